@@ -1,0 +1,23 @@
+namespace ClosedLoop.Mqtt;
+
+/// <summary>What a client tells the broker about itself. The address of the broker belongs to the connector.</summary>
+public sealed record MqttConnectionOptions
+{
+    /// <summary>Client identifier; unique at the broker.</summary>
+    public required string ClientId { get; init; }
+
+    /// <summary>Whether the broker forgets an earlier session of this client at the first connect. Reconnects always resume.</summary>
+    public bool CleanStart { get; init; }
+
+    /// <summary>How long the broker keeps the session after a disconnect; zero ends it at once.</summary>
+    public TimeSpan SessionExpiry { get; init; } = TimeSpan.FromHours(24);
+
+    /// <summary>Longest silence before the client pings; the broker drops a client silent for 1.5 times as long.</summary>
+    public TimeSpan KeepAlive { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>The will for the n-th connect of this connection (from 1), or null for none. Asked at every connect, so that it can carry an epoch.</summary>
+    public Func<long, MqttMessage>? Will { get; init; }
+
+    /// <summary>Called after the n-th connect (from 1), once subscriptions are in place, before waiting publishes go out. It may publish.</summary>
+    public Func<long, ValueTask>? OnConnected { get; init; }
+}
