@@ -1,0 +1,38 @@
+namespace ClosedLoop.Domain;
+
+/// <summary>A validated campaign: what runs. Made from a campaign file; never changed once the campaign has started.</summary>
+public sealed record CampaignSpec
+{
+    /// <summary>Letters, digits, <c>-</c> and <c>_</c>; names the campaign's folder and topics.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>All chance of the campaign comes from it.</summary>
+    public required ulong Seed { get; init; }
+
+    /// <summary>What may be tried.</summary>
+    public required SearchSpace Space { get; init; }
+
+    /// <summary>What is wanted, at least one.</summary>
+    public required IReadOnlyList<Objective> Objectives { get; init; }
+
+    /// <summary>The steps of a trial in order, at least one.</summary>
+    public required IReadOnlyList<Step> Workflow { get; init; }
+
+    /// <summary>How many trials run side by side.</summary>
+    public required BatchPolicy Batch { get; init; }
+
+    /// <summary>What may be spent.</summary>
+    public required Budget Budget { get; init; }
+
+    /// <summary>Trials of the initial design, before the surrogate decides.</summary>
+    public required int InitialTrials { get; init; }
+
+    /// <summary>Reasons to stop early; none by default.</summary>
+    public IReadOnlyList<StopRule> StopRules { get; init; } = [];
+
+    /// <summary>What the optimizer is told of a failed trial; skip by default.</summary>
+    public FailurePolicy OnFailure { get; init; } = FailurePolicy.Skip;
+
+    /// <summary>The lab whose instruments do the work.</summary>
+    public required string Lab { get; init; }
+}

@@ -1,0 +1,11 @@
+namespace ClosedLoop.Domain;
+
+/// <summary>What the optimizer is told of a failed trial.</summary>
+public enum FailurePolicy
+{
+    /// <summary>Nothing but that the candidate was tried: it is not proposed again.</summary>
+    Skip,
+
+    /// <summary>The worst loss observed so far, so that the neighbourhood is avoided.</summary>
+    Penalty,
+}

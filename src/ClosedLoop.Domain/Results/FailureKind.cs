@@ -1,0 +1,20 @@
+namespace ClosedLoop.Domain;
+
+/// <summary>How a step failed.</summary>
+public enum FailureKind
+{
+    /// <summary>The instrument refused the command.</summary>
+    Rejected,
+
+    /// <summary>The instrument reports an error.</summary>
+    Error,
+
+    /// <summary>The instrument gave up because the step took too long.</summary>
+    Timeout,
+
+    /// <summary>The step was cancelled.</summary>
+    Cancelled,
+
+    /// <summary>The result was not what the step declares, or not plausible.</summary>
+    Invalid,
+}

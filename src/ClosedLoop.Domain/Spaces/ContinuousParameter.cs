@@ -1,0 +1,14 @@
+namespace ClosedLoop.Domain;
+
+/// <summary>Any number between two bounds, both included.</summary>
+public sealed record ContinuousParameter : Parameter
+{
+    /// <summary>Lower bound.</summary>
+    public required double Lower { get; init; }
+
+    /// <summary>Upper bound, above <see cref="Lower"/>.</summary>
+    public required double Upper { get; init; }
+
+    /// <summary>Spacing; linear by default.</summary>
+    public Scale Scale { get; init; } = Scale.Linear;
+}

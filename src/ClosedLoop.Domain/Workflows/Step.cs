@@ -1,0 +1,29 @@
+namespace ClosedLoop.Domain;
+
+/// <summary>One operation of a trial's workflow, done by one instrument.</summary>
+public sealed record Step
+{
+    /// <summary>Unique within the workflow; part of the DispatchId.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The capability that an instrument must offer.</summary>
+    public required string Capability { get; init; }
+
+    /// <summary>Command parameter → where its value comes from: a candidate key, an earlier step's output, or a constant.</summary>
+    public required IReadOnlyDictionary<string, StepInput> Inputs { get; init; }
+
+    /// <summary>The values that the step's result must hold; may be empty.</summary>
+    public required IReadOnlyList<string> Outputs { get; init; }
+
+    /// <summary>How long the step may take from dispatch before the instrument is asked; 10 minutes by default.</summary>
+    public TimeSpan Deadline { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>Attempts; three by default.</summary>
+    public RetryPolicy Retry { get; init; } = RetryPolicy.Default;
+
+    /// <summary>Whether doing it twice harms nothing (a calculation). Only then is an attempt of unknown outcome repeated.</summary>
+    public bool Repeatable { get; init; }
+
+    /// <summary>What one attempt costs, in the budget's unit; 0 by default.</summary>
+    public double Cost { get; init; }
+}

@@ -1,0 +1,10 @@
+using ClosedLoop.Domain;
+
+namespace ClosedLoop.Optimization;
+
+/// <summary>One question to the planner. The answer is a function of the problem and of this record alone.</summary>
+/// <param name="Number">Proposal number, from 1; never reused within a run.</param>
+/// <param name="Count">How many candidates are wanted.</param>
+/// <param name="Observed">Ended trials in the order in which they ended, failed ones included.</param>
+/// <param name="Pending">Candidates in flight.</param>
+public sealed record PlanningRequest(int Number, int Count, IReadOnlyList<ObservedTrial> Observed, IReadOnlyList<Candidate> Pending);
