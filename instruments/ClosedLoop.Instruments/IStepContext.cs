@@ -1,0 +1,23 @@
+using ClosedLoop.Domain;
+using ClosedLoop.Messaging;
+
+namespace ClosedLoop.Instruments;
+
+/// <summary>What a running step may use.</summary>
+public interface IStepContext
+{
+    /// <summary>The instrument's clock.</summary>
+    TimeProvider Time { get; }
+
+    /// <summary>A seed that is the same whenever the same dispatch is performed.</summary>
+    ulong Seed { get; }
+
+    /// <summary>Tells how far the step is, 0 to 1.</summary>
+    ValueTask ReportProgressAsync(double progress);
+
+    /// <summary>Publishes a live reading.</summary>
+    ValueTask ReportAsync(string metric, double value);
+
+    /// <summary>Keeps a raw data file durably before the result is recorded.</summary>
+    ResultFile Keep(string name, ReadOnlySpan<byte> content);
+}

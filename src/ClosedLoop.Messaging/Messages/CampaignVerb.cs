@@ -1,0 +1,17 @@
+namespace ClosedLoop.Messaging;
+
+/// <summary>What an operator may ask of a campaign.</summary>
+public enum CampaignVerb
+{
+    /// <summary>Begin no further step.</summary>
+    Pause,
+
+    /// <summary>Go on.</summary>
+    Resume,
+
+    /// <summary>Begin no further trial; complete when those in flight have ended.</summary>
+    Stop,
+
+    /// <summary>Cancel what is running and end.</summary>
+    Abort,
+}

@@ -1,0 +1,40 @@
+using ClosedLoop.Domain;
+
+namespace ClosedLoop.Messaging;
+
+/// <summary>What an instrument says of a dispatch: retained on the dispatch's status topic, and the answer to commands and control messages.</summary>
+public sealed record StatusMessage
+{
+    /// <summary>The dispatch.</summary>
+    public required DispatchId DispatchId { get; init; }
+
+    /// <summary>Where it stands.</summary>
+    public required DispatchStatus Status { get; init; }
+
+    /// <summary>The ledger that says so.</summary>
+    public required string LedgerId { get; init; }
+
+    /// <summary>When the instrument wrote it.</summary>
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>Hash of the command that the ledger holds, or null when it holds none.</summary>
+    public string? CommandHash { get; init; }
+
+    /// <summary>Why it was refused; only with <see cref="DispatchStatus.Rejected"/>.</summary>
+    public RefusalReason? Refusal { get; init; }
+
+    /// <summary>How it failed; only with <see cref="DispatchStatus.Failed"/>.</summary>
+    public FailureKind? Failure { get; init; }
+
+    /// <summary>What became of the sample; with failed, cancelled and indeterminate.</summary>
+    public SampleFate? Sample { get; init; }
+
+    /// <summary>In words, or null.</summary>
+    public string? Message { get; init; }
+
+    /// <summary>0 to 1 while running, or null.</summary>
+    public double? Progress { get; init; }
+
+    /// <summary>Whether the dispatch has been closed: its result was taken and cleared.</summary>
+    public bool Closed { get; init; }
+}
