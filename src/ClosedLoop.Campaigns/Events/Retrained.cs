@@ -1,0 +1,8 @@
+using ClosedLoop.Domain;
+
+namespace ClosedLoop.Campaigns;
+
+/// <summary>The surrogate was fitted to all observations so far.</summary>
+/// <param name="DataHash">SHA-256 (hex) of the observations.</param>
+/// <param name="Model">The surrogate in figures; null when there was too little to fit.</param>
+public sealed record Retrained(string DataHash, ModelSummary? Model) : CampaignEvent;

@@ -1,0 +1,123 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using ClosedLoop.Domain;
+
+namespace ClosedLoop.Campaigns;
+
+/// <summary>The loop: three pure functions. No clock, no I/O, no chance of their own.</summary>
+public static partial class CampaignLoop
+{
+    /// <summary>The state after all events, from the beginning.</summary>
+    public static CampaignState Fold(IEnumerable<CampaignEvent> events) => events.Aggregate(CampaignState.Empty, Evolve);
+
+    /// <summary>The state after one more event. Total: it never fails on an event that <c>Decide</c> made.</summary>
+    public static CampaignState Evolve(CampaignState state, CampaignEvent happened)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        ArgumentNullException.ThrowIfNull(happened);
+        return Apply(state, happened) with { LastAt = happened.At };
+    }
+
+    private static CampaignState Apply(CampaignState state, CampaignEvent happened) => happened switch
+    {
+        CampaignStarted e => state with { Run = e.Run, Spec = e.Spec, SpecHash = e.SpecHash, StartedAt = e.At, Stage = RunStage.Running },
+        CampaignOpened e => state with { Epoch = e.Epoch, Draining = false, Suspended = false, Fault = null },
+        BatchProposed e => Propose(state, e),
+        StepDispatched e => Dispatch(state, e),
+        StepAccepted e => Change(state, e.Id, dispatch => dispatch with { Phase = DispatchPhase.Accepted }),
+        StepSucceeded e => Change(state, e.Id, dispatch => dispatch with { Phase = DispatchPhase.Succeeded, Result = e }),
+        StepFailed e => Change(state, e.Id, dispatch => dispatch with { Phase = DispatchPhase.Failed, Failure = e }),
+        StepIndeterminate e => Quarantine(Change(state, e.Id, dispatch => dispatch with { Phase = DispatchPhase.Indeterminate }), e),
+        StepClosed e => Change(state, e.Id, dispatch => dispatch with { Closed = true }),
+        ObservationRecorded e => Observe(state, e),
+        TrialFailed e => Fail(state, e),
+        Retrained e => state with { TrainedOn = e.DataHash, Model = e.Model },
+        MessageQuarantined => state with { QuarantinedMessages = state.QuarantinedMessages + 1 },
+        CampaignPaused => state with { Paused = true },
+        CampaignResumed => state with { Paused = false },
+        CampaignStopping e => state with { Stage = RunStage.Stopping, Reason = e.Reason },
+        CampaignAborting e => state with { Stage = RunStage.Aborting, Reason = e.Reason },
+        CampaignDraining => state with { Draining = true },
+        CampaignSuspended => state with { Suspended = true },
+        CampaignFaulted e => state with { Fault = e.Reason },
+        CampaignCompleted e => state with { Stage = RunStage.Completed, Reason = e.Reason },
+        CampaignAborted e => state with { Stage = RunStage.Aborted, Reason = e.Reason },
+        _ => throw new InvalidOperationException($"Unknown event {happened.GetType().Name}"),
+    };
+
+    private static CampaignState Propose(CampaignState state, BatchProposed e) => state with
+    {
+        Proposals = e.Number,
+        Exhausted = e.Trials.Count == 0,
+        Trials = state.Trials.AddRange(e.Trials.Select(trial => KeyValuePair.Create(
+            trial.Trial,
+            new TrialState { Number = trial.Trial, Proposed = trial.Proposed, Proposal = e.Number, ProposedAt = e.At }))),
+    };
+
+    private static CampaignState Dispatch(CampaignState state, StepDispatched e)
+    {
+        var trial = state.Trials[e.Id.Trial];
+        var cost = state.Spec!.Workflow.First(step => step.Name == e.Id.Step).Cost;
+        return state with
+        {
+            Spent = state.Spent + cost,
+            Trials = state.Trials.SetItem(trial.Number, trial with { Dispatches = trial.Dispatches.Add(new DispatchState { Decision = e, Epoch = state.Epoch }) }),
+        };
+    }
+
+    private static CampaignState Change(CampaignState state, DispatchId id, Func<DispatchState, DispatchState> change)
+    {
+        var trial = state.Trials[id.Trial];
+        var index = trial.Dispatches.FindIndex(dispatch => dispatch.Id == id);
+        return state with
+        {
+            Trials = state.Trials.SetItem(trial.Number, trial with { Dispatches = trial.Dispatches.SetItem(index, change(trial.Dispatches[index])) }),
+        };
+    }
+
+    private static CampaignState Quarantine(CampaignState state, StepIndeterminate e)
+    {
+        var trial = state.Trials[e.Id.Trial];
+        var repeatable = state.Spec!.Workflow.First(step => step.Name == e.Id.Step).Repeatable;
+        return repeatable ? state : state with
+        {
+            Trials = state.Trials.SetItem(trial.Number, trial with { Status = TrialStatus.Quarantined, Reason = e.Reason, EndedAt = e.At }),
+        };
+    }
+
+    private static CampaignState Observe(CampaignState state, ObservationRecorded e)
+    {
+        var trial = state.Trials[e.Trial];
+        var values = state.Spec!.Objectives.Select(objective => e.Values[objective.Name]).ToArray();
+        return Tell(state, new ObservedTrial(e.Trial, trial.Proposed.Candidate, values)) with
+        {
+            Trials = state.Trials.SetItem(trial.Number, trial with { Status = TrialStatus.Observed, Values = e.Values, EndedAt = e.At, Reason = null }),
+        };
+    }
+
+    private static CampaignState Fail(CampaignState state, TrialFailed e)
+    {
+        var trial = state.Trials[e.Trial];
+        return Tell(state, new ObservedTrial(e.Trial, trial.Proposed.Candidate, null)) with
+        {
+            Trials = state.Trials.SetItem(trial.Number, trial with { Status = TrialStatus.Failed, Reason = e.Reason, EndedAt = e.At }),
+        };
+    }
+
+    /// <summary>The data hash is chained, so that one more observation costs one hash whatever came before.</summary>
+    private static CampaignState Tell(CampaignState state, ObservedTrial observed)
+    {
+        var text = new StringBuilder(state.DataHash).Append('|').Append(observed.Trial).Append('|').Append(observed.Candidate);
+        foreach (var value in observed.Values ?? [])
+        {
+            text.Append('|').Append(value.ToString("R", CultureInfo.InvariantCulture));
+        }
+
+        return state with
+        {
+            Observed = state.Observed.Add(observed),
+            DataHash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString()))),
+        };
+    }
+}

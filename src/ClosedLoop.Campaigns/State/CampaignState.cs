@@ -1,0 +1,80 @@
+using System.Collections.Immutable;
+using ClosedLoop.Domain;
+
+namespace ClosedLoop.Campaigns;
+
+/// <summary>A campaign as its journal tells it: the fold of <c>Evolve</c> over all events.</summary>
+public sealed record CampaignState
+{
+    /// <summary>Before the first event.</summary>
+    public static CampaignState Empty { get; } = new();
+
+    /// <summary>What runs; null before the start.</summary>
+    public CampaignSpec? Spec { get; init; }
+
+    /// <summary>The run id; empty before the start.</summary>
+    public string Run { get; init; } = "";
+
+    /// <summary>SHA-256 (hex) of the canonical specification.</summary>
+    public string SpecHash { get; init; } = "";
+
+    /// <summary>How often the run was opened.</summary>
+    public long Epoch { get; init; }
+
+    /// <summary>What the run as a whole is doing.</summary>
+    public RunStage Stage { get; init; }
+
+    /// <summary>Whether an operator has paused it.</summary>
+    public bool Paused { get; init; }
+
+    /// <summary>Whether its host is stopping.</summary>
+    public bool Draining { get; init; }
+
+    /// <summary>Whether its host has let go of it.</summary>
+    public bool Suspended { get; init; }
+
+    /// <summary>What it cannot go on with, or null.</summary>
+    public string? Fault { get; init; }
+
+    /// <summary>Why it is stopping, aborting or ended, or null.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>When it was first started.</summary>
+    public DateTimeOffset StartedAt { get; init; }
+
+    /// <summary>When the last event happened.</summary>
+    public DateTimeOffset LastAt { get; init; }
+
+    /// <summary>Every trial by number.</summary>
+    public ImmutableSortedDictionary<int, TrialState> Trials { get; init; } = ImmutableSortedDictionary<int, TrialState>.Empty;
+
+    /// <summary>What the optimizer has been told, in the order in which trials ended.</summary>
+    public ImmutableList<ObservedTrial> Observed { get; init; } = [];
+
+    /// <summary>SHA-256 (hex), chained over <see cref="Observed"/>.</summary>
+    public string DataHash { get; init; } = "";
+
+    /// <summary>The data that the surrogate was last fitted to.</summary>
+    public string TrainedOn { get; init; } = "";
+
+    /// <summary>The surrogate in figures, or null.</summary>
+    public ModelSummary? Model { get; init; }
+
+    /// <summary>Proposals so far.</summary>
+    public int Proposals { get; init; }
+
+    /// <summary>Whether the optimizer has no further candidate.</summary>
+    public bool Exhausted { get; init; }
+
+    /// <summary>Cost of all attempts so far, in the budget's unit.</summary>
+    public double Spent { get; init; }
+
+    /// <summary>Messages that were not believed.</summary>
+    public int QuarantinedMessages { get; init; }
+
+    /// <summary>Trials whose steps are owed or running.</summary>
+    public IEnumerable<TrialState> InFlight => Trials.Values.Where(trial => trial.Status == TrialStatus.InFlight);
+
+    /// <summary>Whether nothing will happen any more.</summary>
+    public bool IsOver => Stage is RunStage.Completed or RunStage.Aborted;
+}
