@@ -22,13 +22,13 @@ public static partial class CampaignLoop
     private static CampaignState Apply(CampaignState state, CampaignEvent happened) => happened switch
     {
         CampaignStarted e => state with { Run = e.Run, Spec = e.Spec, SpecHash = e.SpecHash, StartedAt = e.At, Stage = RunStage.Running },
-        CampaignOpened e => state with { Epoch = e.Epoch, Draining = false, Suspended = false, Fault = null },
+        CampaignOpened e => state with { Epoch = e.Epoch, OpenedAt = e.At, Draining = false, Suspended = false, Fault = null },
         BatchProposed e => Propose(state, e),
         StepDispatched e => Dispatch(state, e),
-        StepAccepted e => Change(state, e.Id, dispatch => dispatch with { Phase = DispatchPhase.Accepted }),
-        StepSucceeded e => Change(state, e.Id, dispatch => dispatch with { Phase = DispatchPhase.Succeeded, Result = e }),
-        StepFailed e => Change(state, e.Id, dispatch => dispatch with { Phase = DispatchPhase.Failed, Failure = e }),
-        StepIndeterminate e => Quarantine(Change(state, e.Id, dispatch => dispatch with { Phase = DispatchPhase.Indeterminate }), e),
+        StepAccepted e => Change(state, e.Id, dispatch => dispatch with { Phase = DispatchPhase.Accepted, KnownAt = e.At }),
+        StepSucceeded e => Release(Change(state, e.Id, dispatch => dispatch with { Phase = DispatchPhase.Succeeded, Result = e, Unanswered = false }), e.Id),
+        StepFailed e => Release(Change(state, e.Id, dispatch => dispatch with { Phase = DispatchPhase.Failed, Failure = e, Unanswered = false }), e.Id),
+        StepIndeterminate e => Quarantine(Change(state, e.Id, dispatch => dispatch with { Phase = DispatchPhase.Indeterminate, Unanswered = e.Unanswered }), e),
         StepClosed e => Change(state, e.Id, dispatch => dispatch with { Closed = true }),
         ObservationRecorded e => Observe(state, e),
         TrialFailed e => Fail(state, e),
@@ -41,8 +41,8 @@ public static partial class CampaignLoop
         CampaignDraining => state with { Draining = true },
         CampaignSuspended => state with { Suspended = true },
         CampaignFaulted e => state with { Fault = e.Reason },
-        CampaignCompleted e => state with { Stage = RunStage.Completed, Reason = e.Reason },
-        CampaignAborted e => state with { Stage = RunStage.Aborted, Reason = e.Reason },
+        CampaignCompleted e => state with { Stage = RunStage.Completed, Reason = e.Reason, EndedAt = e.At },
+        CampaignAborted e => state with { Stage = RunStage.Aborted, Reason = e.Reason, EndedAt = e.At },
         _ => throw new InvalidOperationException($"Unknown event {happened.GetType().Name}"),
     };
 
@@ -58,11 +58,10 @@ public static partial class CampaignLoop
     private static CampaignState Dispatch(CampaignState state, StepDispatched e)
     {
         var trial = state.Trials[e.Id.Trial];
-        var cost = state.Spec!.Workflow.First(step => step.Name == e.Id.Step).Cost;
         return state with
         {
-            Spent = state.Spent + cost,
-            Trials = state.Trials.SetItem(trial.Number, trial with { Dispatches = trial.Dispatches.Add(new DispatchState { Decision = e, Epoch = state.Epoch }) }),
+            Spent = state.Spent + state.Step(e.Id.Step).Cost,
+            Trials = state.Trials.SetItem(trial.Number, trial with { Dispatches = trial.Dispatches.Add(new DispatchState { Decision = e, Epoch = state.Epoch, KnownAt = e.At }) }),
         };
     }
 
@@ -79,10 +78,19 @@ public static partial class CampaignLoop
     private static CampaignState Quarantine(CampaignState state, StepIndeterminate e)
     {
         var trial = state.Trials[e.Id.Trial];
-        var repeatable = state.Spec!.Workflow.First(step => step.Name == e.Id.Step).Repeatable;
-        return repeatable ? state : state with
+        return state.Step(e.Id.Step).Repeatable ? state : state with
         {
             Trials = state.Trials.SetItem(trial.Number, trial with { Status = TrialStatus.Quarantined, Reason = e.Reason, EndedAt = e.At }),
+        };
+    }
+
+    /// <summary>A late answer takes its trial out of quarantine: what became of the sample is known again.</summary>
+    private static CampaignState Release(CampaignState state, DispatchId id)
+    {
+        var trial = state.Trials[id.Trial];
+        return trial.Status != TrialStatus.Quarantined || trial.Dispatches.Any(dispatch => dispatch.Phase == DispatchPhase.Indeterminate) ? state : state with
+        {
+            Trials = state.Trials.SetItem(trial.Number, trial with { Status = TrialStatus.InFlight, Reason = null, EndedAt = null }),
         };
     }
 

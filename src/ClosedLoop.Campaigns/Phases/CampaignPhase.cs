@@ -1,6 +1,6 @@
 namespace ClosedLoop.Campaigns;
 
-/// <summary>What operators see. Derived from state by the precedence in PhaseTable.</summary>
+/// <summary>What operators see. Derived from state by the precedence in <see cref="PhaseTable"/>.</summary>
 public enum CampaignPhase
 {
     /// <summary>The initial design is being asked for.</summary>

@@ -42,6 +42,12 @@ public sealed record CampaignState
     /// <summary>When it was first started.</summary>
     public DateTimeOffset StartedAt { get; init; }
 
+    /// <summary>When it was last opened.</summary>
+    public DateTimeOffset OpenedAt { get; init; }
+
+    /// <summary>When it ended, or null.</summary>
+    public DateTimeOffset? EndedAt { get; init; }
+
     /// <summary>When the last event happened.</summary>
     public DateTimeOffset LastAt { get; init; }
 
@@ -74,6 +80,19 @@ public sealed record CampaignState
 
     /// <summary>Trials whose steps are owed or running.</summary>
     public IEnumerable<TrialState> InFlight => Trials.Values.Where(trial => trial.Status == TrialStatus.InFlight);
+
+    /// <summary>Trials that the optimizer must take into account without a measurement: in flight, or quarantined.</summary>
+    public IEnumerable<TrialState> Pending => Trials.Values.Where(trial => trial.Status is TrialStatus.InFlight or TrialStatus.Quarantined);
+
+    /// <summary>A dispatch, or null when the run has none of that id.</summary>
+    public DispatchState? Find(DispatchId id)
+    {
+        ArgumentNullException.ThrowIfNull(id);
+        return id.Run == Run && Trials.TryGetValue(id.Trial, out var trial) ? trial.Dispatches.Find(dispatch => dispatch.Id == id) : null;
+    }
+
+    /// <summary>A step of the workflow by name.</summary>
+    public Step Step(string name) => Spec!.Workflow.First(step => step.Name == name);
 
     /// <summary>Whether nothing will happen any more.</summary>
     public bool IsOver => Stage is RunStage.Completed or RunStage.Aborted;

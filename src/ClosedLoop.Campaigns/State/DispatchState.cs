@@ -14,6 +14,9 @@ public sealed record DispatchState
     /// <summary>Where it stands.</summary>
     public DispatchPhase Phase { get; init; } = DispatchPhase.Dispatched;
 
+    /// <summary>When it was last known to be going on: accepted, or else decided.</summary>
+    public required DateTimeOffset KnownAt { get; init; }
+
     /// <summary>Whether the instrument has cleared what it kept of it.</summary>
     public bool Closed { get; init; }
 
@@ -22,6 +25,9 @@ public sealed record DispatchState
 
     /// <summary>The failure; only when failed.</summary>
     public StepFailed? Failure { get; init; }
+
+    /// <summary>Indeterminate only because nobody answered: an answer may still come, and its place in the lab stays taken.</summary>
+    public bool Unanswered { get; init; }
 
     /// <summary>Whether no terminal answer is known.</summary>
     public bool IsOpen => Phase is DispatchPhase.Dispatched or DispatchPhase.Accepted;

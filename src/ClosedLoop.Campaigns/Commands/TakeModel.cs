@@ -1,0 +1,9 @@
+using ClosedLoop.Domain;
+
+namespace ClosedLoop.Campaigns;
+
+/// <summary>The surrogate was fitted. Dropped when the data have changed since.</summary>
+/// <param name="At">When.</param>
+/// <param name="DataHash">The observations that it saw.</param>
+/// <param name="Model">The surrogate in figures; null when there was too little to fit.</param>
+public sealed record TakeModel(DateTimeOffset At, string DataHash, ModelSummary? Model) : CampaignCommand(At);

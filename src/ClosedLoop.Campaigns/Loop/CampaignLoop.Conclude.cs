@@ -1,0 +1,141 @@
+using ClosedLoop.Domain;
+
+namespace ClosedLoop.Campaigns;
+
+public static partial class CampaignLoop
+{
+    /// <summary>What follows from the facts by the campaign's own rules: observations, failed trials, stop rules, the end.</summary>
+    private static void Conclude(Facts facts)
+    {
+        if (facts.State.Stage == RunStage.None || facts.State.IsOver || facts.State.Suspended || facts.State.Fault is not null)
+        {
+            return;
+        }
+
+        foreach (var trial in facts.State.InFlight.ToList())
+        {
+            ConcludeTrial(facts, trial);
+        }
+
+        if (facts.State.Stage == RunStage.Running && WhyStop(facts.State, facts.At) is { } reason)
+        {
+            facts.Add(new CampaignStopping(reason));
+        }
+
+        ConcludeRun(facts);
+    }
+
+    private static void ConcludeTrial(Facts facts, TrialState trial)
+    {
+        var state = facts.State;
+        var spec = state.Spec!;
+        if (spec.Workflow.All(step => IsDone(trial, step)))
+        {
+            var outputs = Outputs(spec, trial);
+            var values = spec.Objectives.ToDictionary(objective => objective.Name, objective => outputs[objective.Name].Number);
+            facts.Add(new ObservationRecorded(trial.Number, values, "experiment", trial.Dispatches.Any(dispatch => dispatch.Result?.Late == true)));
+        }
+        else if (WhyFailed(state, trial) is { } reason)
+        {
+            facts.Add(new TrialFailed(trial.Number, reason, spec.OnFailure));
+        }
+    }
+
+    private static string? WhyFailed(CampaignState state, TrialState trial)
+    {
+        if (trial.Dispatches.Any(dispatch => dispatch.IsOpen))
+        {
+            return null;
+        }
+
+        if (state.Stage == RunStage.Aborting)
+        {
+            return "aborted";
+        }
+
+        var step = state.Spec!.Workflow.First(step => !IsDone(trial, step));
+        if (trial.Last(step.Name) is not { } last)
+        {
+            return null;
+        }
+
+        var told = last.Failure?.Message ?? "indeterminate";
+        return !MayRepeat(step, last) ? $"{step.Name}: {told}"
+            : last.Id.Attempt >= step.Retry.MaxAttempts ? $"{step.Name}: {told} (attempt {last.Id.Attempt} of {step.Retry.MaxAttempts})"
+            : !Affords(state, step.Cost) ? $"{step.Name}: {told}; the cost budget does not allow another attempt"
+            : null;
+    }
+
+    private static void ConcludeRun(Facts facts)
+    {
+        var state = facts.State;
+        var idle = !state.InFlight.Any();
+        if (state.Stage == RunStage.Stopping && idle && state.TrainedOn == state.DataHash)
+        {
+            facts.Add(new CampaignCompleted(state.Reason!, Best(state)?.Number));
+        }
+        else if (state.Stage == RunStage.Aborting && idle)
+        {
+            facts.Add(new CampaignAborted(state.Reason!));
+        }
+        else if (state.Draining && !state.InFlight.Any(trial => trial.Dispatches.Any(dispatch => dispatch.IsOpen)))
+        {
+            facts.Add(new CampaignSuspended());
+        }
+    }
+
+    /// <summary>The observed trial with the least loss; null with several objectives or without observations.</summary>
+    public static TrialState? Best(CampaignState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        return state.Spec is { Objectives: [var objective] }
+            ? state.Trials.Values.Where(trial => trial.Values is not null).MinBy(trial => objective.Loss(trial.Values![objective.Name]))
+            : null;
+    }
+
+    private static string? WhyStop(CampaignState state, DateTimeOffset now)
+    {
+        var spec = state.Spec!;
+        return spec.StopRules.Select(rule => WhyStop(state, rule)).FirstOrDefault(reason => reason is not null)
+            ?? (state.Trials.Count >= spec.Budget.Trials ? $"all {spec.Budget.Trials} trials of the budget are proposed"
+            : state.Exhausted ? "the search space is exhausted"
+            : spec.Budget.Time is { } time && now >= state.StartedAt + time ? $"the time budget of {time} is spent"
+            : !Affords(state, spec.Workflow.Sum(step => step.Cost)) ? $"the cost budget of {spec.Budget.Cost} does not allow another trial"
+            : null);
+    }
+
+    private static string? WhyStop(CampaignState state, StopRule rule)
+    {
+        var observed = state.Observed.Where(trial => trial.Values is not null).ToList();
+        if (rule is TargetReached target)
+        {
+            var index = state.Spec!.Objectives.ToList().FindIndex(objective => objective.Name == target.Objective);
+            var objective = state.Spec.Objectives[index];
+            var bound = objective.Goal == Goal.Target ? target.Value : objective.Loss(target.Value);
+            return observed.Any(trial => objective.Loss(trial.Values![index]) <= bound) ? $"{target.Objective} reached {target.Value}" : null;
+        }
+
+        var (trials, improvement) = (NoProgress)rule;
+        if (observed.Count <= trials || observed.Count < state.Spec!.InitialTrials + trials)
+        {
+            return null;
+        }
+
+        var before = observed.Take(observed.Count - trials).ToList();
+        var stalled = state.Spec.Objectives.Select((objective, index) => (objective, index)).All(pair =>
+            before.Min(trial => pair.objective.Loss(trial.Values![pair.index])) - observed.Min(trial => pair.objective.Loss(trial.Values![pair.index])) <= improvement);
+        return stalled ? $"no progress over {trials} trials" : null;
+    }
+
+    /// <summary>Whether the cost budget covers an amount besides what running trials still need for their first attempts.</summary>
+    private static bool Affords(CampaignState state, double amount)
+    {
+        if (state.Spec!.Budget.Cost is not { } budget)
+        {
+            return true;
+        }
+
+        var reserved = state.InFlight.Sum(trial => state.Spec.Workflow.Where(step => trial.Last(step.Name) is null).Sum(step => step.Cost));
+        return state.Spent + reserved + amount <= budget * (1 + 1e-12);
+    }
+}

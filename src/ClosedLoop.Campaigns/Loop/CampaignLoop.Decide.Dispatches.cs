@@ -1,0 +1,136 @@
+using ClosedLoop.Domain;
+
+namespace ClosedLoop.Campaigns;
+
+public static partial class CampaignLoop
+{
+    private static void Place(Facts facts, PlaceStep command)
+    {
+        var state = facts.State;
+        if (OwedSteps(state).Any(owed => owed.Id == command.Id))
+        {
+            var deadline = facts.At + state.Step(command.Id.Step).Deadline;
+            facts.Add(new StepDispatched(command.Id, command.Instrument, command.LedgerId, command.Simulated, command.CommandHash, command.Inputs, deadline));
+        }
+    }
+
+    private static void Take(Facts facts, TakeAnswer command)
+    {
+        var dispatch = facts.State.Find(command.Id);
+        if (dispatch is null)
+        {
+            Doubt(facts, command, "no such dispatch in this run");
+        }
+        else if (dispatch.Decision.Instrument != command.Instrument)
+        {
+            Doubt(facts, command, $"the dispatch went to {dispatch.Decision.Instrument}");
+        }
+        else if (dispatch.Decision.LedgerId != command.LedgerId)
+        {
+            Lose(facts, dispatch, command.LedgerId);
+        }
+        else
+        {
+            Believe(facts, dispatch, command);
+        }
+    }
+
+    private static void Believe(Facts facts, DispatchState dispatch, TakeAnswer command)
+    {
+        var undecided = dispatch.IsOpen || dispatch.Phase == DispatchPhase.Indeterminate;
+        switch (command.Answer)
+        {
+            case DispatchAnswer.Accepted when dispatch.Phase == DispatchPhase.Dispatched || dispatch.Unanswered:
+                facts.Add(new StepAccepted(dispatch.Id));
+                break;
+            case DispatchAnswer.Unknown when dispatch.Phase == DispatchPhase.Accepted:
+                facts.Add(new StepIndeterminate(dispatch.Id, "the ledger has forgotten a dispatch that it had accepted", false));
+                break;
+            case DispatchAnswer.Result result when undecided:
+                Measure(facts, dispatch, result);
+                break;
+            case DispatchAnswer.Result when dispatch.Phase == DispatchPhase.Failed && dispatch.Failure!.Kind != FailureKind.Invalid:
+                Doubt(facts, command, $"a result of a dispatch that the ledger reported as failed ({dispatch.Failure.Message})");
+                break;
+            case DispatchAnswer.Failed failed when undecided:
+                facts.Add(new StepFailed(dispatch.Id, failed.Kind, failed.Sample, failed.Message));
+                break;
+            case DispatchAnswer.Indeterminate indeterminate when dispatch.IsOpen || dispatch.Unanswered:
+                facts.Add(new StepIndeterminate(dispatch.Id, indeterminate.Reason, false));
+                break;
+            case DispatchAnswer.Closed or DispatchAnswer.Unknown when !dispatch.IsOpen && !dispatch.Unanswered && !dispatch.Closed:
+                facts.Add(new StepClosed(dispatch.Id));
+                break;
+            default:
+                break;
+        }
+    }
+
+    /// <summary>A result that is not what the step declares, or not plausible, ends the attempt but is no measurement.</summary>
+    private static void Measure(Facts facts, DispatchState dispatch, DispatchAnswer.Result result)
+    {
+        var step = facts.State.Step(dispatch.Id.Step);
+        if (WhyInvalid(facts.State.Spec!, step, result.Outputs) is { } reason)
+        {
+            var excerpt = string.Join(", ", result.Outputs.Take(16).Select(pair => $"{pair.Key}={pair.Value}"));
+            facts.Add(new MessageQuarantined(dispatch.Decision.Instrument, dispatch.Id.ToString(), reason, excerpt));
+            facts.Add(new StepFailed(dispatch.Id, FailureKind.Invalid, SampleFate.Altered, reason));
+        }
+        else
+        {
+            facts.Add(new StepSucceeded(dispatch.Id, result.Outputs, result.StartedAt, result.FinishedAt, result.Files, dispatch.Phase == DispatchPhase.Indeterminate));
+        }
+    }
+
+    private static string? WhyInvalid(CampaignSpec spec, Step step, IReadOnlyDictionary<string, ParameterValue> outputs)
+    {
+        foreach (var name in step.Outputs)
+        {
+            if (!outputs.TryGetValue(name, out var value))
+            {
+                return $"the result lacks '{name}'";
+            }
+
+            if (spec.Objectives.FirstOrDefault(objective => objective.Name == name) is { } objective)
+            {
+                var reason = value.IsNumber ? objective.WhyImplausible(value.Number) : $"{name} is '{value}', not a number";
+                if (reason is not null)
+                {
+                    return reason;
+                }
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The instrument speaks from another ledger: what the old one held cannot be asked any more.</summary>
+    private static void Lose(Facts facts, DispatchState dispatch, string ledgerId)
+    {
+        if (dispatch.IsOpen || dispatch.Unanswered)
+        {
+            var reason = $"the ledger of {dispatch.Decision.Instrument} was {dispatch.Decision.LedgerId} and now is {ledgerId}: lost or replaced";
+            facts.Add(new StepIndeterminate(dispatch.Id, reason, false));
+        }
+
+        if (!dispatch.Closed)
+        {
+            facts.Add(new StepClosed(dispatch.Id));
+        }
+    }
+
+    private static void See(Facts facts, LedgerSeen command)
+    {
+        var lost = facts.State.Trials.Values
+            .SelectMany(trial => trial.Dispatches)
+            .Where(dispatch => dispatch.Decision.Instrument == command.Instrument && dispatch.Decision.LedgerId != command.LedgerId)
+            .ToList();
+        foreach (var dispatch in lost)
+        {
+            Lose(facts, dispatch, command.LedgerId);
+        }
+    }
+
+    private static void Doubt(Facts facts, TakeAnswer command, string reason) =>
+        facts.Add(new MessageQuarantined(command.Instrument, command.Id.ToString(), reason, command.Answer.ToString() ?? ""));
+}

@@ -1,0 +1,75 @@
+namespace ClosedLoop.Campaigns;
+
+public static partial class CampaignLoop
+{
+    private static void Start(Facts facts, StartCampaign command)
+    {
+        if (facts.State.Stage != RunStage.None)
+        {
+            throw new InvalidOperationException($"Run {facts.State.Run} has started already");
+        }
+
+        facts.Add(new CampaignStarted(command.Run, command.Spec, command.SpecHash));
+    }
+
+    private static void Open(Facts facts, OpenCampaign command)
+    {
+        if (facts.State.Stage == RunStage.None)
+        {
+            throw new InvalidOperationException("A run is started before it is opened");
+        }
+
+        facts.Add(new CampaignOpened(facts.State.Epoch + 1, command.Host, command.Runtime, command.VectorWidth));
+    }
+
+    private static void Steer(Facts facts, SteerCampaign command)
+    {
+        var state = facts.State;
+        if (state.IsOver)
+        {
+            return;
+        }
+
+        switch (command.Order)
+        {
+            case SteeringOrder.Pause when !state.Paused:
+                facts.Add(new CampaignPaused(command.Reason));
+                break;
+            case SteeringOrder.Resume when state.Paused:
+                facts.Add(new CampaignResumed(command.Reason));
+                break;
+            case SteeringOrder.Stop when state.Stage == RunStage.Running:
+                facts.Add(new CampaignStopping(command.Reason));
+                break;
+            case SteeringOrder.Abort when state.Stage != RunStage.Aborting:
+                facts.Add(new CampaignAborting(command.Reason));
+                break;
+            case SteeringOrder.Drain when !state.Draining:
+                facts.Add(new CampaignDraining(command.Reason));
+                break;
+            default:
+                break;
+        }
+    }
+
+    private static void GiveUpOnSilence(Facts facts)
+    {
+        var silent = facts.State.InFlight
+            .SelectMany(trial => trial.Dispatches)
+            .Where(dispatch => dispatch.IsOpen && facts.At >= GiveUpAt(facts.State, dispatch))
+            .ToList();
+        foreach (var dispatch in silent)
+        {
+            facts.Add(new StepIndeterminate(dispatch.Id, $"{dispatch.Decision.Instrument} told nothing certain until long after the deadline of {dispatch.Decision.Deadline:u}", true));
+        }
+    }
+
+    /// <summary>When silence about a dispatch becomes indeterminate.</summary>
+    private static DateTimeOffset GiveUpAt(CampaignState state, DispatchState dispatch)
+    {
+        var from = dispatch.Decision.Deadline;
+        from = dispatch.KnownAt > from ? dispatch.KnownAt : from;
+        from = state.OpenedAt > from ? state.OpenedAt : from;
+        return from + LoopTimes.Silence(state.Step(dispatch.Id.Step).Deadline);
+    }
+}

@@ -1,0 +1,52 @@
+using System.Collections.Immutable;
+
+namespace ClosedLoop.Campaigns;
+
+public static partial class CampaignLoop
+{
+    /// <summary>What becomes fact because of a command, given everything that is fact already. Empty when nothing does.</summary>
+    /// <exception cref="InvalidOperationException">The command contradicts the state in a way that only a defect explains.</exception>
+    public static ImmutableArray<CampaignEvent> Decide(CampaignState state, CampaignCommand command)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        ArgumentNullException.ThrowIfNull(command);
+        var facts = new Facts(state, command.At);
+        switch (command)
+        {
+            case StartCampaign c: Start(facts, c); break;
+            case OpenCampaign c: Open(facts, c); break;
+            case TakeProposal c: Take(facts, c); break;
+            case TakeModel c: Take(facts, c); break;
+            case PlaceStep c: Place(facts, c); break;
+            case TakeAnswer c: Take(facts, c); break;
+            case LedgerSeen c: See(facts, c); break;
+            case QuarantineMessage c: facts.Add(new MessageQuarantined(c.Source, c.Dispatch, c.Reason, c.Excerpt)); break;
+            case SteerCampaign c: Steer(facts, c); break;
+            case FaultCampaign c: facts.Add(new CampaignFaulted(c.Reason)); break;
+            case Tick: GiveUpOnSilence(facts); break;
+            default: throw new InvalidOperationException($"Unknown command {command.GetType().Name}");
+        }
+
+        Conclude(facts);
+        return facts.Events;
+    }
+
+    /// <summary>Events decided so far and the state that they lead to.</summary>
+    private sealed class Facts(CampaignState state, DateTimeOffset at)
+    {
+        private readonly ImmutableArray<CampaignEvent>.Builder _events = ImmutableArray.CreateBuilder<CampaignEvent>();
+
+        public CampaignState State { get; private set; } = state;
+
+        public DateTimeOffset At { get; } = at;
+
+        public ImmutableArray<CampaignEvent> Events => _events.ToImmutable();
+
+        public void Add(CampaignEvent happened)
+        {
+            var dated = happened with { At = At };
+            _events.Add(dated);
+            State = Evolve(State, dated);
+        }
+    }
+}

@@ -1,0 +1,87 @@
+using System.Collections.Immutable;
+
+namespace ClosedLoop.Campaigns;
+
+public static partial class CampaignLoop
+{
+    /// <summary>Everything that is owed now. A crashed run and a new one take the same path: what is owed follows from the state alone.</summary>
+    public static ImmutableArray<CampaignWork> NextWork(CampaignState state, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        var work = ImmutableArray.CreateBuilder<CampaignWork>();
+        var wake = now + LoopTimes.LongestWait;
+        foreach (var trial in state.Trials.Values)
+        {
+            foreach (var dispatch in trial.Dispatches)
+            {
+                OweDispatch(work, state, dispatch, now, ref wake);
+            }
+        }
+
+        if (state.IsOver || state.Suspended || state.Fault is not null)
+        {
+            work.Add(new CampaignWork.Finish());
+            return work.ToImmutable();
+        }
+
+        foreach (var (id, step) in OwedSteps(state))
+        {
+            work.Add(new CampaignWork.Place(id, step.Capability));
+        }
+
+        if (state.TrainedOn != state.DataHash)
+        {
+            work.Add(new CampaignWork.Retrain(state.DataHash));
+        }
+
+        if (OwedProposal(state) is { } proposal)
+        {
+            work.Add(proposal);
+        }
+
+        if (state.Stage == RunStage.Running && state.Spec!.Budget.Time is { } time)
+        {
+            wake = Earlier(wake, state.StartedAt + time);
+        }
+
+        work.Add(new CampaignWork.Await(wake));
+        return work.ToImmutable();
+    }
+
+    private static void OweDispatch(ImmutableArray<CampaignWork>.Builder work, CampaignState state, DispatchState dispatch, DateTimeOffset now, ref DateTimeOffset wake)
+    {
+        var interval = LoopTimes.QueryInterval(state.Step(dispatch.Id.Step).Deadline);
+        if (dispatch.IsOpen)
+        {
+            wake = Earlier(wake, GiveUpAt(state, dispatch));
+        }
+
+        if (dispatch.IsOpen && state.Stage == RunStage.Aborting)
+        {
+            work.Add(new CampaignWork.Cancel(dispatch.Id));
+        }
+        else if (dispatch.Phase == DispatchPhase.Dispatched)
+        {
+            work.Add(new CampaignWork.Send(dispatch.Id));
+        }
+        else if (dispatch.Phase == DispatchPhase.Accepted)
+        {
+            var due = dispatch.Epoch < state.Epoch ? now : dispatch.KnownAt + interval;
+            wake = Earlier(wake, due);
+            if (due <= now)
+            {
+                work.Add(new CampaignWork.Query(dispatch.Id, interval));
+            }
+        }
+        else if (dispatch.Unanswered)
+        {
+            work.Add(new CampaignWork.Query(dispatch.Id, interval));
+        }
+        else if (!dispatch.Closed)
+        {
+            work.Add(new CampaignWork.Close(dispatch.Id));
+        }
+    }
+
+    private static DateTimeOffset Earlier(DateTimeOffset a, DateTimeOffset b) => a < b ? a : b;
+}

@@ -1,0 +1,98 @@
+using ClosedLoop.Domain;
+
+namespace ClosedLoop.Campaigns;
+
+public static partial class CampaignLoop
+{
+    private static bool IsDone(TrialState trial, Step step) =>
+        trial.Dispatches.Any(dispatch => dispatch.Phase == DispatchPhase.Succeeded && dispatch.Id.Step == step.Name);
+
+    /// <summary>Only an untouched sample, or a step declared repeatable, is attempted again.</summary>
+    private static bool MayRepeat(Step step, DispatchState last) => last.Phase switch
+    {
+        DispatchPhase.Failed => step.Repeatable || last.Failure!.Sample == SampleFate.Untouched,
+        DispatchPhase.Indeterminate => step.Repeatable,
+        _ => false,
+    };
+
+    /// <summary>All outputs of a trial's done steps; the first success of a step counts.</summary>
+    private static Dictionary<string, ParameterValue> Outputs(CampaignSpec spec, TrialState trial)
+    {
+        var outputs = new Dictionary<string, ParameterValue>();
+        foreach (var step in spec.Workflow)
+        {
+            var done = trial.Dispatches.FirstOrDefault(dispatch => dispatch.Phase == DispatchPhase.Succeeded && dispatch.Id.Step == step.Name);
+            if (done is not null)
+            {
+                foreach (var name in step.Outputs)
+                {
+                    outputs[name] = done.Result!.Outputs[name];
+                }
+            }
+        }
+
+        return outputs;
+    }
+
+    /// <summary>The command parameters of a step: candidate values, outputs of earlier steps, constants.</summary>
+    public static IReadOnlyDictionary<string, ParameterValue> Inputs(CampaignState state, DispatchId id)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        ArgumentNullException.ThrowIfNull(id);
+        var trial = state.Trials[id.Trial];
+        var outputs = Outputs(state.Spec!, trial);
+        return state.Step(id.Step).Inputs.ToDictionary(
+            input => input.Key,
+            input => input.Value.From is not { } from ? input.Value.Constant!.Value
+                : outputs.TryGetValue(from, out var output) ? output
+                : trial.Proposed.Candidate[from]);
+    }
+
+    /// <summary>The proposal that is owed, or null.</summary>
+    private static CampaignWork.Propose? OwedProposal(CampaignState state)
+    {
+        if (state.Stage != RunStage.Running || state.Paused || state.Draining || state.Exhausted || state.Fault is not null || state.TrainedOn != state.DataHash)
+        {
+            return null;
+        }
+
+        var spec = state.Spec!;
+        var inFlight = state.InFlight.Count();
+        var wanted = spec.Batch.Mode == BatchMode.Asynchronous ? spec.Batch.Size - inFlight : inFlight == 0 ? spec.Batch.Size : 0;
+        var count = Math.Min(wanted, spec.Budget.Trials - state.Trials.Count);
+        if (spec.Budget.Cost is not null)
+        {
+            var cost = spec.Workflow.Sum(step => step.Cost);
+            while (count > 0 && !Affords(state, count * cost))
+            {
+                count--;
+            }
+        }
+
+        return count <= 0 ? null : new CampaignWork.Propose(state.Proposals + 1, count, state.DataHash, string.Join(',', state.Pending.Select(trial => trial.Number)));
+    }
+
+    /// <summary>The attempts that wait for an instrument, in trial order.</summary>
+    private static IEnumerable<(DispatchId Id, Step Step)> OwedSteps(CampaignState state)
+    {
+        if (state.Stage is not (RunStage.Running or RunStage.Stopping) || state.Paused || state.Draining || state.Fault is not null)
+        {
+            yield break;
+        }
+
+        foreach (var trial in state.InFlight)
+        {
+            if (trial.Dispatches.Any(dispatch => dispatch.IsOpen))
+            {
+                continue;
+            }
+
+            var step = state.Spec!.Workflow.FirstOrDefault(step => !IsDone(trial, step));
+            var last = step is null ? null : trial.Last(step.Name);
+            if (step is not null && (last is null || MayRepeat(step, last)))
+            {
+                yield return (new DispatchId(state.Run, trial.Number, step.Name, (last?.Id.Attempt ?? 0) + 1), step);
+            }
+        }
+    }
+}
