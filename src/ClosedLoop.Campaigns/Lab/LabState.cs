@@ -1,0 +1,14 @@
+using System.Collections.Immutable;
+using ClosedLoop.Domain;
+
+namespace ClosedLoop.Campaigns;
+
+/// <summary>Who has which place in the lab: the fold of the lab's events.</summary>
+public sealed record LabState
+{
+    /// <summary>Before the first event.</summary>
+    public static LabState Empty { get; } = new();
+
+    /// <summary>The places that are taken, by dispatch.</summary>
+    public ImmutableDictionary<DispatchId, StepGranted> Grants { get; init; } = ImmutableDictionary<DispatchId, StepGranted>.Empty;
+}

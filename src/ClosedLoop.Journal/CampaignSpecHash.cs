@@ -1,0 +1,58 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using ClosedLoop.Domain;
+
+namespace ClosedLoop.Journal;
+
+/// <summary>The identity of a campaign specification, and the difference between two.</summary>
+public static class CampaignSpecHash
+{
+    private static readonly JournalJson Indented = new(new JsonSerializerOptions(JournalJson.Default.Options) { WriteIndented = true });
+
+    /// <summary>SHA-256 (hex) of the specification as canonical JSON: comments and layout of the file do not count.</summary>
+    public static string Of(CampaignSpec spec) => Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(spec, JournalJson.Default.CampaignSpec)));
+
+    /// <summary>Lines that differ, as <c>- was</c> and <c>+ is</c>; empty when the two are the same.</summary>
+    public static IReadOnlyList<string> Difference(CampaignSpec was, CampaignSpec now)
+    {
+        var left = Lines(was);
+        var right = Lines(now);
+        var same = LongestCommon(left, right);
+        var difference = new List<string>();
+        var (i, j) = (0, 0);
+        while (i < left.Length || j < right.Length)
+        {
+            if (i < left.Length && j < right.Length && left[i] == right[j])
+            {
+                (i, j) = (i + 1, j + 1);
+            }
+            else if (i < left.Length && (j == right.Length || same[i + 1, j] >= same[i, j + 1]))
+            {
+                difference.Add("- " + left[i++].Trim().TrimEnd(','));
+            }
+            else
+            {
+                difference.Add("+ " + right[j++].Trim().TrimEnd(','));
+            }
+        }
+
+        return difference;
+    }
+
+    private static string[] Lines(CampaignSpec spec) =>
+        JsonSerializer.Serialize(spec with { Space = spec.Space with { Table = null } }, Indented.CampaignSpec).Split('\n');
+
+    private static int[,] LongestCommon(string[] left, string[] right)
+    {
+        var length = new int[left.Length + 1, right.Length + 1];
+        for (var i = left.Length - 1; i >= 0; i--)
+        {
+            for (var j = right.Length - 1; j >= 0; j--)
+            {
+                length[i, j] = left[i] == right[j] ? length[i + 1, j + 1] + 1 : Math.Max(length[i + 1, j], length[i, j + 1]);
+            }
+        }
+
+        return length;
+    }
+}
