@@ -72,6 +72,9 @@ public static partial class CampaignLoop
         return count <= 0 ? null : new CampaignWork.Propose(state.Proposals + 1, count, state.DataHash, string.Join(',', state.Pending.Select(trial => trial.Number)));
     }
 
+    /// <summary>Whether an attempt waits for an instrument.</summary>
+    public static bool Owes(CampaignState state, DispatchId id) => OwedSteps(state).Any(owed => owed.Id == id);
+
     /// <summary>The attempts that wait for an instrument, in trial order.</summary>
     private static IEnumerable<(DispatchId Id, Step Step)> OwedSteps(CampaignState state)
     {

@@ -23,6 +23,9 @@ public sealed record StatusMessage
     /// <summary>Why it was refused; only with <see cref="DispatchStatus.Rejected"/>.</summary>
     public RefusalReason? Refusal { get; init; }
 
+    /// <summary>The highest epoch of the run that the ledger has seen; only with <see cref="RefusalReason.OldEpoch"/>.</summary>
+    public long? SeenEpoch { get; init; }
+
     /// <summary>How it failed; only with <see cref="DispatchStatus.Failed"/>.</summary>
     public FailureKind? Failure { get; init; }
 

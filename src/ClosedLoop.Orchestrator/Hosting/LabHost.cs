@@ -1,0 +1,211 @@
+using System.Threading.Channels;
+using ClosedLoop.Campaigns;
+using ClosedLoop.Domain;
+using ClosedLoop.Journal;
+using ClosedLoop.Messaging;
+
+namespace ClosedLoop.Orchestrator;
+
+/// <summary>Owns the lab and its bus for one process: runs campaigns and brings each message to the run that it concerns. Lives on one thread.</summary>
+public sealed class LabHost
+{
+    private const int InboxSize = 10_000;
+
+    private readonly RunnerSurroundings _around;
+    private readonly Journals _journals;
+    private readonly HostIdentity _identity;
+    private readonly Func<HostControlMessage, ReplyMessage> _onControl;
+    private readonly Channel<LabMessage> _inbox = Channel.CreateBounded<LabMessage>(InboxSize);
+    private readonly Dictionary<string, CampaignRunner> _runners = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _ledgers = new(StringComparer.Ordinal);
+
+    /// <summary>Takes over a lab.</summary>
+    /// <param name="around">What runners act upon.</param>
+    /// <param name="journals">The data folder's journals.</param>
+    /// <param name="identity">Who this host is.</param>
+    /// <param name="onControl">Answers what operators ask of the host itself.</param>
+    public LabHost(RunnerSurroundings around, Journals journals, HostIdentity identity, Func<HostControlMessage, ReplyMessage> onControl)
+    {
+        ArgumentNullException.ThrowIfNull(around);
+        (_around, _journals, _identity, _onControl) = (around, journals, identity, onControl);
+        around.Lab.PlaceFreed += Wake;
+    }
+
+    /// <summary>The runs in hand, by campaign name.</summary>
+    public IReadOnlyDictionary<string, CampaignRunner> Runs => _runners;
+
+    /// <summary>Listens to the lab and routes until cancelled.</summary>
+    public async Task ListenAsync(CancellationToken cancellationToken)
+    {
+        await _around.Bus.ListenAsync(message => _inbox.Writer.WriteAsync(message, cancellationToken), cancellationToken);
+        while (await _inbox.Reader.WaitToReadAsync(cancellationToken))
+        {
+            while (_inbox.Reader.TryRead(out var message))
+            {
+                await RouteAsync(message, cancellationToken);
+            }
+        }
+    }
+
+    /// <summary>Starts a campaign, or continues it, and runs it to its end, suspension or fault.</summary>
+    /// <param name="name">The campaign's name.</param>
+    /// <param name="spec">The campaign as its file says it now; null to continue what the journal says.</param>
+    /// <param name="observers">Who watches.</param>
+    /// <param name="abandon">Lets go at once, as a crash would.</param>
+    /// <exception cref="CampaignRefusedException">It runs already, has ended, or its file has changed since it was started.</exception>
+    public async Task<CampaignState> RunAsync(string name, CampaignSpec? spec, IReadOnlyList<ICampaignObserver> observers, CancellationToken abandon)
+    {
+        if (_runners.ContainsKey(name))
+        {
+            throw new CampaignRefusedException($"campaign '{name}' is running already", []);
+        }
+
+        using var journal = _journals.OpenCampaign(name);
+        var runner = new CampaignRunner(journal, _around, observers);
+        var first = First(name, spec, runner.State);
+        _runners.Add(name, runner);
+        foreach (var (instrument, ledger) in _ledgers)
+        {
+            runner.Post(new LedgerSeen(Now, instrument, ledger));
+        }
+
+        try
+        {
+            return await runner.RunAsync(first, abandon);
+        }
+        finally
+        {
+            _runners.Remove(name);
+        }
+    }
+
+    /// <summary>Lets running steps end, then lets go of every run.</summary>
+    public void Drain(string reason)
+    {
+        foreach (var runner in _runners.Values)
+        {
+            runner.Post(new SteerCampaign(Now, SteeringOrder.Drain, reason));
+        }
+    }
+
+    private DateTimeOffset Now => _around.Time.GetUtcNow();
+
+    private List<CampaignCommand> First(string name, CampaignSpec? spec, CampaignState state)
+    {
+        var commands = new List<CampaignCommand>();
+        if (state.Stage == RunStage.None)
+        {
+            var started = spec ?? throw new CampaignRefusedException($"campaign '{name}' has not started, so its file is needed", []);
+            commands.Add(new StartCampaign(Now, $"{name}-{_identity.NewRunSuffix()}", started, CampaignSpecHash.Of(started)));
+        }
+        else if (spec is not null && CampaignSpecHash.Of(spec) != state.SpecHash)
+        {
+            throw new CampaignRefusedException($"the file of campaign '{name}' has changed since run {state.Run} was started", CampaignSpecHash.Difference(state.Spec!, spec));
+        }
+
+        if (!state.IsOver)
+        {
+            commands.Add(new OpenCampaign(Now, _identity.Host, _identity.Runtime, _identity.VectorWidth));
+        }
+
+        return commands;
+    }
+
+    private async ValueTask RouteAsync(LabMessage message, CancellationToken cancellationToken)
+    {
+        switch (message)
+        {
+            case LabMessage.StatusArrived m:
+                Deliver(m, m.Instrument, m.Status.DispatchId);
+                break;
+            case LabMessage.ResultArrived m:
+                Deliver(m, m.Instrument, m.Result.DispatchId);
+                break;
+            case LabMessage.Malformed m when m.DispatchId is not null:
+                Deliver(m, m.Instrument ?? m.Topic, m.DispatchId);
+                break;
+            case LabMessage.Malformed m:
+                _around.Lab.KeepStray(m.Instrument ?? m.Topic, null, m.Reason, Hearing.Excerpt(m));
+                break;
+            case LabMessage.CampaignControlArrived m:
+                await AnswerAsync(m.ReplyTo, Steer(m), cancellationToken);
+                break;
+            case LabMessage.HostControlArrived m:
+                await AnswerAsync(m.ReplyTo, _onControl(m.Control), cancellationToken);
+                break;
+            default:
+                See(message);
+                break;
+        }
+    }
+
+    private void Deliver(LabMessage message, string source, DispatchId id)
+    {
+        var runner = _runners.Values.FirstOrDefault(runner => runner.State.Run == id.Run);
+        if (runner is not null)
+        {
+            if (Hearing.Of(message, runner.State, Now) is { } command)
+            {
+                runner.Post(command);
+            }
+        }
+        else if (!_journals.Campaigns().Any(name => id.Run.StartsWith($"{name}-", StringComparison.Ordinal)))
+        {
+            _around.Lab.KeepStray(source, id.ToString(), "no campaign of this host has such a run", message.GetType().Name);
+        }
+    }
+
+    private void See(LabMessage message)
+    {
+        if (!_around.Lab.View.Take(message))
+        {
+            return;
+        }
+
+        if (message is LabMessage.PresenceChanged { Presence: { Online: true, LedgerId: { } ledger } } presence && _ledgers.GetValueOrDefault(presence.Instrument) != ledger)
+        {
+            _ledgers[presence.Instrument] = ledger;
+            foreach (var runner in _runners.Values)
+            {
+                runner.Post(new LedgerSeen(Now, presence.Instrument, ledger));
+            }
+        }
+
+        Wake();
+    }
+
+    /// <summary>Waiting steps are looked at again.</summary>
+    private void Wake()
+    {
+        foreach (var runner in _runners.Values)
+        {
+            runner.Post(new Tick(Now));
+        }
+    }
+
+    private ReplyMessage Steer(LabMessage.CampaignControlArrived message)
+    {
+        if (!_runners.TryGetValue(message.Campaign, out var runner))
+        {
+            return new ReplyMessage(false, [$"campaign '{message.Campaign}' is not running on {_identity.Host}"]);
+        }
+
+        var order = message.Control.Verb switch
+        {
+            CampaignVerb.Pause => SteeringOrder.Pause,
+            CampaignVerb.Resume => SteeringOrder.Resume,
+            CampaignVerb.Stop => SteeringOrder.Stop,
+            _ => SteeringOrder.Abort,
+        };
+        runner.Post(new SteerCampaign(Now, order, message.Control.Reason ?? $"an operator asked to {message.Control.Verb}".ToLowerInvariant()));
+        return new ReplyMessage(true, [$"{message.Control.Verb} of '{message.Campaign}' is under way"]);
+    }
+
+    private async ValueTask AnswerAsync(ReplyAddress? replyTo, ReplyMessage reply, CancellationToken cancellationToken)
+    {
+        if (replyTo is not null)
+        {
+            await _around.Bus.ReplyAsync(replyTo, reply, cancellationToken);
+        }
+    }
+}

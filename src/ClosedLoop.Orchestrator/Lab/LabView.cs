@@ -1,0 +1,44 @@
+using ClosedLoop.Campaigns;
+using ClosedLoop.Messaging;
+
+namespace ClosedLoop.Orchestrator;
+
+/// <summary>What the instruments of the lab say of themselves. Held in memory only: retained messages bring it back after a restart.</summary>
+/// <param name="time">The clock that silence is measured with.</param>
+public sealed class LabView(TimeProvider time)
+{
+    /// <summary>An instrument that was silent for so long is not given new steps. Instruments tell their state every 30 s.</summary>
+    public static TimeSpan Silence { get; } = TimeSpan.FromSeconds(95);
+
+    private readonly SortedDictionary<string, InstrumentRecord> _instruments = new(StringComparer.Ordinal);
+
+    /// <summary>Every instrument heard of, in ordinal order.</summary>
+    public IEnumerable<InstrumentRecord> Instruments => _instruments.Values;
+
+    /// <summary>Every instrument that has described itself, as the lab's decider sees it.</summary>
+    public IEnumerable<InstrumentView> Views() => _instruments.Values.Select(record => record.ToView(time.GetUtcNow())).OfType<InstrumentView>();
+
+    /// <summary>Takes in what an instrument says. An offline older than the newest online is ignored.</summary>
+    /// <returns>Whether something changed that a waiting step may care about.</returns>
+    public bool Take(LabMessage message)
+    {
+        var now = time.GetUtcNow();
+        switch (message)
+        {
+            case LabMessage.PresenceChanged m when m.Presence.Epoch >= Of(m.Instrument).Presence?.Epoch || Of(m.Instrument).Presence is null:
+                _instruments[m.Instrument] = Of(m.Instrument) with { Presence = m.Presence, HeardAt = now };
+                return true;
+            case LabMessage.CapabilitiesChanged m:
+                _instruments[m.Instrument] = Of(m.Instrument) with { Capabilities = m.Capabilities, HeardAt = now };
+                return true;
+            case LabMessage.StateChanged m:
+                var before = Of(m.Instrument);
+                _instruments[m.Instrument] = before with { State = m.State, HeardAt = now };
+                return before.State?.Activity != m.State.Activity || before.State?.Health != m.State.Health;
+            default:
+                return false;
+        }
+    }
+
+    private InstrumentRecord Of(string id) => _instruments.TryGetValue(id, out var record) ? record : new InstrumentRecord(id, null, null, null, default);
+}

@@ -1,0 +1,104 @@
+using ClosedLoop.Campaigns;
+using ClosedLoop.Domain;
+using ClosedLoop.Messaging;
+using ClosedLoop.Optimization;
+
+namespace ClosedLoop.Orchestrator;
+
+/// <summary>Performs owed work. Nothing here decides: answers go back into the loop as commands.</summary>
+internal sealed class CampaignEffects(RunnerSurroundings around, Action<CampaignCommand> post)
+{
+    /// <summary>A command that an instrument has not begun by then is refused; a resend renews it.</summary>
+    private static readonly TimeSpan StartWithin = TimeSpan.FromSeconds(30);
+
+    public async Task PerformAsync(CampaignState state, IReadOnlyList<CampaignWork> due, CancellationToken cancellationToken)
+    {
+        var sending = new List<Task<Delivery>>();
+        foreach (var work in due)
+        {
+            switch (work)
+            {
+                case CampaignWork.Place place: Place(state, place); break;
+                case CampaignWork.Retrain retrain: Retrain(state, retrain); break;
+                case CampaignWork.Propose propose: Propose(state, propose); break;
+                case CampaignWork.Send send: sending.Add(Send(state, send.Id, cancellationToken)); break;
+                case CampaignWork.Query query: sending.Add(Control(state, ControlVerb.Query, query.Id, cancellationToken)); break;
+                case CampaignWork.Cancel cancel: sending.Add(Control(state, ControlVerb.Cancel, cancel.Id, cancellationToken)); break;
+                case CampaignWork.Close close: sending.Add(Control(state, ControlVerb.Close, close.Id, cancellationToken)); break;
+                default: break;
+            }
+        }
+
+        await Task.WhenAll(sending);
+    }
+
+    /// <summary>Gives back the places of dispatches that hold none any more.</summary>
+    public void Settle(CampaignState state) => around.Lab.Settle(state.Run, id => Holds(state, id));
+
+    /// <summary>A granted place is held while the dispatch is open or unanswered, and while its step is still owed.</summary>
+    private static bool Holds(CampaignState state, DispatchId id) =>
+        state.Find(id) is { } dispatch ? dispatch.IsOpen || dispatch.Unanswered : CampaignLoop.Owes(state, id);
+
+    private void Place(CampaignState state, CampaignWork.Place work)
+    {
+        var inputs = CampaignLoop.Inputs(state, work.Id);
+        if (around.Lab.Grant(work.Id, work.Capability, inputs) is { } grant)
+        {
+            var hash = Command(state, work.Id, inputs, grant.LedgerId, grant.Simulated).Hash();
+            post(new PlaceStep(around.Time.GetUtcNow(), work.Id, grant.Instrument, grant.LedgerId, grant.Simulated, hash, inputs));
+        }
+    }
+
+    private void Retrain(CampaignState state, CampaignWork.Retrain work)
+    {
+        var problem = Problem(state);
+        var observed = state.Observed;
+        around.Desk.Ask(
+            () => around.Planner.Retrain(problem, observed),
+            model => post(new TakeModel(around.Time.GetUtcNow(), work.DataHash, model)),
+            Fault);
+    }
+
+    private void Propose(CampaignState state, CampaignWork.Propose work)
+    {
+        var problem = Problem(state);
+        var pending = state.Pending.Select(trial => trial.Number).ToList();
+        var request = new PlanningRequest(work.Number, work.Count, state.Observed, [.. state.Pending.Select(trial => trial.Proposed.Candidate)]);
+        around.Desk.Ask(
+            () => around.Planner.Propose(problem, request),
+            proposal => post(new TakeProposal(around.Time.GetUtcNow(), work.Number, work.DataHash, pending, proposal.Candidates, proposal.Model?.Hash)),
+            Fault);
+    }
+
+    private void Fault(Exception error) => post(new FaultCampaign(around.Time.GetUtcNow(), $"the optimizer failed: {error.Message}"));
+
+    private Task<Delivery> Send(CampaignState state, DispatchId id, CancellationToken cancellationToken)
+    {
+        var decision = state.Find(id)!.Decision;
+        var command = Command(state, id, decision.Inputs, decision.LedgerId, decision.Simulated);
+        return around.Bus.SendAsync(decision.Instrument, command, cancellationToken).AsTask();
+    }
+
+    private Task<Delivery> Control(CampaignState state, ControlVerb verb, DispatchId id, CancellationToken cancellationToken) =>
+        around.Bus.SendAsync(state.Find(id)!.Decision.Instrument, new ControlMessage(verb, id, state.Epoch, null), cancellationToken).AsTask();
+
+    private CommandMessage Command(CampaignState state, DispatchId id, IReadOnlyDictionary<string, ParameterValue> inputs, string ledgerId, bool simulated)
+    {
+        var step = state.Step(id.Step);
+        return new CommandMessage
+        {
+            DispatchId = id,
+            Capability = step.Capability,
+            Parameters = inputs,
+            Sample = $"{id.Run}.{id.Trial}",
+            Simulated = simulated,
+            LedgerId = ledgerId,
+            Epoch = state.Epoch,
+            StartBy = around.Time.GetUtcNow() + StartWithin,
+            TimeLimit = step.Deadline,
+        };
+    }
+
+    private static PlanningProblem Problem(CampaignState state) =>
+        new(state.Spec!.Space, state.Spec.Objectives, state.Spec.Seed, state.Spec.InitialTrials, state.Spec.OnFailure);
+}

@@ -1,0 +1,10 @@
+using ClosedLoop.Campaigns;
+
+namespace ClosedLoop.Orchestrator;
+
+/// <summary>Watches a run: told of each batch of events once it is durable. Must not fail and must not wait.</summary>
+public interface ICampaignObserver
+{
+    /// <summary>Events are durable; <paramref name="state"/> includes them.</summary>
+    void Happened(CampaignState state, IReadOnlyList<CampaignEvent> events, string headHash);
+}
