@@ -70,6 +70,19 @@ internal sealed partial class NodeReader(FileErrors errors)
         return (int)number;
     }
 
+    /// <summary>A number within bounds, both included.</summary>
+    public double? NumberWithin(FileNode node, double least, double most)
+    {
+        var read = Number(node);
+        if (read is not { } number || (number >= least && number <= most))
+        {
+            return read;
+        }
+
+        errors.Add(node, $"{number} is not possible here; use a number {(most == double.MaxValue ? $"of at least {least}" : $"from {least} to {most}")}");
+        return null;
+    }
+
     /// <summary>True or false.</summary>
     public bool? Flag(FileNode node)
     {
