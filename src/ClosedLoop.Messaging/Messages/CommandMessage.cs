@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using ClosedLoop.Domain;
 
 namespace ClosedLoop.Messaging;
@@ -29,7 +30,8 @@ public sealed record CommandMessage
     /// <summary>Latest start; an instrument that has not begun by then refuses. Renewed with each resend and not part of the hash.</summary>
     public required DateTimeOffset StartBy { get; init; }
 
-    /// <summary>How long the step may take once begun.</summary>
+    /// <summary>How long the step may take once begun; on the wire <c>timeLimitSeconds</c>, a number.</summary>
+    [JsonPropertyName("timeLimitSeconds")]
     public required TimeSpan TimeLimit { get; init; }
 
     /// <summary>SHA-256 (hex) over what is to be done: dispatch id, capability, parameters in ordinal key order, sample, simulated. Resends have the same.</summary>

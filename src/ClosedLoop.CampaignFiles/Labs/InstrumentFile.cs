@@ -1,0 +1,10 @@
+namespace ClosedLoop.CampaignFiles;
+
+/// <summary>One instrument of a lab file.</summary>
+/// <param name="Id">Unique in the lab; part of its topics.</param>
+/// <param name="Type">Which adapter runs it; <c>simulated</c>.</param>
+/// <param name="Line">Where it is written, for the messages of those who build it.</param>
+/// <param name="Capacity">How many dispatches it performs side by side; 1 by default.</param>
+/// <param name="Recover">Whether it can find out after a crash what became of a dispatch; true by default.</param>
+/// <param name="Capabilities">What it can do, at least one.</param>
+public sealed record InstrumentFile(string Id, string Type, int Line, int Capacity, bool Recover, IReadOnlyList<CapabilityFile> Capabilities);

@@ -1,0 +1,7 @@
+namespace ClosedLoop.CampaignFiles;
+
+/// <summary>A lab as its file describes it.</summary>
+/// <param name="Name">The lab's name, as campaigns give it; part of its topics.</param>
+/// <param name="Speed">Simulated seconds per real second; 1 by default.</param>
+/// <param name="Instruments">The instruments, at least one, in file order.</param>
+public sealed record LabFile(string Name, double Speed, IReadOnlyList<InstrumentFile> Instruments);

@@ -1,0 +1,31 @@
+namespace ClosedLoop.CampaignFiles;
+
+/// <summary>Every kind of map in a campaign file.</summary>
+internal static class CampaignShapes
+{
+    public static readonly Shape Campaign = new(
+        "campaign", "name", "seed", "lab", "parameters", "constraints", "table", "objectives", "workflow", "batch", "initial", "budget", "stop", "onFailure");
+
+    public static readonly Shape Continuous = new("continuous", "type", "lower", "upper", "scale", "unit");
+    public static readonly Shape Integer = new("integer", "type", "lower", "upper", "unit");
+    public static readonly Shape Discrete = new("discrete", "type", "levels", "unit");
+    public static readonly Shape Categorical = new("categorical", "type", "levels");
+    public static readonly Shape Composition = new("composition", "type", "parts", "total", "step", "unit");
+    public static readonly Shape Part = new("part", "lower", "upper");
+    public static readonly Shape Table = new("table", "file", "columns");
+    public static readonly Shape Objective = new("objective", "goal", "target", "unit", "plausible");
+    public static readonly Shape Step = new("step", "step", "capability", "inputs", "outputs", "deadline", "retry", "repeatable", "cost");
+    public static readonly Shape Constant = new("constant", "value");
+    public static readonly Shape Retry = new("retry", "attempts");
+    public static readonly Shape Batch = new("batch", "mode", "size");
+    public static readonly Shape Budget = new("budget", "trials", "time", "cost");
+    public static readonly Shape Stop = new("stop", "target", "noProgress");
+    public static readonly Shape TargetReached = new("targetReached", "objective", "value");
+    public static readonly Shape NoProgress = new("noProgress", "trials", "improvement");
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<Shape> All { get; } =
+    [
+        Campaign, Continuous, Integer, Discrete, Categorical, Composition, Part, Table, Objective, Step, Constant, Retry, Batch, Budget, Stop, TargetReached, NoProgress,
+    ];
+}

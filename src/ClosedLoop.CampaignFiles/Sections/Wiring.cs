@@ -1,0 +1,97 @@
+using ClosedLoop.Domain;
+
+namespace ClosedLoop.CampaignFiles;
+
+/// <summary>
+/// Checks what flows where: parameters into steps, outputs into later steps, outputs into objectives. A plain name is enough to say what is meant,
+/// because no two of all keys and outputs of a campaign share one.
+/// </summary>
+internal sealed class Wiring(FileErrors errors, SpaceKeys keys, IReadOnlyList<WrittenStep> steps)
+{
+    // What a broken section may have named can not be called unknown.
+    private readonly bool _outputsAreKnown = steps.Count > 0 && steps.All(step => step.Outputs is not null);
+
+    /// <summary>Adds every mistake between the sections.</summary>
+    public void Check(IReadOnlyList<(string Name, Objective? Objective, FileNode Node)> objectives)
+    {
+        var produced = CheckOutputs();
+        CheckInputs(produced);
+        CheckUse();
+        foreach (var (name, _, node) in objectives.Where(objective => _outputsAreKnown && !produced.ContainsKey(objective.Name)))
+        {
+            errors.Add(node, $"no step has the output '{name}'; {(produced.Count == 0 ? "add it to the outputs of the step that measures it" : Suggestion.Hint(name, produced.Keys, "the outputs are"))}");
+        }
+    }
+
+    private Dictionary<string, int> CheckOutputs()
+    {
+        var produced = new Dictionary<string, int>(StringComparer.Ordinal);
+        for (var index = 0; index < steps.Count; index++)
+        {
+            foreach (var (name, node) in steps[index].Outputs ?? [])
+            {
+                if (keys.Contains(name))
+                {
+                    errors.Add(node, $"'{name}' is already a parameter; give the output a name of its own");
+                }
+                else if (!produced.TryAdd(name, index))
+                {
+                    errors.Add(node, $"'{name}' is already an output of step '{steps[produced[name]].Name}'; give the output a name of its own");
+                }
+            }
+        }
+
+        return produced;
+    }
+
+    private void CheckInputs(Dictionary<string, int> produced)
+    {
+        for (var index = 0; index < steps.Count; index++)
+        {
+            foreach (var (_, input, node) in steps[index].Inputs ?? [])
+            {
+                if (input.From is { } from && !keys.Contains(from) && !(produced.TryGetValue(from, out var source) && source < index))
+                {
+                    SayUnknown(node, from, index, produced);
+                }
+            }
+        }
+    }
+
+    private void SayUnknown(FileNode node, string from, int index, Dictionary<string, int> produced)
+    {
+        if (produced.TryGetValue(from, out var source))
+        {
+            errors.Add(node, source == index
+                ? $"'{from}' is an output of this same step; take a parameter or an output of an earlier step"
+                : $"'{from}' is an output of step '{steps[source].Name}', which comes later; move that step before this one");
+            return;
+        }
+
+        if (!keys.IsComplete || !_outputsAreKnown)
+        {
+            return;
+        }
+
+        var known = keys.Names.Concat(produced.Where(output => output.Value < index).Select(output => output.Key)).ToList();
+        var plain = from[(from.LastIndexOf('.') + 1)..];
+        errors.Add(node, plain != from && known.Contains(plain)
+            ? $"'{from}' names the step as well; names are unique, so write '{plain}'"
+            : $"'{from}' is neither a parameter nor an output of an earlier step; {Suggestion.Hint(from, known, "known here are")}");
+    }
+
+    private void CheckUse()
+    {
+        if (steps.Count == 0 || steps.Any(step => step.Inputs is null))
+        {
+            return;
+        }
+
+        var used = steps.SelectMany(step => step.Inputs!).Select(input => input.Input.From).ToHashSet();
+        foreach (var key in keys.Names.Where(key => !used.Contains(key)))
+        {
+            var what = keys.ParameterOf(key) is CompositionParameter ? "part" : "parameter";
+            errors.Add(keys.NodeOf(key), $"the {what} '{key}' is used by no step; add it to the inputs of one");
+        }
+    }
+}

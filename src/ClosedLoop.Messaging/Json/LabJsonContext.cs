@@ -1,0 +1,34 @@
+using System.Text.Json.Serialization;
+using ClosedLoop.Domain;
+
+namespace ClosedLoop.Messaging;
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    RespectNullableAnnotations = true,
+    MaxDepth = LabJson.DeepestNesting,
+    Converters =
+    [
+        typeof(UtcTimeJsonConverter),
+        typeof(SecondsJsonConverter),
+        typeof(CamelCaseEnumConverter<CampaignVerb>),
+        typeof(CamelCaseEnumConverter<ControlVerb>),
+        typeof(CamelCaseEnumConverter<HostVerb>),
+        typeof(CamelCaseEnumConverter<DispatchStatus>),
+        typeof(CamelCaseEnumConverter<RefusalReason>),
+        typeof(CamelCaseEnumConverter<FailureKind>),
+        typeof(CamelCaseEnumConverter<SampleFate>),
+    ])]
+[JsonSerializable(typeof(PresenceMessage))]
+[JsonSerializable(typeof(CapabilitiesMessage))]
+[JsonSerializable(typeof(StateMessage))]
+[JsonSerializable(typeof(CommandMessage))]
+[JsonSerializable(typeof(ControlMessage))]
+[JsonSerializable(typeof(StatusMessage))]
+[JsonSerializable(typeof(ResultMessage))]
+[JsonSerializable(typeof(TelemetryMessage))]
+[JsonSerializable(typeof(CampaignControlMessage))]
+[JsonSerializable(typeof(HostControlMessage))]
+[JsonSerializable(typeof(ReplyMessage))]
+internal sealed partial class LabJsonContext : JsonSerializerContext;

@@ -1,0 +1,94 @@
+using ClosedLoop.Domain;
+using ClosedLoop.Mqtt;
+
+namespace ClosedLoop.Messaging;
+
+/// <summary>The lab over MQTT, as one host's orchestrator hears and commands it.</summary>
+public sealed class MqttOrchestratorBus : IOrchestratorBus
+{
+    // A host that is back within this time has missed nothing that was queued; one that stays away longer is told by the broker to be nobody, so operators hear it at once.
+    private static readonly TimeSpan SessionExpiry = TimeSpan.FromSeconds(60);
+
+    private readonly LabTopics _topics;
+    private readonly string _host;
+    private readonly long _firstEpoch;
+    private readonly TimeProvider _time;
+    private readonly PresentConnection _connection;
+
+    /// <summary>Makes the bus; nothing is opened before <see cref="ListenAsync"/>.</summary>
+    /// <param name="connector">The broker.</param>
+    /// <param name="lab">The lab's name.</param>
+    /// <param name="host">This host's name; unique in the lab.</param>
+    /// <param name="firstEpoch">Presence epoch of the first connect, greater than any of this host's earlier lives; each reconnect adds one.</param>
+    /// <param name="time">The clock of expiries and time limits.</param>
+    /// <exception cref="ArgumentException">A name cannot be a topic level.</exception>
+    public MqttOrchestratorBus(IMqttConnector connector, string lab, string host, long firstEpoch, TimeProvider time)
+    {
+        _topics = new LabTopics(lab);
+        (_host, _firstEpoch, _time) = (host, firstEpoch, time);
+        var station = new Station($"closedloop-{lab}-orchestrator-{host}", _topics.OrchestratorPresence(host), $"/{_topics.Root}/orchestrator/{host}", CleanStart: true, SessionExpiry);
+        _connection = new PresentConnection(connector, station, time);
+    }
+
+    /// <inheritdoc/>
+    public bool IsConnected => _connection.IsConnected;
+
+    /// <inheritdoc/>
+    public ValueTask ListenAsync(Func<LabMessage, ValueTask> onMessage, CancellationToken cancellationToken)
+    {
+        var reader = new LabMessageReader(_topics);
+        return _connection.OpenAsync(
+            ledgerId: null,
+            _firstEpoch,
+            _topics.OrchestratorFilters(_host),
+            message => reader.Read(message) is { } read ? onMessage(read) : ValueTask.CompletedTask,
+            () => ValueTask.CompletedTask,
+            cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<Delivery> SendAsync(string instrument, CommandMessage command, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(command);
+        return Expiry.Until(command.StartBy, _time.GetUtcNow()) is { } expiry
+            ? OrderAsync(_topics.InstrumentCommand(instrument), "command", LabJson.Write(command), expiry, instrument, command.DispatchId, cancellationToken)
+            : ValueTask.FromResult(Delivery.NotSent);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<Delivery> SendAsync(string instrument, ControlMessage control, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(control);
+        return OrderAsync(_topics.InstrumentControl(instrument), "control", LabJson.Write(control), Expiry.Control, instrument, control.DispatchId, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException">The leaf is not one that a campaign shows.</exception>
+    public ValueTask<Delivery> ShowAsync(string campaign, string leaf, ReadOnlyMemory<byte> json, bool retain, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(leaf);
+        var kind = leaf.Split('/')[0];
+        return _connection.Outbox.SendAsync(new MqttMessage(_topics.CampaignLeaf(campaign, leaf), json) { Retain = retain }, $"campaign.{kind}", null, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<Delivery> ReplyAsync(ReplyAddress replyTo, ReplyMessage reply, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(replyTo);
+        var message = new MqttMessage(replyTo.Topic, LabJson.Write(reply)) { CorrelationData = replyTo.Correlation, Expiry = Expiry.Reply };
+        return _connection.Outbox.SendAsync(message, "reply", null, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => _connection.DisposeAsync();
+
+    private ValueTask<Delivery> OrderAsync(string topic, string kind, byte[] payload, TimeSpan expiry, string instrument, DispatchId? dispatch, CancellationToken cancellationToken)
+    {
+        var message = new MqttMessage(topic, payload) { Expiry = expiry };
+        if (dispatch is not null)
+            message = message with { ResponseTopic = _topics.OrchestratorInbox(_host), CorrelationData = Correlation.Of(instrument, dispatch) };
+
+        // A resent command is the same event; every question is one of its own.
+        return _connection.Outbox.SendAsync(message, kind, kind == "command" ? dispatch?.ToString() : null, cancellationToken);
+    }
+}
