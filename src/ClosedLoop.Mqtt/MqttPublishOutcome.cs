@@ -11,4 +11,7 @@ public enum MqttPublishOutcome
 
     /// <summary>QoS 1: refused with a reason code of 0x80 or higher.</summary>
     Refused,
+
+    /// <summary>Never sent: the message's expiry passed while it waited for the connection. Not delivered.</summary>
+    Expired,
 }

@@ -1,0 +1,141 @@
+namespace ClosedLoop.Mqtt;
+
+/// <summary>What the broker knows of one client id, connected or not. Guarded by the lock of <see cref="BrokerState"/>.</summary>
+internal sealed class BrokerSession(string clientId, TimeProvider time, int longestQueue, Action<MqttBrokerEventKind, string, string> report)
+{
+    private const int LongestBacklog = 256 * 1024;
+    private readonly Queue<Delivery> waiting = new();
+    private readonly Dictionary<ushort, Delivery> inFlight = [];
+    private readonly Queue<Delivery> again = new();
+    private ushort lastPacketId;
+    private int window;
+    private long sent;
+
+    public string ClientId { get; } = clientId;
+
+    public BrokerClient? Client { get; private set; }
+
+    public Dictionary<string, BrokerSubscription> Subscriptions { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>When the client went away.</summary>
+    public long AwaySince { get; set; }
+
+    /// <summary>The will that is due when its delay, or the session, is over.</summary>
+    public WillMessage? WaitingWill { get; set; }
+
+    /// <summary>Scratch of routing: the number of the last message that matched, and what it will be delivered as.</summary>
+    public long RouteNumber { get; set; }
+
+    /// <inheritdoc cref="RouteNumber"/>
+    public byte RouteQos { get; set; }
+
+    /// <inheritdoc cref="RouteNumber"/>
+    public bool RouteRetain { get; set; }
+
+    /// <inheritdoc cref="RouteNumber"/>
+    public List<uint>? RouteIdentifiers { get; set; }
+
+    /// <summary>Seconds; 0xFFFFFFFF for ever.</summary>
+    public uint ExpiryInterval { get; set; }
+
+    public bool HasExpired => Client is null && ExpiryInterval != uint.MaxValue && time.GetElapsedTime(AwaySince) >= TimeSpan.FromSeconds(ExpiryInterval);
+
+    public bool WillIsDue => WaitingWill is { } will && time.GetElapsedTime(AwaySince) >= TimeSpan.FromSeconds(will.DelayInterval ?? 0);
+
+    public void Attach(BrokerClient client)
+    {
+        Client = client;
+        WaitingWill = null;
+    }
+
+    /// <summary>Sends what was sent and not acknowledged, in order, then what waits.</summary>
+    public void Resume()
+    {
+        window = 0;
+        again.Clear();
+        foreach (var delivery in inFlight.Values.OrderBy(d => d.Order))
+            again.Enqueue(delivery);
+        Pump();
+    }
+
+    public void Detach()
+    {
+        Client = null;
+        AwaySince = time.GetTimestamp();
+        // QoS 0 is for those who are there.
+        var kept = waiting.Where(d => d.Qos > 0).ToList();
+        waiting.Clear();
+        foreach (var delivery in kept)
+            waiting.Enqueue(delivery);
+    }
+
+    public DeliveryResult Deliver(Delivery delivery, bool unlimited = false)
+    {
+        if (Client is null && delivery.Qos == 0)
+            return DeliveryResult.Away;
+        if (waiting.Count >= longestQueue && !unlimited)
+        {
+            report(MqttBrokerEventKind.MessageDropped, ClientId, $"Queue full at {waiting.Count} messages; dropped one on {delivery.Message.Packet.Topic}");
+            return DeliveryResult.Full;
+        }
+        waiting.Enqueue(delivery);
+        Pump();
+        return DeliveryResult.Taken;
+    }
+
+    public void Acknowledge(ushort packetId)
+    {
+        if (inFlight.Remove(packetId))
+            window = Math.Max(0, window - 1);
+        Pump();
+    }
+
+    public void Pump()
+    {
+        while (Client is { } client && client.Channel.Backlog < LongestBacklog)
+        {
+            var queue = again.Count > 0 ? again : waiting;
+            if (!queue.TryPeek(out var delivery))
+                return;
+            if (delivery.Message.SecondsLeft(time) is 0)
+            {
+                inFlight.Remove(delivery.PacketId);
+                queue.Dequeue();
+                continue;
+            }
+            if (delivery.Qos > 0 && window >= client.ReceiveMaximum)
+                return;
+            queue.Dequeue();
+            if (delivery.Qos > 0)
+                TakePlace(delivery);
+            Send(delivery, duplicate: queue == again);
+        }
+    }
+
+    private void TakePlace(Delivery delivery)
+    {
+        window++;
+        if (delivery.PacketId != 0)
+            return;
+        delivery.PacketId = NextPacketId();
+        delivery.Order = sent++;
+        inFlight.Add(delivery.PacketId, delivery);
+    }
+
+    private void Send(Delivery delivery, bool duplicate)
+    {
+        if (Client!.Channel.Write(delivery.ToPacket(delivery.Message.SecondsLeft(time), duplicate)))
+            return;
+        if (inFlight.Remove(delivery.PacketId))
+            window--;
+        report(MqttBrokerEventKind.MessageDropped, ClientId, $"The client does not take packets as long as the message on {delivery.Message.Packet.Topic}");
+    }
+
+    private ushort NextPacketId()
+    {
+        do
+            lastPacketId = lastPacketId == ushort.MaxValue ? (ushort)1 : (ushort)(lastPacketId + 1);
+        while (inFlight.ContainsKey(lastPacketId));
+        return lastPacketId;
+    }
+}

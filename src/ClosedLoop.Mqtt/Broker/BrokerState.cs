@@ -1,0 +1,236 @@
+namespace ClosedLoop.Mqtt;
+
+/// <summary>Sessions, subscriptions and retained messages, behind one lock that is held only to compute, never to wait.</summary>
+internal sealed class BrokerState(MqttBrokerOptions options, TimeProvider time, Action<MqttBrokerEventKind, string, string> report)
+{
+    private readonly Lock gate = new();
+    private readonly Dictionary<string, BrokerSession> sessions = new(StringComparer.Ordinal);
+    private readonly SubscriptionTree tree = new();
+    private readonly RetainedMessages retained = new(time, options.MaximumRetained);
+    private readonly List<BrokerSubscription> matches = [];
+    private readonly List<BrokerSession> receivers = [];
+    private readonly List<uint> noIdentifiers = [];
+    private long routes;
+    private int connected;
+
+    /// <summary>Lets a client in, takes its session over from an earlier connection, answers, and sends what waits.</summary>
+    public BrokerSession Connect(BrokerClient client, ConnectPacket hello, ConnAckPacket answer)
+    {
+        lock (gate)
+        {
+            var known = sessions.GetValueOrDefault(client.ClientId);
+            if (connected >= options.MaximumConnections && known?.Client is null)
+                throw new MqttProtocolException(MqttReasonCode.ServerBusy, $"{connected} clients are connected already");
+            if (known?.Client is { } earlier)
+            {
+                earlier.End(MqttReasonCode.SessionTakenOver);
+                LeaveSession(known, earlier.Will, sessionGoesOn: !hello.CleanStart);
+                // With an expiry of zero the session has just ended.
+                known = sessions.GetValueOrDefault(client.ClientId);
+            }
+            if (known is not null && (hello.CleanStart || known.HasExpired))
+            {
+                EndSession(known);
+                known = null;
+            }
+            var present = known is not null;
+            var session = known ?? new BrokerSession(client.ClientId, time, options.MaximumQueue, report);
+            sessions[client.ClientId] = session;
+            session.ExpiryInterval = hello.SessionExpiryInterval ?? 0;
+            session.Attach(client);
+            connected++;
+            client.Channel.Write(answer with { SessionPresent = present });
+            session.Resume();
+            report(MqttBrokerEventKind.Connected, client.ClientId, present ? "Connected, session resumed" : "Connected");
+            return session;
+        }
+    }
+
+    /// <summary>A connection is over. Does nothing if another one took its session.</summary>
+    public void Disconnect(BrokerClient client, WillMessage? will, uint? newExpiry, string? trouble)
+    {
+        lock (gate)
+        {
+            if (!sessions.TryGetValue(client.ClientId, out var session) || session.Client != client)
+                return;
+            session.ExpiryInterval = newExpiry ?? session.ExpiryInterval;
+            report(trouble is null ? MqttBrokerEventKind.Disconnected : MqttBrokerEventKind.ConnectionLost, client.ClientId, trouble ?? "Disconnected");
+            LeaveSession(session, will, sessionGoesOn: true);
+            if (sessions.Count - connected > options.MaximumSessions && sessions.Values.Where(s => s.Client is null).MinBy(s => s.AwaySince) is { } longest)
+            {
+                report(MqttBrokerEventKind.SessionExpired, longest.ClientId, "Too many sessions wait for their clients");
+                EndSession(longest);
+            }
+        }
+    }
+
+    public MqttReasonCode Publish(PublishPacket packet, BrokerSession from)
+    {
+        lock (gate)
+            return Route(packet, from);
+    }
+
+    public void Subscribe(BrokerSession session, BrokerClient client, SubscribePacket packet)
+    {
+        lock (gate)
+        {
+            if (session.Client != client)
+                return;
+            var granted = packet.Requests.Select(r => Grant(session, r, packet.SubscriptionIdentifier)).ToList();
+            client.Channel.Write(new SubAckPacket(packet.PacketId, granted.ConvertAll(g => g.Code)));
+            for (var i = 0; i < granted.Count; i++)
+            {
+                var request = packet.Requests[i];
+                var wanted = request.RetainHandling == RetainHandling.AtEverySubscribe || (request.RetainHandling == RetainHandling.OnlyIfNew && granted[i].IsNew);
+                if (granted[i].Code >= MqttReasonCode.UnspecifiedError || !wanted)
+                    continue;
+                IReadOnlyList<uint> identifiers = packet.SubscriptionIdentifier is { } identifier ? [identifier] : [];
+                foreach (var message in retained.Matching(request.Filter))
+                {
+                    var qos = Math.Min(message.Packet.Qos, Math.Min(request.MaximumQos, (byte)1));
+                    session.Deliver(new Delivery(message, qos, retain: true, identifiers), unlimited: true);
+                }
+            }
+        }
+    }
+
+    public void Unsubscribe(BrokerSession session, BrokerClient client, UnsubscribePacket packet)
+    {
+        lock (gate)
+        {
+            if (session.Client != client)
+                return;
+            client.Channel.Write(new UnsubAckPacket(packet.PacketId, [.. packet.Filters.Select(filter =>
+                session.Subscriptions.Remove(filter) && tree.Remove(filter, session) ? MqttReasonCode.Success : MqttReasonCode.NoSubscriptionExisted)]));
+        }
+    }
+
+    public void Acknowledge(BrokerSession session, BrokerClient client, ushort packetId)
+    {
+        lock (gate)
+        {
+            if (session.Client == client)
+                session.Acknowledge(packetId);
+        }
+    }
+
+    public void Pump(BrokerSession session)
+    {
+        lock (gate)
+            session.Pump();
+    }
+
+    /// <summary>What time alone brings about: late wills, sessions and retained messages that end, clients that have fallen silent.</summary>
+    public void Sweep()
+    {
+        lock (gate)
+        {
+            retained.RemoveExpired();
+            foreach (var session in sessions.Values.ToList())
+            {
+                if (session.Client is { } client && client.IsSilentTooLong)
+                    client.End(MqttReasonCode.KeepAliveTimeout);
+                else if (session.HasExpired)
+                {
+                    report(MqttBrokerEventKind.SessionExpired, session.ClientId, "Away too long");
+                    EndSession(session);
+                }
+                else if (session.Client is null && session.WillIsDue)
+                    PublishWill(session);
+            }
+        }
+    }
+
+    private (MqttReasonCode Code, bool IsNew) Grant(BrokerSession session, SubscriptionRequest request, uint? identifier)
+    {
+        if (!TopicFilter.IsValidFilter(request.Filter))
+            return (MqttReasonCode.TopicFilterInvalid, false);
+        if (request.Filter.StartsWith("$share/", StringComparison.Ordinal))
+            return (MqttReasonCode.SharedSubscriptionsNotSupported, false);
+        var subscription = new BrokerSubscription(session, request, identifier);
+        session.Subscriptions[request.Filter] = subscription;
+        return ((MqttReasonCode)subscription.Qos, tree.Set(request.Filter, subscription));
+    }
+
+    private MqttReasonCode Route(PublishPacket packet, BrokerSession from)
+    {
+        var message = new StoredMessage(packet, time.GetTimestamp());
+        if (packet.Retain && !retained.Set(message))
+            return MqttReasonCode.QuotaExceeded;
+        FindReceivers(packet.Topic, from);
+        var (taken, full) = (0, 0);
+        foreach (var session in receivers)
+        {
+            var delivery = new Delivery(message, Math.Min(packet.Qos, session.RouteQos), packet.Retain && session.RouteRetain, session.RouteIdentifiers ?? noIdentifiers);
+            session.RouteIdentifiers = null;
+            var result = session.Deliver(delivery);
+            taken += result == DeliveryResult.Taken ? 1 : 0;
+            full += result == DeliveryResult.Full ? 1 : 0;
+        }
+        return taken > 0 ? MqttReasonCode.Success : full > 0 ? MqttReasonCode.QuotaExceeded : MqttReasonCode.NoMatchingSubscribers;
+    }
+
+    /// <summary>One copy for each session, with the highest QoS and the identifiers of all its filters that match.</summary>
+    private void FindReceivers(string topic, BrokerSession from)
+    {
+        matches.Clear();
+        receivers.Clear();
+        routes++;
+        tree.Match(topic, matches);
+        foreach (var subscription in matches)
+        {
+            var session = subscription.Session;
+            if (subscription.Request.NoLocal && session == from)
+                continue;
+            if (session.RouteNumber != routes)
+            {
+                (session.RouteNumber, session.RouteQos, session.RouteRetain, session.RouteIdentifiers) = (routes, 0, false, null);
+                receivers.Add(session);
+            }
+            session.RouteQos = Math.Max(session.RouteQos, subscription.Qos);
+            session.RouteRetain |= subscription.Request.RetainAsPublished;
+            if (subscription.Identifier is { } identifier)
+                (session.RouteIdentifiers ??= []).Add(identifier);
+        }
+    }
+
+    private void LeaveSession(BrokerSession session, WillMessage? will, bool sessionGoesOn)
+    {
+        session.Detach();
+        connected--;
+        session.WaitingWill = will;
+        if (session.ExpiryInterval == 0 || !sessionGoesOn)
+            EndSession(session);
+        else if (session.WillIsDue)
+            PublishWill(session);
+    }
+
+    private void EndSession(BrokerSession session)
+    {
+        foreach (var filter in session.Subscriptions.Keys)
+            tree.Remove(filter, session);
+        session.Subscriptions.Clear();
+        sessions.Remove(session.ClientId);
+        PublishWill(session);
+    }
+
+    private void PublishWill(BrokerSession session)
+    {
+        if (session.WaitingWill is not { } will)
+            return;
+        session.WaitingWill = null;
+        Route(
+            new PublishPacket(will.Topic, will.Payload)
+            {
+                Qos = will.Qos,
+                Retain = will.Retain,
+                PayloadFormatIndicator = will.PayloadFormatIndicator,
+                MessageExpiryInterval = will.MessageExpiryInterval,
+                ContentType = will.ContentType,
+                ResponseTopic = will.ResponseTopic,
+                CorrelationData = will.CorrelationData,
+                UserProperties = will.UserProperties,
+            },
+            session);
+    }
+}

@@ -1,0 +1,7 @@
+namespace ClosedLoop.Mqtt;
+
+/// <summary>One session's subscription to one filter.</summary>
+internal sealed record BrokerSubscription(BrokerSession Session, SubscriptionRequest Request, uint? Identifier)
+{
+    public byte Qos => Math.Min(Request.MaximumQos, (byte)1);
+}

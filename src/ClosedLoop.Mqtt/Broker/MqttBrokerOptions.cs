@@ -1,0 +1,32 @@
+namespace ClosedLoop.Mqtt;
+
+/// <summary>Where an embedded broker listens and what it allows.</summary>
+public sealed record MqttBrokerOptions
+{
+    /// <summary>Where to listen; only this machine, port 1883, by default. Port 0 takes a free one, see <see cref="MqttBroker.Address"/>.</summary>
+    public MqttAddress Address { get; init; } = new("127.0.0.1");
+
+    /// <summary>Largest packet accepted from a client, in bytes; announced to it. 16 MiB by default.</summary>
+    public uint MaximumPacketSize { get; init; } = 16 * 1024 * 1024;
+
+    /// <summary>Clients connected at the same time; further ones are refused as busy. 1,000 by default.</summary>
+    public int MaximumConnections { get; init; } = 1_000;
+
+    /// <summary>
+    /// Messages that may wait for one client, connected or not. Beyond that a QoS 0 message is dropped; a QoS 1 message is refused, newest first, because the
+    /// publishers of the older ones have been told that they arrived: if every client that it matches is full, its publisher gets 0x97. 50,000 by default.
+    /// </summary>
+    public int MaximumQueue { get; init; } = 50_000;
+
+    /// <summary>Topics with a retained message; a further one is refused with 0x97. 100,000 by default.</summary>
+    public int MaximumRetained { get; init; } = 100_000;
+
+    /// <summary>Sessions of clients that are not connected; the one that has been away longest gives way. 10,000 by default.</summary>
+    public int MaximumSessions { get; init; } = 10_000;
+
+    /// <summary>How long a new connection may take to introduce itself. 10 s by default.</summary>
+    public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Called in order, from one thread at a time, for the operator's log. If it cannot keep up, the oldest events are lost.</summary>
+    public Action<MqttBrokerEvent>? OnEvent { get; init; }
+}

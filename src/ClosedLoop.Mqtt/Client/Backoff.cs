@@ -1,0 +1,18 @@
+namespace ClosedLoop.Mqtt;
+
+/// <summary>Exponential waits with jitter, so that a restarted broker is not met by all its clients at once.</summary>
+internal sealed class Backoff(TimeSpan shortest, TimeSpan longest, Random chance)
+{
+    private const int MostDoublings = 20;
+    private int failures;
+
+    public void Reset() => failures = 0;
+
+    public void GoToLongest() => failures = MostDoublings;
+
+    public TimeSpan Next()
+    {
+        var wait = Math.Min(longest.TotalSeconds, shortest.TotalSeconds * Math.Pow(2, Math.Min(failures++, MostDoublings)));
+        return TimeSpan.FromSeconds(wait * (1 - (0.5 * chance.NextDouble())));
+    }
+}

@@ -1,0 +1,158 @@
+using System.Threading.Channels;
+
+namespace ClosedLoop.Mqtt;
+
+/// <summary>
+/// The queue between the socket and the handlers, and its one reader. A message is acknowledged when its handlers have returned, so a slow handler slows the
+/// broker down and not the memory up. It outlives connections: what was received is handed over even if the connection is gone meanwhile.
+/// </summary>
+internal sealed class IncomingMessages(
+    MqttTcpConnectorOptions options, TimeProvider time, LocalSubscriptions subscriptions, Action<MqttConnectionEventKind, string, Exception?> report)
+{
+    // Null asks the reader to look again at what nobody claimed.
+    private readonly Channel<ReceivedMessage?> queue = Channel.CreateBounded<ReceivedMessage?>(
+        new BoundedChannelOptions(options.ReceiveMaximum) { SingleReader = true });
+    private readonly List<ReceivedMessage> unclaimed = [];
+    private long connect, sessionBegan;
+    private bool resumedByProgram;
+    private volatile bool blocked, closed;
+
+    /// <summary>Whether the socket waits for the handlers, so that its silence proves nothing.</summary>
+    public bool IsBlocked => blocked;
+
+    public void BeginConnection(long number, bool sessionPresent)
+    {
+        if (!sessionPresent)
+            Volatile.Write(ref sessionBegan, number);
+        if (number == 1)
+            resumedByProgram = sessionPresent;
+        Volatile.Write(ref connect, number);
+    }
+
+    public async ValueTask AddAsync(PublishPacket packet, PacketChannel source)
+    {
+        var message = new ReceivedMessage(packet, source, Volatile.Read(ref connect), time.GetTimestamp());
+        if (queue.Writer.TryWrite(message))
+            return;
+        blocked = true;
+        try
+        {
+            await queue.Writer.WriteAsync(message).ConfigureAwait(false);
+        }
+        catch (ChannelClosedException)
+        {
+            // Not acknowledged, so it stays with the broker's session.
+        }
+        finally
+        {
+            blocked = false;
+        }
+    }
+
+    /// <summary>A handler was added that may claim what is held back.</summary>
+    public void Reconsider() => queue.Writer.TryWrite(null);
+
+    public async Task RunAsync()
+    {
+        while (await WaitAsync().ConfigureAwait(false))
+        {
+            while (!closed && queue.Reader.TryRead(out var message))
+            {
+                await ClaimAsync().ConfigureAwait(false);
+                if (message is not null)
+                    await HandleAsync(message).ConfigureAwait(false);
+            }
+            await ClaimAsync().ConfigureAwait(false);
+        }
+    }
+
+    public void Close()
+    {
+        closed = true;
+        queue.Writer.TryComplete();
+    }
+
+    /// <summary>Waits for a message, or, with messages held back, for the end of their time; false when closed.</summary>
+    private async ValueTask<bool> WaitAsync()
+    {
+        if (unclaimed.Count == 0)
+            return await queue.Reader.WaitToReadAsync().ConfigureAwait(false) && !closed;
+        using var limit = new CancellationTokenSource(options.UnclaimedHold, time);
+        try
+        {
+            return await queue.Reader.WaitToReadAsync(limit.Token).ConfigureAwait(false) && !closed;
+        }
+        catch (OperationCanceledException)
+        {
+            // Held long enough: the caller looks at the times.
+            return !closed;
+        }
+    }
+
+    private async ValueTask HandleAsync(ReceivedMessage message)
+    {
+        if (WillComeAgain(message))
+            return;
+        var handlers = subscriptions.Route(message.Packet);
+        if (handlers.Count > 0)
+            await DeliverAsync(message, handlers).ConfigureAwait(false);
+        else if (message.Packet.Qos > 0 && resumedByProgram && message.Connect == 1 && unclaimed.Count < options.ReceiveMaximum / 2)
+            unclaimed.Add(message);
+        else
+            Drop(message);
+    }
+
+    private async ValueTask ClaimAsync()
+    {
+        for (var i = 0; i < unclaimed.Count && !closed;)
+        {
+            var message = unclaimed[i];
+            var handlers = subscriptions.Route(message.Packet);
+            var late = time.GetElapsedTime(message.ReceivedAt) >= options.UnclaimedHold;
+            if (handlers.Count == 0 && !late && !WillComeAgain(message))
+            {
+                i++;
+                continue;
+            }
+            unclaimed.RemoveAt(i);
+            if (WillComeAgain(message))
+                continue;
+            if (handlers.Count > 0)
+                await DeliverAsync(message, handlers).ConfigureAwait(false);
+            else
+                Drop(message);
+        }
+    }
+
+    /// <summary>Received on an earlier connection of a session that still lives: the broker has no acknowledgement and sends it again.</summary>
+    private bool WillComeAgain(ReceivedMessage message) =>
+        message.Packet.Qos > 0 && message.Connect < Volatile.Read(ref connect) && message.Connect >= Volatile.Read(ref sessionBegan);
+
+    private void Drop(ReceivedMessage message)
+    {
+        if (message.Packet.Qos > 0)
+            message.Source.Write(new PubAckPacket(message.Packet.PacketId));
+        report(MqttConnectionEventKind.MessageUnclaimed, $"No handler for a message on {message.Packet.Topic}", null);
+    }
+
+    private async ValueTask DeliverAsync(ReceivedMessage message, IReadOnlyList<SubscriptionHandler> handlers)
+    {
+        var reason = MqttReasonCode.Success;
+        var content = MessageMapping.ToMessage(message.Packet);
+        foreach (var handler in handlers)
+        {
+            try
+            {
+                await handler.OnMessage(content).ConfigureAwait(false);
+            }
+            catch (Exception failure)
+            {
+                // The border to foreign code: one failing handler must stop neither the others nor the connection.
+                reason = MqttReasonCode.ImplementationSpecificError;
+                report(MqttConnectionEventKind.HandlerFailed, $"A handler failed on {content.Topic}: {failure.Message}", failure);
+            }
+        }
+        if (message.Packet.Qos > 0)
+            message.Source.Write(new PubAckPacket(message.Packet.PacketId, reason));
+    }
+}

@@ -1,0 +1,148 @@
+namespace ClosedLoop.Mqtt;
+
+/// <summary>
+/// One client of a broker, kept connected. QoS 0 messages wait for a connection like QoS 1 messages but are not sent again. A publish made inside
+/// <see cref="MqttConnectionOptions.OnConnected"/> goes out before everything that waits, belongs to that connection and throws
+/// <see cref="IOException"/> if it is lost first, because the next connect calls the callback again. All members may be called from any thread;
+/// no call blocks. Payloads must not change until the publish is over.
+/// </summary>
+public sealed partial class MqttTcpConnection : IMqttConnection
+{
+    private readonly MqttAddress address;
+    private readonly TimeProvider time;
+    private readonly MqttTcpConnectorOptions connector;
+    private readonly MqttConnectionOptions options;
+    private readonly OutgoingPublishes outgoing;
+    private readonly LocalSubscriptions subscriptions;
+    private readonly IncomingMessages incoming;
+    private readonly Backoff backoff;
+    private readonly CancellationTokenSource stopping = new();
+    private readonly Lock ending = new();
+    private readonly Task running, handling;
+    private volatile PacketChannel? current;
+    private volatile bool acknowledged, closing;
+    private volatile string? lostBecause;
+    private Task? closed;
+    private long connects;
+
+    internal MqttTcpConnection(MqttAddress address, TimeProvider time, MqttTcpConnectorOptions connector, MqttConnectionOptions options)
+    {
+        (this.address, this.time, this.connector, this.options) = (address, time, connector, options);
+        var gate = new Lock();
+        var ids = new PacketIds();
+        outgoing = new OutgoingPublishes(time, gate, ids);
+        subscriptions = new LocalSubscriptions(gate, ids, (filter, cause) => Report(MqttConnectionEventKind.SubscriptionRefused, $"Subscription to {filter} refused", cause));
+        incoming = new IncomingMessages(connector, time, subscriptions, Report);
+        backoff = new Backoff(connector.ShortestBackoff, connector.LongestBackoff, connector.JitterSeed is { } seed ? new Random(seed) : new Random());
+        // Both live on pool threads from the start, whatever context the caller lives on.
+        running = Task.Run(RunAsync);
+        handling = Task.Run(() => new CallbackScope(this, isGreeting: false).RunAsync(() => new ValueTask(incoming.RunAsync())).AsTask());
+    }
+
+    /// <inheritdoc/>
+    public bool IsConnected => acknowledged;
+
+    /// <inheritdoc/>
+    public ValueTask<MqttPublishOutcome> PublishAsync(MqttMessage message, CancellationToken cancellationToken = default)
+    {
+        MessageMapping.Check(message);
+        if (cancellationToken.IsCancellationRequested)
+            return ValueTask.FromCanceled<MqttPublishOutcome>(cancellationToken);
+        var publish = new PendingPublish(message, time.GetTimestamp(), CallbackScope.IsGreeting(this));
+        outgoing.Enqueue(publish);
+        return cancellationToken.CanBeCanceled ? AwaitAsync(publish, cancellationToken) : new ValueTask<MqttPublishOutcome>(publish.Outcome);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>
+    /// Two handlers of one filter are both called. Filters that overlap are each served once per message. A refusal by the broker throws
+    /// <see cref="MqttProtocolException"/>. Cancellation takes the handler back. The handler may publish, but should not wait for it: while it waits, nothing
+    /// else of this connection is handled.
+    /// </remarks>
+    public async ValueTask SubscribeAsync(string topicFilter, MqttQos qos, Func<MqttMessage, ValueTask> onMessage, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(onMessage);
+        if (!TopicFilter.IsValidFilter(topicFilter))
+            throw new ArgumentException($"'{topicFilter}' is not a topic filter.", nameof(topicFilter));
+        cancellationToken.ThrowIfCancellationRequested();
+        var handler = subscriptions.Add(topicFilter, qos, onMessage);
+        incoming.Reconsider();
+        try
+        {
+            await handler.Answer.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            subscriptions.Remove(topicFilter, handler);
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Sends what is written, says goodbye (so no will is published; the session stays as long as its expiry says) and ends. Who still waits for a publish or
+    /// a subscription gets <see cref="ObjectDisposedException"/>. No handler runs afterwards, unless it is the handler that disposes.
+    /// </summary>
+    public ValueTask DisposeAsync()
+    {
+        lock (ending)
+            return new ValueTask(closed ??= Task.Run(() => CloseAsync(graceful: true)));
+    }
+
+    /// <summary>Ends as if the process had died: the socket closes without a goodbye, so that the broker publishes the will. For tests of exactly that.</summary>
+    public ValueTask AbortAsync()
+    {
+        lock (ending)
+            return new ValueTask(closed ??= Task.Run(() => CloseAsync(graceful: false)));
+    }
+
+    private static async ValueTask<MqttPublishOutcome> AwaitAsync(PendingPublish publish, CancellationToken cancellationToken)
+    {
+        await using var registration = cancellationToken.UnsafeRegister(
+            static (state, token) => ((PendingPublish)state!).Cancel(token), publish).ConfigureAwait(false);
+        return await publish.Outcome.ConfigureAwait(false);
+    }
+
+    private async Task CloseAsync(bool graceful)
+    {
+        var cause = new ObjectDisposedException(nameof(MqttTcpConnection), $"The connection of {options.ClientId} is closed.");
+        var insideCallback = CallbackScope.IsInside(this);
+        closing = true;
+        outgoing.Close(cause);
+        incoming.Close();
+        if (graceful && current is { } channel)
+        {
+            // Also before the broker's answer to CONNECT: it may have accepted already, and the will is not meant.
+            channel.Write(new DisconnectPacket());
+            await FarewellAsync(channel).WaitAsync(connector.CloseTimeout, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+        await stopping.CancelAsync().ConfigureAwait(false);
+        current?.Abort();
+        if (!insideCallback)
+            await Task.WhenAll(running, handling).ConfigureAwait(false);
+        subscriptions.Close(cause);
+        Report(MqttConnectionEventKind.Closed, graceful ? "Closed" : "Aborted", null);
+    }
+
+    private async Task FarewellAsync(PacketChannel channel)
+    {
+        await channel.CompleteAsync().ConfigureAwait(false);
+        // The broker closes its end after a goodbye; waiting for that keeps a reset from overtaking it.
+        if (acknowledged)
+            await stoppedReading.Task.ConfigureAwait(false);
+    }
+
+    private void Report(MqttConnectionEventKind kind, string detail, Exception? cause) =>
+        Report(new MqttConnectionEvent(kind, options.ClientId, detail) { Connects = Interlocked.Read(ref connects), Cause = cause });
+
+    private void Report(MqttConnectionEvent happened)
+    {
+        try
+        {
+            connector.OnEvent?.Invoke(happened);
+        }
+        catch (Exception)
+        {
+            // The border to foreign code: a log that fails must not end the connection that it logs.
+        }
+    }
+}

@@ -1,0 +1,213 @@
+namespace ClosedLoop.Mqtt;
+
+/// <summary>
+/// Everything that waits to be published or acknowledged. QoS 1 messages stay here until acknowledged and are sent again, in their first order, on every new
+/// connection; what was never sent keeps the order in which it was given.
+/// </summary>
+internal sealed class OutgoingPublishes(TimeProvider time, Lock gate, PacketIds ids)
+{
+    private const int LongestBacklog = 1024 * 1024;
+    private readonly Queue<PendingPublish> greetings = new();
+    private readonly Queue<PendingPublish> waiting = new();
+    private readonly Queue<PendingPublish> again = new();
+    private readonly Dictionary<ushort, PendingPublish> inFlight = [];
+    private PacketChannel? channel;
+    private ConnAckPacket? limits;
+    private bool openForAll, duplicate;
+    private int room;
+    private long sent;
+    private Exception? closedBy;
+
+    public void Enqueue(PendingPublish publish)
+    {
+        lock (gate)
+        {
+            if (closedBy is not null)
+                publish.Fail(closedBy);
+            else if (!publish.IsGreeting)
+                waiting.Enqueue(publish);
+            else if (channel is null)
+                publish.Fail(Lost());
+            else
+                greetings.Enqueue(publish);
+            Pump();
+        }
+    }
+
+    /// <summary>A new connection is there. Until <see cref="OpenForAll"/> only greetings leave.</summary>
+    public void Attach(PacketChannel connected, ConnAckPacket answer)
+    {
+        lock (gate)
+        {
+            (channel, limits, openForAll) = (connected, answer, false);
+            room = answer.ReceiveMaximum ?? 65_535;
+            duplicate = answer.SessionPresent;
+            again.Clear();
+            foreach (var publish in inFlight.Values.OrderBy(p => p.Order).ToList())
+            {
+                // A new session knows nothing of what was in flight; there is no reason to send what nobody waits for.
+                if (publish.IsAbandoned && !duplicate)
+                    Forget(publish);
+                else
+                    again.Enqueue(publish);
+            }
+        }
+    }
+
+    public void OpenForAll()
+    {
+        lock (gate)
+        {
+            openForAll = true;
+            Pump();
+        }
+    }
+
+    /// <summary>The connection is lost. What was sent and not acknowledged waits for the next one, except the greetings.</summary>
+    public void Detach()
+    {
+        lock (gate)
+        {
+            (channel, limits, openForAll) = (null, null, false);
+            foreach (var publish in inFlight.Values.Where(p => p.IsGreeting).ToList())
+            {
+                Forget(publish);
+                publish.Fail(Lost());
+            }
+            while (greetings.TryDequeue(out var publish))
+                publish.Fail(Lost());
+        }
+    }
+
+    public void Acknowledge(PubAckPacket acknowledgement)
+    {
+        lock (gate)
+        {
+            // An acknowledgement of something already acknowledged is harmless: a resend may be answered twice.
+            if (!inFlight.TryGetValue(acknowledgement.PacketId, out var publish))
+                return;
+            Forget(publish);
+            room++;
+            publish.Finish(acknowledgement.ReasonCode switch
+            {
+                MqttReasonCode.NoMatchingSubscribers => MqttPublishOutcome.NoMatchingSubscribers,
+                >= MqttReasonCode.UnspecifiedError => MqttPublishOutcome.Refused,
+                _ => MqttPublishOutcome.Accepted,
+            });
+            Pump();
+        }
+    }
+
+    public void Resume()
+    {
+        lock (gate)
+            Pump();
+    }
+
+    /// <summary>Nothing leaves any more; everyone who waits is told.</summary>
+    public void Close(Exception cause)
+    {
+        lock (gate)
+        {
+            closedBy = cause;
+            foreach (var publish in inFlight.Values.Concat(greetings).Concat(waiting))
+                publish.Fail(cause);
+            inFlight.Clear();
+            greetings.Clear();
+            waiting.Clear();
+            again.Clear();
+        }
+    }
+
+    private static IOException Lost() => new("The connection was lost before the message was acknowledged; it belonged to that connection.");
+
+    private void Forget(PendingPublish publish)
+    {
+        inFlight.Remove(publish.PacketId);
+        ids.Release(publish.PacketId);
+    }
+
+    private void Pump()
+    {
+        while (channel is { IsClosed: false } && Next() is { } queue)
+        {
+            if (channel.Backlog > LongestBacklog)
+                return;
+            var publish = queue.Peek();
+            var repeated = ReferenceEquals(queue, again);
+            if (repeated ? inFlight.GetValueOrDefault(publish.PacketId) != publish : publish.IsAbandoned)
+                queue.Dequeue();
+            else if (publish.Message.Qos == MqttQos.AtMostOnce || room > 0)
+                Send(queue.Dequeue(), repeated);
+            else
+                return;
+        }
+    }
+
+    private Queue<PendingPublish>? Next()
+    {
+        if (greetings.Count > 0)
+            return greetings;
+        if (!openForAll)
+            return null;
+        if (again.Count > 0)
+            return again;
+        return waiting.Count > 0 ? waiting : null;
+    }
+
+    private void Send(PendingPublish publish, bool repeated)
+    {
+        var message = publish.Message;
+        uint? expiry = null;
+        if (message.Expiry is { } limit)
+        {
+            var left = limit - time.GetElapsedTime(publish.QueuedAt);
+            if (left <= TimeSpan.Zero && !repeated)
+            {
+                publish.Finish(MqttPublishOutcome.Expired);
+                return;
+            }
+            expiry = MessageMapping.Seconds(left);
+        }
+        if (Refusal(message) is { } refusal)
+        {
+            publish.Fail(refusal);
+            return;
+        }
+        var reliable = message.Qos == MqttQos.AtLeastOnce;
+        if (reliable && !repeated)
+        {
+            publish.PacketId = ids.Take();
+            publish.Order = sent++;
+            inFlight.Add(publish.PacketId, publish);
+        }
+        if (Unsendable(MessageMapping.ToPacket(message, publish.PacketId, expiry, repeated && duplicate)) is { } reason)
+        {
+            if (reliable)
+                Forget(publish);
+            publish.Fail(reason);
+        }
+        else if (reliable)
+            room--;
+        else
+            publish.Finish(MqttPublishOutcome.Accepted);
+    }
+
+    private Exception? Unsendable(PublishPacket packet)
+    {
+        try
+        {
+            return channel!.Write(packet) ? null : new MqttProtocolException(MqttReasonCode.PacketTooLarge, $"The message on {packet.Topic} is longer than the broker accepts");
+        }
+        catch (ArgumentException invalid)
+        {
+            // A text that is too long or not Unicode: the fault of this message, not of whoever happens to move the queue.
+            return invalid;
+        }
+    }
+
+    private MqttProtocolException? Refusal(MqttMessage message) =>
+        message.Qos == MqttQos.AtLeastOnce && limits!.MaximumQos == 0 ? new(MqttReasonCode.QosNotSupported, "The broker takes only QoS 0")
+        : message.Retain && limits!.RetainAvailable == false ? new(MqttReasonCode.RetainNotSupported, "The broker keeps no retained messages")
+        : null;
+}

@@ -1,0 +1,29 @@
+namespace ClosedLoop.Mqtt;
+
+/// <summary>A message that a caller waits for.</summary>
+internal sealed class PendingPublish(MqttMessage message, long queuedAt, bool isGreeting)
+{
+    private readonly TaskCompletionSource<MqttPublishOutcome> outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public MqttMessage Message { get; } = message;
+
+    public long QueuedAt { get; } = queuedAt;
+
+    /// <summary>Made inside the connect callback: goes out first, and belongs to that one connection.</summary>
+    public bool IsGreeting { get; } = isGreeting;
+
+    /// <summary>Place in the order of first sending.</summary>
+    public long Order { get; set; }
+
+    public ushort PacketId { get; set; }
+
+    public bool IsAbandoned => outcome.Task.IsCompleted;
+
+    public Task<MqttPublishOutcome> Outcome => outcome.Task;
+
+    public void Finish(MqttPublishOutcome result) => outcome.TrySetResult(result);
+
+    public void Fail(Exception cause) => outcome.TrySetException(cause);
+
+    public void Cancel(CancellationToken token) => outcome.TrySetCanceled(token);
+}

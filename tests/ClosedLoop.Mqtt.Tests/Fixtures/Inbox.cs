@@ -1,0 +1,35 @@
+using System.Text;
+using System.Threading.Channels;
+
+namespace ClosedLoop.Mqtt.Tests;
+
+/// <summary>Where handlers and callbacks put what they get, for a test to take it out.</summary>
+internal sealed class Inbox<T>
+{
+    private readonly Channel<T> items = Channel.CreateUnbounded<T>();
+
+    public int Count => items.Reader.Count;
+
+    public void Add(T item) => items.Writer.TryWrite(item);
+
+    public ValueTask AddAsync(T item) => items.Writer.WriteAsync(item);
+
+    public async Task<T> NextAsync() => await items.Reader.ReadAsync(TestContext.Current.CancellationToken).Soon();
+
+    public async Task<T> NextAsync(Func<T, bool> wanted)
+    {
+        while (true)
+        {
+            var item = await NextAsync();
+            if (wanted(item))
+                return item;
+        }
+    }
+}
+
+internal static class Text
+{
+    public static MqttMessage Message(string topic, string payload) => new(topic, Encoding.UTF8.GetBytes(payload));
+
+    public static string Content(this MqttMessage message) => Encoding.UTF8.GetString(message.Payload.Span);
+}
