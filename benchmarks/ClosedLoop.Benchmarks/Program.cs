@@ -1,0 +1,10 @@
+using System.CommandLine;
+using ClosedLoop.Benchmarks;
+
+// One file for each command; a new command is one more line here.
+var root = new RootCommand("Benchmarks of ClosedLoop: what the optimizer finds, and how long things take")
+{
+    RegretCommand.Create(),
+    PoolCommand.Create(),
+};
+return root.Parse(args).Invoke();

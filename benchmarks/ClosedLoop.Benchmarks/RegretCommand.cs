@@ -1,0 +1,58 @@
+using System.CommandLine;
+using System.Globalization;
+using ClosedLoop.Domain;
+using ClosedLoop.Optimization;
+
+namespace ClosedLoop.Benchmarks;
+
+/// <summary><c>regret</c>: simple regret, or the gap of the hypervolume, on a function with a known optimum.</summary>
+internal static class RegretCommand
+{
+    public static Command Create()
+    {
+        var problem = new Option<string>("--problem") { Required = true, Description = string.Join(", ", TestProblems.All.Select(p => p.Name)) };
+        problem.AcceptOnlyFromAmong([.. TestProblems.All.Select(p => p.Name)]);
+        var seeds = new Option<int>("--seeds") { DefaultValueFactory = _ => 10, Description = "number of seeds, from 0" };
+        var budget = new Option<int>("--budget") { DefaultValueFactory = _ => 30, Description = "evaluations of a run, the initial design included" };
+        var batch = new Option<int>("--batch") { DefaultValueFactory = _ => 1, Description = "evaluations that are proposed together" };
+        var baseline = new Option<bool>("--baseline-designs") { Description = "start from the points that the published peers started from" };
+        var output = new Option<FileInfo?>("--out") { Description = "JSON Lines, one for each evaluation" };
+        var command = new Command("regret", "Regret on a function with a known optimum") { problem, seeds, budget, batch, baseline, output };
+        command.SetAction(result =>
+        {
+            using var lines = new JsonLines(result.GetValue(output));
+            var chosen = TestProblems.All.First(p => p.Name == result.GetValue(problem));
+            Run(chosen, result.GetValue(seeds), result.GetValue(budget), result.GetValue(batch), result.GetValue(baseline), lines);
+        });
+        return command;
+    }
+
+    private static void Run(TestProblem problem, int seeds, int budget, int batch, bool baseline, JsonLines lines)
+    {
+        var gaps = new List<double>();
+        var seconds = new List<double>();
+        for (var seed = 0; seed < seeds; seed++)
+        {
+            var start = baseline ? InitialDesigns.Of(problem.Name == "branin-currin" ? "branincurrin-2obj" : problem.Name, seed) : [];
+            var initialTrials = Math.Min(2 * (problem.Dimension + 1), 10);
+            var planning = new PlanningProblem(problem.Space, problem.Objectives, (ulong)seed, initialTrials, FailurePolicy.Skip);
+            var campaign = new Campaign(planning, [.. start.Select(problem.Candidate)], c => problem.Evaluate([.. c.Values.Select(v => v.Value.Number)]));
+            var values = new List<double[]>();
+            var best = double.NaN;
+            foreach (var (candidate, y, cost) in campaign.Run(budget, batch))
+            {
+                values.Add(y);
+                best = problem.Reference.Length > 0 ? Hypervolume.Of(values, problem.Reference) : values.Min(v => v[0]);
+                seconds.Add(cost);
+                lines.Write(new { problem = problem.Name, seed, evaluation = values.Count, x = candidate, y, best, seconds = cost });
+            }
+
+            gaps.Add(Math.Abs(best - problem.Optimum));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{problem.Name} seed {seed}: {gaps[^1]:G4}"));
+        }
+
+        var planned = seconds.Where(s => s > 0).DefaultIfEmpty(0).ToArray();
+        Console.WriteLine($"{problem.Name}, {budget} evaluations, batches of {batch}, {seeds} seeds: gap {Quartiles.Show(gaps)}");
+        Console.WriteLine($"seconds of one suggestion: {Quartiles.Show(planned)}");
+    }
+}

@@ -1,0 +1,226 @@
+using ClosedLoop.Domain;
+
+namespace ClosedLoop.Optimization;
+
+/// <summary>
+/// Multi-start ascent: many raw points are scored, the best are improved by bounded quasi-Newton steps on continuous coordinates in turn with moves of the others.
+/// Under constraints a pattern search that can slide along them follows, feasible at every step.
+/// </summary>
+internal sealed class MultiStart(EncodedSpace space) : IAcquisitionOptimizer
+{
+    private const int RawPoints = 512;
+    private const int Starts = 6;
+    private const int StartsNearBest = 3;
+    private const int Promising = 4;
+    private const int AroundEach = 16;
+    private const int Rounds = 20;
+    private const double LeastReach = 1e-4;
+
+    private static readonly double[] Reaches = [0.1, 0.01];
+
+    public ScoredCandidate? Maximize(IAcquisition acquisition, IReadOnlyList<double[]> promising, IReadOnlySet<Candidate> excluded, RandomStream stream)
+    {
+        var found = new BestFound(space, excluded);
+        var raw = Raw(stream);
+        var near = Near(promising, stream);
+        Score(acquisition, raw, found);
+        Score(acquisition, near, found);
+        foreach (var start in Best(raw, acquisition, Starts).Concat(Best(near, acquisition, StartsNearBest)))
+        {
+            Climb(acquisition, start, found);
+        }
+
+        return found.Best ?? Exhaust(acquisition, excluded, raw);
+    }
+
+    private List<double[]> Raw(RandomStream stream)
+    {
+        var sampler = new FeasibleSampler(space, new SobolSequence(space.Encoding.Uniforms, stream));
+        var points = new List<double[]>();
+        while (points.Count < RawPoints && sampler.Next() is { } point)
+        {
+            points.Add(point);
+        }
+
+        return points;
+    }
+
+    private List<double[]> Near(IReadOnlyList<double[]> promising, RandomStream stream)
+    {
+        var points = new List<double[]>();
+        foreach (var center in promising.Take(Promising))
+        {
+            points.AddRange(space.Encoding.Neighbours(center).Where(space.IsFeasible));
+            for (var k = 0; k < AroundEach && space.Encoding.Continuous.Count > 0; k++)
+            {
+                var point = (double[])center.Clone();
+                foreach (var i in space.Encoding.Continuous)
+                {
+                    point[i] = Math.Clamp(point[i] + (Reaches[k % Reaches.Length] * stream.NextNormal()), 0, 1);
+                }
+
+                if (space.IsFeasible(point))
+                {
+                    points.Add(point);
+                }
+            }
+        }
+
+        return points;
+    }
+
+    private static double[] Score(IAcquisition acquisition, List<double[]> points, BestFound found)
+    {
+        var scores = acquisition.Score(points);
+        for (var i = 0; i < points.Count; i++)
+        {
+            found.Offer(points[i], scores[i]);
+        }
+
+        return scores;
+    }
+
+    // The best, but no two within a hundredth of the cube of each other: they would climb the same hill.
+    private static List<double[]> Best(List<double[]> points, IAcquisition acquisition, int count)
+    {
+        var scores = acquisition.Score(points);
+        var order = Enumerable.Range(0, points.Count).OrderByDescending(i => scores[i]).ThenBy(i => i);
+        var chosen = new List<double[]>();
+        foreach (var i in order)
+        {
+            if (chosen.TrueForAll(other => other.Zip(points[i], (a, b) => Math.Abs(a - b)).Max() > 0.01))
+            {
+                chosen.Add(points[i]);
+                if (chosen.Count == count)
+                {
+                    break;
+                }
+            }
+        }
+
+        return chosen;
+    }
+
+    private void Climb(IAcquisition acquisition, double[] point, BestFound found)
+    {
+        var value = double.NegativeInfinity;
+        for (var round = 0; round < Rounds; round++)
+        {
+            var before = value;
+            (point, value) = Ascend(acquisition, point);
+            found.Offer(point, value);
+            (point, value) = Move(acquisition, point, value, found);
+            if (value <= before + 1e-6)
+            {
+                break;
+            }
+        }
+    }
+
+    private (double[] Point, double Value) Ascend(IAcquisition acquisition, double[] start)
+    {
+        var continuous = space.Encoding.Continuous;
+        var point = (double[])start.Clone();
+        var full = new double[point.Length];
+        if (continuous.Count == 0)
+        {
+            return (point, acquisition.Evaluate(point, full));
+        }
+
+        var lower = new double[continuous.Count];
+        var upper = new double[continuous.Count];
+        Array.Fill(upper, 1);
+        var x = continuous.Select(i => point[i]).ToArray();
+        var search = new BoundedLbfgs(lower, upper) { MaximumSteps = 60, GradientTolerance = 1e-5, ValueTolerance = 1e-8, FirstStep = 0.05 };
+        var value = search.Minimize(x, (trial, gradient) =>
+        {
+            for (var k = 0; k < continuous.Count; k++)
+            {
+                point[continuous[k]] = trial[k];
+            }
+
+            if (!space.IsFeasible(point))
+            {
+                gradient.Clear();
+                return double.PositiveInfinity;
+            }
+
+            var result = -acquisition.Evaluate(point, full);
+            for (var k = 0; k < continuous.Count; k++)
+            {
+                gradient[k] = -full[continuous[k]];
+            }
+
+            return result;
+        });
+        for (var k = 0; k < continuous.Count; k++)
+        {
+            point[continuous[k]] = x[k];
+        }
+
+        return (point, -value);
+    }
+
+    // Discrete neighbours always; steps of continuous coordinates only where constraints may have stopped the ascent.
+    private (double[] Point, double Value) Move(IAcquisition acquisition, double[] point, double value, BestFound found)
+    {
+        var constrained = space.Space.Constraints.Count > 0 && space.Encoding.Continuous.Count > 0;
+        for (var reach = 0.1; reach > LeastReach;)
+        {
+            List<double[]> moves = [.. (constrained ? PatternMoves.Around(space, point, reach) : space.Encoding.Neighbours(point)).Where(space.IsFeasible)];
+            if (moves.Count == 0)
+            {
+                return (point, value);
+            }
+
+            var scores = Score(acquisition, moves, found);
+            var best = Array.IndexOf(scores, scores.Max());
+            if (scores[best] > value + 1e-9)
+            {
+                (point, value) = (moves[best], scores[best]);
+            }
+            else if (constrained)
+            {
+                reach /= 3;
+            }
+            else
+            {
+                return (point, value);
+            }
+        }
+
+        return (point, value);
+    }
+
+    // Every point seen was excluded: on a finite grid walk on from the raw points until a free one appears.
+    private ScoredCandidate? Exhaust(IAcquisition acquisition, IReadOnlySet<Candidate> excluded, List<double[]> raw)
+    {
+        if (space.Encoding.Continuous.Count > 0 || raw.Count == 0)
+        {
+            return null;
+        }
+
+        var seen = new HashSet<Candidate>();
+        var queue = new Queue<double[]>(raw);
+        while (queue.TryDequeue(out var point))
+        {
+            var candidate = space.Encoding.Decode(point);
+            if (!seen.Add(candidate))
+            {
+                continue;
+            }
+
+            if (!excluded.Contains(candidate))
+            {
+                return new(candidate, point, acquisition.Score([point])[0]);
+            }
+
+            foreach (var neighbour in space.Encoding.Neighbours(point).Where(space.IsFeasible))
+            {
+                queue.Enqueue(neighbour);
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,149 @@
+using ClosedLoop.Domain;
+
+namespace ClosedLoop.Optimization;
+
+/// <summary>
+/// Plans by Bayesian optimization: a scrambled Sobol design first, then the candidates of highest log expected improvement under a Gaussian process, one after
+/// another, each knowing those before it and the trials in flight. Several objectives are scalarized anew for each candidate (ParEGO).
+/// Answers depend on the arguments alone; the instance only remembers fits and encodings. One call at a time.
+/// </summary>
+public sealed class BayesianPlanner : IPlanner
+{
+    private readonly SurrogateCache _surrogates = new();
+    private EncodedSpace? _space;
+    private DesignSequence? _design;
+    private ulong _designSeed;
+
+    /// <inheritdoc/>
+    public ModelSummary? Retrain(PlanningProblem problem, IReadOnlyList<ObservedTrial> observed)
+    {
+        ArgumentNullException.ThrowIfNull(problem);
+        ArgumentNullException.ThrowIfNull(observed);
+        var space = Encoded(problem);
+        var data = LearntData.From(problem, space.Encoding, observed);
+        return data.Count == 0 ? null : ModelReport.Summarize(Models(problem, space, data), data, space.Encoding);
+    }
+
+    /// <inheritdoc/>
+    public Proposal Propose(PlanningProblem problem, PlanningRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(problem);
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentOutOfRangeException.ThrowIfNegative(request.Count);
+        var space = Encoded(problem);
+        var tried = request.Observed.Select(trial => trial.Candidate).Concat(request.Pending).ToArray();
+        var excluded = new HashSet<Candidate>(tried);
+        excluded.UnionWith(tried.Select(space.Canonical));
+        var data = LearntData.From(problem, space.Encoding, request.Observed);
+        var proposed = new List<ProposedCandidate>();
+        var toDesign = data.Count == 0 ? request.Count : Math.Clamp(problem.InitialTrials - tried.Length, 0, request.Count);
+        Design(request, toDesign, tried.Length, excluded, proposed);
+        if (proposed.Count < toDesign || toDesign == request.Count)
+        {
+            return new(proposed, null);
+        }
+
+        var models = Models(problem, space, data);
+        Improve(problem, request, space, data, models, excluded, proposed);
+        return new(proposed, ModelReport.Summarize(models, data, space.Encoding));
+    }
+
+    private void Design(PlanningRequest request, int count, int tried, HashSet<Candidate> excluded, List<ProposedCandidate> proposed)
+    {
+        // Every answer that is accepted adds a trial, so more numbers than trials mean vetoed answers, which must not come back.
+        var index = tried + Math.Max(0, request.Number - 1 - tried);
+        for (; proposed.Count < count; index++)
+        {
+            if ((_design!.At(index) ?? FirstFree(excluded)) is not { } candidate)
+            {
+                return;
+            }
+
+            if (excluded.Add(candidate))
+            {
+                proposed.Add(new(candidate, [], null, "sobol"));
+            }
+        }
+    }
+
+    // The design of a finite space may run out by vetoes and injected trials while earlier points are still free.
+    private Candidate? FirstFree(HashSet<Candidate> excluded) => _space!.Rows?.FirstOrDefault(row => !excluded.Contains(row));
+
+    private void Improve(
+        PlanningProblem problem,
+        PlanningRequest request,
+        EncodedSpace space,
+        LearntData data,
+        IReadOnlyList<ObjectiveModel> models,
+        HashSet<Candidate> excluded,
+        List<ProposedCandidate> proposed)
+    {
+        IAcquisitionOptimizer optimizer = space.Points is null ? new MultiStart(space) : new RowScan(space);
+        var pending = request.Pending.Concat(proposed.Select(p => p.Candidate)).Select(space.Encoding.Encode).ToList();
+        var fantasies = new RandomStream(problem.Seed, StreamPurpose.Fantasies, (ulong)request.Number);
+        var single = problem.Objectives.Count == 1;
+        var model = models[0];
+        var plan = single ? Plan(model, data, pending, fantasies) : null;
+        for (var pick = proposed.Count; pick < request.Count; pick++)
+        {
+            if (!single)
+            {
+                model = Scalarized(problem, request.Number, pick, space, data);
+                plan = Plan(model, data, pending, fantasies);
+            }
+
+            var losses = model.Losses(data.Points);
+            double[][] promising = [.. Enumerable.Range(0, data.Count).OrderBy(i => losses[i]).ThenBy(i => i).Select(i => data.Points[i])];
+            var stream = new RandomStream(problem.Seed, StreamPurpose.RawPoints, (ulong)request.Number, (ulong)pick);
+            var acquisition = plan!.Acquisition();
+            if (optimizer.Maximize(acquisition, promising, excluded, stream) is not { } best)
+            {
+                return;
+            }
+
+            excluded.Add(best.Candidate);
+            pending.Add(best.Point);
+            plan.Pend(best.Point);
+            proposed.Add(new(
+                best.Candidate,
+                [.. models.Select(each => each.Predict(best.Point))],
+                double.IsFinite(best.Value) ? best.Value : null,
+                single ? acquisition.Name : $"parego-{acquisition.Name}"));
+        }
+    }
+
+    private static ImprovementPlan Plan(ObjectiveModel model, LearntData data, List<double[]> pending, RandomStream fantasies)
+    {
+        var plan = new ImprovementPlan(model.Surrogate.Posterior, data.Points, model.Target, fantasies);
+        pending.ForEach(plan.Pend);
+        return plan;
+    }
+
+    // A surrogate of its own for each scalarization: its maximum makes kinks that those of the objectives do not have.
+    private ObjectiveModel Scalarized(PlanningProblem problem, int number, int pick, EncodedSpace space, LearntData data)
+    {
+        var stream = new RandomStream(problem.Seed, StreamPurpose.Weights, (ulong)number, (ulong)pick);
+        var weights = ChebyshevScalarization.Weights(problem.Objectives.Count, stream);
+        var losses = ChebyshevScalarization.Scalarize(problem.Objectives, data.Values, weights);
+        return new(new() { Name = "scalarized", Goal = Goal.Minimize }, _surrogates.Fit(data.Points, losses, space.Encoding.Groups, problem.Seed));
+    }
+
+    private ObjectiveModel[] Models(PlanningProblem problem, EncodedSpace space, LearntData data) =>
+    [
+        .. problem.Objectives.Select((objective, o) => new ObjectiveModel(
+            objective,
+            _surrogates.Fit(data.Points, ObjectiveModel.Modelled(objective, data.Values[o]), space.Encoding.Groups, problem.Seed))),
+    ];
+
+    private EncodedSpace Encoded(PlanningProblem problem)
+    {
+        if (_space is null || !ReferenceEquals(_space.Space, problem.Space) || _designSeed != problem.Seed)
+        {
+            _space = new EncodedSpace(problem.Space);
+            _design = new DesignSequence(_space, problem.Seed);
+            _designSeed = problem.Seed;
+        }
+
+        return _space;
+    }
+}

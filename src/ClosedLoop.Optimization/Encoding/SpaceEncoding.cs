@@ -1,0 +1,146 @@
+using ClosedLoop.Domain;
+
+namespace ClosedLoop.Optimization;
+
+/// <summary>Candidates of a search space as points of the unit cube, parameter after parameter, and back to the nearest valid values.</summary>
+internal sealed class SpaceEncoding
+{
+    private readonly IParameterEncoding[] _parameters;
+    private readonly int[] _offsets;
+
+    private SpaceEncoding(IEnumerable<IParameterEncoding> parameters)
+    {
+        _parameters = [.. parameters];
+        _offsets = new int[_parameters.Length + 1];
+        for (var p = 0; p < _parameters.Length; p++)
+        {
+            _offsets[p + 1] = _offsets[p] + _parameters[p].Width;
+        }
+
+        var names = _parameters.SelectMany(parameter => parameter.LengthScales).ToArray();
+        LengthScaleNames = [.. names.Distinct()];
+        Groups = [.. names.Select(name => LengthScaleNames.ToList().IndexOf(name))];
+        Continuous = [.. Enumerable.Range(0, _parameters.Length).Where(p => _parameters[p].IsContinuous).Select(p => _offsets[p])];
+        Uniforms = _parameters.Sum(parameter => parameter.Uniforms);
+        Cardinality = _parameters.Aggregate(1.0, (product, parameter) => product * parameter.Cardinality);
+    }
+
+    /// <summary>Number of coordinates.</summary>
+    public int Dimension => _offsets[^1];
+
+    /// <summary>For each coordinate its length scale.</summary>
+    public int[] Groups { get; }
+
+    /// <summary>Names of the length scales.</summary>
+    public IReadOnlyList<string> LengthScaleNames { get; }
+
+    /// <summary>The continuous coordinates.</summary>
+    public IReadOnlyList<int> Continuous { get; }
+
+    /// <summary>Uniform numbers that a random point takes.</summary>
+    public int Uniforms { get; }
+
+    /// <summary>Number of points before constraints; infinite when anything is continuous.</summary>
+    public double Cardinality { get; }
+
+    /// <summary>The encoding of a space. Where a table lists all candidates, its own ranges become the cube.</summary>
+    public static SpaceEncoding Of(SearchSpace space) => new(space.Parameters.Select(parameter => Of(parameter, space.Table)));
+
+    public double[] Encode(Candidate candidate)
+    {
+        var point = new double[Dimension];
+        for (var p = 0; p < _parameters.Length; p++)
+        {
+            _parameters[p].Encode(candidate, point.AsSpan(_offsets[p], _parameters[p].Width));
+        }
+
+        return point;
+    }
+
+    public Candidate Decode(ReadOnlySpan<double> point)
+    {
+        var values = new List<KeyValuePair<string, ParameterValue>>();
+        for (var p = 0; p < _parameters.Length; p++)
+        {
+            _parameters[p].Decode(point.Slice(_offsets[p], _parameters[p].Width), values);
+        }
+
+        return new Candidate(values);
+    }
+
+    /// <summary>A point from <see cref="Uniforms"/> uniform numbers.</summary>
+    public double[] Sample(ReadOnlySpan<double> uniforms)
+    {
+        var point = new double[Dimension];
+        var used = 0;
+        for (var p = 0; p < _parameters.Length; p++)
+        {
+            _parameters[p].Sample(uniforms.Slice(used, _parameters[p].Uniforms), point.AsSpan(_offsets[p], _parameters[p].Width));
+            used += _parameters[p].Uniforms;
+        }
+
+        return point;
+    }
+
+    /// <summary>Points that differ in one parameter that is not continuous, by one move.</summary>
+    public IEnumerable<double[]> Neighbours(double[] point)
+    {
+        for (var p = 0; p < _parameters.Length; p++)
+        {
+            var own = point[_offsets[p].._offsets[p + 1]];
+            foreach (var neighbour in _parameters[p].Neighbours(own))
+            {
+                var moved = (double[])point.Clone();
+                neighbour.CopyTo(moved, _offsets[p]);
+                yield return moved;
+            }
+        }
+    }
+
+    /// <summary>Every point, in a fixed order; only when nothing is continuous.</summary>
+    public IEnumerable<double[]> All() => All(new double[Dimension], 0);
+
+    private IEnumerable<double[]> All(double[] point, int parameter)
+    {
+        if (parameter == _parameters.Length)
+        {
+            yield return (double[])point.Clone();
+            yield break;
+        }
+
+        foreach (var value in _parameters[parameter].All())
+        {
+            value.CopyTo(point, _offsets[parameter]);
+            foreach (var full in All(point, parameter + 1))
+            {
+                yield return full;
+            }
+        }
+    }
+
+    private static IParameterEncoding Of(Parameter parameter, IReadOnlyList<Candidate>? table)
+    {
+        (double Lower, double Upper) Range(double lower, double upper) => table is null || table.Count == 0
+            ? (lower, upper)
+            : (table.Min(row => row[parameter.Name].Number), table.Max(row => row[parameter.Name].Number));
+
+        switch (parameter)
+        {
+            case ContinuousParameter p:
+                var (lower, upper) = Range(p.Lower, p.Upper);
+                return new ContinuousEncoding(p.Name, lower, upper, p.Scale);
+            case IntegerParameter p:
+                (lower, upper) = Range(p.Lower, p.Upper);
+                return LevelsEncoding.Of(p, lower, upper);
+            case DiscreteParameter p:
+                (lower, upper) = Range(p.Levels[0], p.Levels[^1]);
+                return LevelsEncoding.Of(p, lower, upper);
+            case CategoricalParameter p:
+                return new CategoricalEncoding(p);
+            case CompositionParameter p:
+                return new CompositionEncoding(p);
+            default:
+                throw new InvalidOperationException($"Unknown parameter type {parameter.GetType().Name}");
+        }
+    }
+}

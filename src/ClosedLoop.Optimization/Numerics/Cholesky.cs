@@ -1,0 +1,246 @@
+namespace ClosedLoop.Optimization;
+
+/// <summary>
+/// Cholesky factor of a symmetric positive definite matrix, A = L Lᵀ, left-looking in 4 × 4 tiles (Golub, Van Loan, Matrix Computations, 4.2), with the
+/// inverse of the factor and of A from the same tile kernel.
+/// </summary>
+internal sealed class Cholesky
+{
+    // Rows of a block stay in the second-level cache while all rows below pass by.
+    private const int Block = 64;
+
+    // Relative to the mean of the diagonal; rounding leaves about n · 1e-16.
+    private const double FirstJitter = 1e-12;
+    private const double LastJitter = 1e-2;
+
+    private Cholesky(PaddedMatrix factor, double[] inverseDiagonal)
+    {
+        Factor = factor;
+        InverseDiagonal = inverseDiagonal;
+    }
+
+    /// <summary>Order n.</summary>
+    public int Order => Factor.Rows;
+
+    /// <summary>L, lower triangular; the padding is the identity.</summary>
+    public PaddedMatrix Factor { get; }
+
+    /// <summary>1 / L_ii.</summary>
+    public double[] InverseDiagonal { get; }
+
+    /// <summary>What was added to the diagonal to make the matrix numerically positive definite; 0 when nothing was needed.</summary>
+    public double Jitter { get; private set; }
+
+    /// <summary>Log determinant of A.</summary>
+    public double LogDeterminant
+    {
+        get
+        {
+            var sum = 0.0;
+            for (var i = 0; i < Order; i++)
+            {
+                sum -= Math.Log(InverseDiagonal[i]);
+            }
+
+            return 2 * sum;
+        }
+    }
+
+    /// <summary>Room for factors of one order, to be used again.</summary>
+    public static Cholesky Allocate(int order)
+    {
+        var factor = new PaddedMatrix(order, order);
+        return new Cholesky(factor, new double[factor.Stride]);
+    }
+
+    /// <summary>Factors a matrix of which only the lower triangle is read. Adds as little to the diagonal as makes it work, and reports it in <see cref="Jitter"/>.</summary>
+    /// <exception cref="ArithmeticException">The matrix is not finite, or far from positive definite.</exception>
+    public static Cholesky Of(PaddedMatrix matrix)
+    {
+        var cholesky = Allocate(matrix.Rows);
+        cholesky.Refactor(matrix);
+        return cholesky;
+    }
+
+    /// <summary>As <see cref="Of"/>, into this object.</summary>
+    public void Refactor(PaddedMatrix matrix)
+    {
+        var scale = 0.0;
+        for (var i = 0; i < Order; i++)
+        {
+            scale += matrix[i, i] / Order;
+        }
+
+        for (Jitter = 0; Jitter <= LastJitter * scale; Jitter = Jitter == 0 ? FirstJitter * scale : Jitter * 10)
+        {
+            if (TryFactor(matrix, Jitter))
+            {
+                return;
+            }
+        }
+
+        throw new ArithmeticException($"A matrix of order {Order} is not positive definite, even with {LastJitter} of its diagonal added");
+    }
+
+    /// <summary>
+    /// Rows of X that solve X Lᵀ = B, B given in X. Rows must be a multiple of four.
+    /// </summary>
+    /// <param name="x">Right-hand sides as rows; overwritten by the solution.</param>
+    public void SolveRows(PaddedMatrix x)
+    {
+        Span<double> tile = stackalloc double[TileKernel.Size * TileKernel.Size];
+        for (var block = 0; block < Factor.PaddedRows; block += Block)
+        {
+            var end = Math.Min(block + Block, Factor.PaddedRows);
+            for (var i = 0; i < x.PaddedRows; i += TileKernel.Size)
+            {
+                for (var j = block; j < end; j += TileKernel.Size)
+                {
+                    TileKernel.Dots(x, i, Factor, j, 0, j, tile);
+                    SolveTile(x, i, j, tile);
+                }
+            }
+        }
+    }
+
+    /// <summary>U = L⁻ᵀ, upper triangular, as rows.</summary>
+    public void InverseFactor(PaddedMatrix inverse)
+    {
+        Array.Clear(inverse.Values);
+        for (var i = 0; i < inverse.PaddedRows; i++)
+        {
+            inverse[i, i] = 1;
+        }
+
+        Span<double> tile = stackalloc double[TileKernel.Size * TileKernel.Size];
+        for (var block = 0; block < Factor.PaddedRows; block += Block)
+        {
+            var end = Math.Min(block + Block, Factor.PaddedRows);
+            for (var i = 0; i < end; i += TileKernel.Size)
+            {
+                for (var j = Math.Max(block, i); j < end; j += TileKernel.Size)
+                {
+                    TileKernel.Dots(inverse, i, Factor, j, i / PaddedMatrix.Lanes * PaddedMatrix.Lanes, j, tile);
+                    SolveTile(inverse, i, j, tile);
+                }
+            }
+        }
+    }
+
+    /// <summary>The lower triangle of A⁻¹ = U Uᵀ.</summary>
+    public static void Inverse(PaddedMatrix inverseFactor, PaddedMatrix inverse)
+    {
+        Span<double> tile = stackalloc double[TileKernel.Size * TileKernel.Size];
+        for (var block = 0; block < inverse.PaddedRows; block += Block)
+        {
+            var end = Math.Min(block + Block, inverse.PaddedRows);
+            for (var i = block; i < inverse.PaddedRows; i += TileKernel.Size)
+            {
+                for (var j = block; j < Math.Min(end, i + TileKernel.Size); j += TileKernel.Size)
+                {
+                    TileKernel.Dots(inverseFactor, i, inverseFactor, j, i / PaddedMatrix.Lanes * PaddedMatrix.Lanes, inverse.Stride, tile);
+                    for (var k = 0; k < tile.Length; k++)
+                    {
+                        inverse[i + (k / TileKernel.Size), j + (k % TileKernel.Size)] = tile[k];
+                    }
+                }
+            }
+        }
+    }
+
+    private bool TryFactor(PaddedMatrix matrix, double jitter)
+    {
+        matrix.CopyTo(Factor);
+        for (var i = 0; i < Factor.PaddedRows; i++)
+        {
+            var row = Factor.Row(i);
+            row[Math.Min(i + 1, row.Length)..].Clear();
+            if (i < Order)
+            {
+                row[i] += jitter;
+            }
+            else
+            {
+                row.Clear();
+                row[i] = 1;
+            }
+        }
+
+        Span<double> tile = stackalloc double[TileKernel.Size * TileKernel.Size];
+        for (var block = 0; block < Factor.PaddedRows; block += Block)
+        {
+            var end = Math.Min(block + Block, Factor.PaddedRows);
+            for (var i = block; i < Factor.PaddedRows; i += TileKernel.Size)
+            {
+                for (var j = block; j < Math.Min(end, i); j += TileKernel.Size)
+                {
+                    TileKernel.Dots(Factor, i, Factor, j, 0, j, tile);
+                    SolveTile(Factor, i, j, tile);
+                }
+
+                if (i < end)
+                {
+                    TileKernel.Dots(Factor, i, Factor, i, 0, i, tile);
+                    if (!FactorTile(i, tile))
+                    {
+                        return false;
+                    }
+                }
+            }
+        }
+
+        return true;
+    }
+
+    private void SolveTile(PaddedMatrix x, int i, int j, ReadOnlySpan<double> tile)
+    {
+        for (var r = 0; r < TileKernel.Size; r++)
+        {
+            var row = x.Row(i + r);
+            for (var c = 0; c < TileKernel.Size; c++)
+            {
+                var sum = row[j + c] - tile[(r * TileKernel.Size) + c];
+                var diagonal = Factor.Row(j + c);
+                for (var k = 0; k < c; k++)
+                {
+                    sum -= row[j + k] * diagonal[j + k];
+                }
+
+                row[j + c] = sum * InverseDiagonal[j + c];
+            }
+        }
+    }
+
+    private bool FactorTile(int i, ReadOnlySpan<double> tile)
+    {
+        for (var r = 0; r < TileKernel.Size; r++)
+        {
+            var row = Factor.Row(i + r);
+            for (var c = 0; c <= r; c++)
+            {
+                var sum = row[i + c] - tile[(r * TileKernel.Size) + c];
+                var other = Factor.Row(i + c);
+                for (var k = 0; k < c; k++)
+                {
+                    sum -= row[i + k] * other[i + k];
+                }
+
+                if (c < r)
+                {
+                    row[i + c] = sum * InverseDiagonal[i + c];
+                }
+                else if (sum > 0 && double.IsFinite(sum))
+                {
+                    row[i + c] = Math.Sqrt(sum);
+                    InverseDiagonal[i + c] = 1 / row[i + c];
+                }
+                else
+                {
+                    return false;
+                }
+            }
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,123 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace ClosedLoop.Optimization;
+
+/// <summary>
+/// The two inner loops that all dense algebra here is made of: dot products of four rows with four rows, and single dot products.
+/// Four by four keeps sixteen sums in registers, so each loaded number is used four times.
+/// </summary>
+internal static class TileKernel
+{
+    public const int Size = 4;
+
+    /// <summary>Dots of four rows of <paramref name="x"/> with four rows of <paramref name="y"/> over columns [from, to): a multiple of 8 and of 4.</summary>
+    /// <param name="x">Left matrix.</param>
+    /// <param name="xRow">First of its four rows.</param>
+    /// <param name="y">Right matrix.</param>
+    /// <param name="yRow">First of its four rows.</param>
+    /// <param name="from">First column, a multiple of 8.</param>
+    /// <param name="to">Column after the last, a multiple of 4.</param>
+    /// <param name="tile">16 sums, row by row.</param>
+    public static void Dots(PaddedMatrix x, int xRow, PaddedMatrix y, int yRow, int from, int to, Span<double> tile)
+    {
+        ref var x0 = ref Start(x, xRow);
+        ref var x1 = ref Start(x, xRow + 1);
+        ref var x2 = ref Start(x, xRow + 2);
+        ref var x3 = ref Start(x, xRow + 3);
+        Vector512<double> s00 = default, s01 = default, s02 = default, s03 = default, s10 = default, s11 = default, s12 = default, s13 = default;
+        Vector512<double> s20 = default, s21 = default, s22 = default, s23 = default, s30 = default, s31 = default, s32 = default, s33 = default;
+        ref var y0 = ref Start(y, yRow);
+        ref var y1 = ref Start(y, yRow + 1);
+        ref var y2 = ref Start(y, yRow + 2);
+        ref var y3 = ref Start(y, yRow + 3);
+        for (var k = from; k < to; k += PaddedMatrix.Lanes)
+        {
+            var half = k + PaddedMatrix.Lanes > to;
+            var a0 = Load(ref x0, k, half);
+            var a1 = Load(ref x1, k, half);
+            var a2 = Load(ref x2, k, half);
+            var a3 = Load(ref x3, k, half);
+            var b = Vector512.LoadUnsafe(ref y0, (nuint)k);
+            s00 = Vector512.FusedMultiplyAdd(a0, b, s00);
+            s10 = Vector512.FusedMultiplyAdd(a1, b, s10);
+            s20 = Vector512.FusedMultiplyAdd(a2, b, s20);
+            s30 = Vector512.FusedMultiplyAdd(a3, b, s30);
+            b = Vector512.LoadUnsafe(ref y1, (nuint)k);
+            s01 = Vector512.FusedMultiplyAdd(a0, b, s01);
+            s11 = Vector512.FusedMultiplyAdd(a1, b, s11);
+            s21 = Vector512.FusedMultiplyAdd(a2, b, s21);
+            s31 = Vector512.FusedMultiplyAdd(a3, b, s31);
+            b = Vector512.LoadUnsafe(ref y2, (nuint)k);
+            s02 = Vector512.FusedMultiplyAdd(a0, b, s02);
+            s12 = Vector512.FusedMultiplyAdd(a1, b, s12);
+            s22 = Vector512.FusedMultiplyAdd(a2, b, s22);
+            s32 = Vector512.FusedMultiplyAdd(a3, b, s32);
+            b = Vector512.LoadUnsafe(ref y3, (nuint)k);
+            s03 = Vector512.FusedMultiplyAdd(a0, b, s03);
+            s13 = Vector512.FusedMultiplyAdd(a1, b, s13);
+            s23 = Vector512.FusedMultiplyAdd(a2, b, s23);
+            s33 = Vector512.FusedMultiplyAdd(a3, b, s33);
+        }
+
+        Store(tile, 0, s00, s01, s02, s03);
+        Store(tile, 4, s10, s11, s12, s13);
+        Store(tile, 8, s20, s21, s22, s23);
+        Store(tile, 12, s30, s31, s32, s33);
+    }
+
+    /// <summary>Σ a·b over padded lengths (multiples of 8).</summary>
+    public static double Dot(ReadOnlySpan<double> a, ReadOnlySpan<double> b)
+    {
+        ref var x = ref MemoryMarshal.GetReference(a);
+        ref var y = ref MemoryMarshal.GetReference(b);
+        Vector512<double> even = default, odd = default;
+        var k = 0;
+        for (; k + (2 * PaddedMatrix.Lanes) <= a.Length; k += 2 * PaddedMatrix.Lanes)
+        {
+            even = Vector512.FusedMultiplyAdd(Vector512.LoadUnsafe(ref x, (nuint)k), Vector512.LoadUnsafe(ref y, (nuint)k), even);
+            odd = Vector512.FusedMultiplyAdd(
+                Vector512.LoadUnsafe(ref x, (nuint)k + PaddedMatrix.Lanes), Vector512.LoadUnsafe(ref y, (nuint)k + PaddedMatrix.Lanes), odd);
+        }
+
+        if (k < a.Length)
+        {
+            even = Vector512.FusedMultiplyAdd(Vector512.LoadUnsafe(ref x, (nuint)k), Vector512.LoadUnsafe(ref y, (nuint)k), even);
+        }
+
+        return Vector512.Sum(even + odd);
+    }
+
+    /// <summary>y += a·x over padded lengths (multiples of 8).</summary>
+    public static void AddScaled(double a, ReadOnlySpan<double> x, Span<double> y)
+    {
+        ref var source = ref MemoryMarshal.GetReference(x);
+        ref var target = ref MemoryMarshal.GetReference(y);
+        var factor = Vector512.Create(a);
+        for (var k = 0; k < x.Length; k += PaddedMatrix.Lanes)
+        {
+            Vector512.FusedMultiplyAdd(factor, Vector512.LoadUnsafe(ref source, (nuint)k), Vector512.LoadUnsafe(ref target, (nuint)k))
+                .StoreUnsafe(ref target, (nuint)k);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ref double Start(PaddedMatrix matrix, int row) => ref matrix.Values[row * matrix.Stride];
+
+    // The columns after the last are not yet zero on the left, so half a load is masked there.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<double> Load(ref double row, int column, bool half) =>
+        half
+            ? Vector512.Create(Vector256.LoadUnsafe(ref row, (nuint)column), Vector256<double>.Zero)
+            : Vector512.LoadUnsafe(ref row, (nuint)column);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store(Span<double> tile, int at, Vector512<double> a, Vector512<double> b, Vector512<double> c, Vector512<double> d)
+    {
+        tile[at] = Vector512.Sum(a);
+        tile[at + 1] = Vector512.Sum(b);
+        tile[at + 2] = Vector512.Sum(c);
+        tile[at + 3] = Vector512.Sum(d);
+    }
+}

@@ -1,0 +1,71 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using ClosedLoop.Domain;
+
+namespace ClosedLoop.Optimization;
+
+/// <summary>A fitted model in figures.</summary>
+internal static class ModelReport
+{
+    private static readonly int[] CoveragePercents = [50, 80, 95];
+
+    public static ModelSummary Summarize(IReadOnlyList<ObjectiveModel> models, LearntData data, SpaceEncoding encoding)
+    {
+        var parameters = new Dictionary<string, double>();
+        var diagnostics = new Dictionary<string, double>();
+        foreach (var model in models)
+        {
+            foreach (var (name, value) in model.Surrogate.HyperParameters)
+            {
+                parameters[$"{model.Objective.Name}.{Named(name, encoding)}"] = value;
+            }
+
+            Diagnose(model, diagnostics);
+        }
+
+        var surrogate = models[0].Surrogate.Name;
+        return new(surrogate, Hash(surrogate, data, parameters), data.Count, parameters, diagnostics);
+    }
+
+    private static void Diagnose(ObjectiveModel model, Dictionary<string, double> diagnostics)
+    {
+        var prefix = model.Objective.Name;
+        var spread = model.Surrogate.Scale.Spread;
+        var leftOut = model.Surrogate.LeaveOneOut();
+        foreach (var percent in CoveragePercents)
+        {
+            diagnostics[$"{prefix}.loo.coverage{percent}"] = leftOut.Coverage(percent / 100.0);
+        }
+
+        // Densities and likelihoods are of values in the objective's unit.
+        diagnostics[$"{prefix}.loo.nlpd"] = leftOut.NegativeLogDensity() + Math.Log(spread);
+        diagnostics[$"{prefix}.loo.rmse"] = leftOut.RootMeanSquare() * spread;
+        diagnostics[$"{prefix}.mll"] = model.Surrogate.LogLikelihood - (leftOut.Values.Length * Math.Log(spread));
+        diagnostics[$"{prefix}.noise.sd"] = Math.Sqrt(model.Surrogate.NoiseVariance) * spread;
+        diagnostics[$"{prefix}.jitter"] = model.Surrogate.Jitter;
+        foreach (var (name, _) in diagnostics.Where(pair => !double.IsFinite(pair.Value)).ToArray())
+        {
+            diagnostics.Remove(name);
+        }
+    }
+
+    private static string Named(string name, SpaceEncoding encoding) =>
+        name.Split('.') is ["lengthscale", var group] ? $"lengthscale.{encoding.LengthScaleNames[int.Parse(group, CultureInfo.InvariantCulture)]}" : name;
+
+    private static string Hash(string name, LearntData data, Dictionary<string, double> parameters)
+    {
+        var text = new StringBuilder(name).Append('\n');
+        foreach (var (key, value) in parameters)
+        {
+            text.Append(key).Append('=').Append(value.ToString("R", CultureInfo.InvariantCulture)).Append('\n');
+        }
+
+        foreach (var numbers in data.Points.Concat(data.Values))
+        {
+            text.AppendJoin(',', numbers.Select(number => number.ToString("R", CultureInfo.InvariantCulture))).Append('\n');
+        }
+
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
+    }
+}

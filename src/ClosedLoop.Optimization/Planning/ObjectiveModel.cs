@@ -1,0 +1,33 @@
+using ClosedLoop.Domain;
+
+namespace ClosedLoop.Optimization;
+
+/// <summary>An objective with its surrogate. What is modelled is the value, negated when higher is better, so that lower is better but for targets.</summary>
+internal sealed record ObjectiveModel(Objective Objective, ISurrogate Surrogate)
+{
+    private double Sign => Objective.Goal == Goal.Maximize ? -1 : 1;
+
+    /// <summary>The target in standardized units; null without one.</summary>
+    public double? Target => Objective.Goal == Goal.Target ? Surrogate.Scale.Standardize(Objective.Target!.Value) : null;
+
+    /// <summary>Values of an objective as they are modelled.</summary>
+    public static double[] Modelled(Objective objective, double[] values) =>
+        objective.Goal == Goal.Maximize ? [.. values.Select(value => -value)] : values;
+
+    /// <summary>What a measurement at an encoded point should give, in the objective's unit.</summary>
+    public ObjectivePrediction Predict(double[] point)
+    {
+        var means = new double[1];
+        var deviation = Surrogate.Posterior.Predict(point, means, Surrogate.Posterior.Scratch());
+        var measured = Math.Sqrt((deviation * deviation) + Surrogate.NoiseVariance);
+        return new(Objective.Name, Sign * Surrogate.Scale.Restore(means[0]), measured * Surrogate.Scale.Spread);
+    }
+
+    /// <summary>Posterior means at encoded points, as losses in standardized units.</summary>
+    public double[] Losses(IReadOnlyList<double[]> points)
+    {
+        var means = new double[points.Count];
+        Surrogate.Posterior.Predict(points, means, new double[points.Count]);
+        return Target is { } target ? [.. means.Select(mean => Math.Abs(mean - target))] : means;
+    }
+}

@@ -1,0 +1,20 @@
+namespace ClosedLoop.Optimization;
+
+/// <summary>What random numbers are for; streams of different purposes are independent.</summary>
+internal enum StreamPurpose : ulong
+{
+    /// <summary>Scrambling of the initial design.</summary>
+    Design = 1,
+
+    /// <summary>Restarts of a hyper-parameter fit.</summary>
+    Restarts = 2,
+
+    /// <summary>Raw points of acquisition optimization.</summary>
+    RawPoints = 3,
+
+    /// <summary>Fantasized outcomes of pending trials.</summary>
+    Fantasies = 4,
+
+    /// <summary>Weights of several objectives.</summary>
+    Weights = 5,
+}

@@ -1,0 +1,79 @@
+namespace ClosedLoop.Optimization;
+
+/// <summary>Exact Gaussian process: ARD Matérn 5/2, constant mean, learnt noise, hyper-parameters of highest posterior density.</summary>
+internal sealed class GaussianProcess : ISurrogate
+{
+    private readonly TrainingData _data;
+    private readonly GaussianProcessParameters _parameters;
+    private readonly GaussianPosterior _posterior;
+
+    private GaussianProcess(TrainingData data, OutputScale scale, GaussianProcessParameters parameters, double logLikelihood)
+    {
+        (_data, Scale, _parameters, LogLikelihood) = (data, scale, parameters, logLikelihood);
+        var noise = new double[data.Count];
+        Array.Fill(noise, parameters.NoiseVariance);
+        _posterior = new GaussianPosterior(data, noise, [data.Values], parameters);
+    }
+
+    public string Name => "gp-matern52-ard";
+
+    public double NoiseVariance => _parameters.NoiseVariance;
+
+    public OutputScale Scale { get; }
+
+    public IPosterior Posterior => _posterior;
+
+    public double LogLikelihood { get; }
+
+    public double Jitter => _posterior.Jitter;
+
+    public IReadOnlyDictionary<string, double> HyperParameters
+    {
+        get
+        {
+            var figures = new Dictionary<string, double>();
+            for (var g = 0; g < _parameters.LengthScales.Length; g++)
+            {
+                figures[$"lengthscale.{g}"] = _parameters.LengthScales[g];
+            }
+
+            figures["signal"] = _parameters.SignalVariance;
+            figures["noise"] = _parameters.NoiseVariance;
+            figures["mean"] = _parameters.Mean;
+            return figures;
+        }
+    }
+
+    /// <summary>Fits to values in modelled units.</summary>
+    /// <param name="points">n encoded points.</param>
+    /// <param name="values">n values in modelled units.</param>
+    /// <param name="groups">For each coordinate its length scale.</param>
+    /// <param name="seed">Seed of the restarts.</param>
+    public static GaussianProcess Fit(IReadOnlyList<double[]> points, IReadOnlyList<double> values, int[] groups, ulong seed)
+    {
+        var scale = OutputScale.Of(values);
+        var data = new TrainingData(points, [.. values.Select(scale.Standardize)], groups);
+        var likelihood = new MarginalLikelihood(data);
+        var best = GaussianProcessFit.Find(likelihood, data.Count, seed);
+        likelihood.Evaluate(best, []);
+        var groupCount = data.GroupCount;
+        var lengthScales = best.Take(groupCount).Select(Math.Exp).ToArray();
+        var parameters = new GaussianProcessParameters(lengthScales, Math.Exp(best[groupCount]), Math.Exp(best[groupCount + 1]), likelihood.Mean);
+        return new GaussianProcess(data, scale, parameters, likelihood.LogLikelihood);
+    }
+
+    /// <summary>The closed form of Rasmussen and Williams 2006, 5.12: no refits.</summary>
+    public LeaveOneOut LeaveOneOut()
+    {
+        var means = new double[_data.Count];
+        var deviations = new double[_data.Count];
+        for (var i = 0; i < _data.Count; i++)
+        {
+            var precision = _posterior.InverseDiagonal(i);
+            means[i] = _data.Values[i] - (_posterior.Weights[i] / precision);
+            deviations[i] = Math.Sqrt(1 / precision);
+        }
+
+        return new(_data.Values, means, deviations);
+    }
+}

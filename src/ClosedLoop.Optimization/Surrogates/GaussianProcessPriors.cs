@@ -1,0 +1,42 @@
+namespace ClosedLoop.Optimization;
+
+/// <summary>
+/// Priors and bounds of the hyper-parameters, on standardized outputs and unit-cube inputs. Length scales: log-normal, growing with the square root of the
+/// dimension (Hvarfner, Hellsten, Nardi 2024, "Vanilla Bayesian optimization performs great in high dimensions"), as a density over the length scale itself.
+/// All are normal in the logarithm, with the given mode.
+/// </summary>
+internal static class GaussianProcessPriors
+{
+    // √2 + ½ log d is the log-median of the published density and √3 its width; the density's mode lies 3 lower.
+    private const double LogMedian = 1.41421356237309504880;
+    private const double LogModeShift = 3;
+
+    public const double LengthScaleWidth = 1.73205080756887729353;
+
+    // The signal's variance is one by standardization; smooth trends want more.
+    public const double SignalMode = 0;
+    public const double SignalWidth = 1;
+
+    // Laboratory noise is mostly between 0.1 % and 30 % of the spread of the data; calculations have none.
+    public const double NoiseMode = -7;
+    public const double NoiseWidth = 2.5;
+
+    /// <summary>Standard deviation of the constant mean about the data's mean.</summary>
+    public const double MeanWidth = 2;
+
+    public static (double Lower, double Upper) LengthScaleBounds { get; } = (Math.Log(0.025), Math.Log(1e3));
+
+    public static (double Lower, double Upper) SignalBounds { get; } = (Math.Log(0.05), Math.Log(100));
+
+    public static (double Lower, double Upper) NoiseBounds { get; } = (Math.Log(1e-8), Math.Log(2));
+
+    /// <summary>Mode of the log length scale for a number of dimensions.</summary>
+    public static double LengthScaleMode(int dimensions) => LogMedian + (0.5 * Math.Log(Math.Max(1, dimensions))) - LogModeShift;
+
+    /// <summary>Log density up to a constant, and its derivative.</summary>
+    public static (double Log, double Slope) Normal(double x, double mode, double width)
+    {
+        var z = (x - mode) / width;
+        return (-0.5 * z * z, -z / width);
+    }
+}

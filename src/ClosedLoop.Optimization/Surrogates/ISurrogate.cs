@@ -1,0 +1,29 @@
+namespace ClosedLoop.Optimization;
+
+/// <summary>A model fitted to one output.</summary>
+internal interface ISurrogate
+{
+    /// <summary>Short name, such as <c>gp-matern52-ard</c>.</summary>
+    string Name { get; }
+
+    /// <summary>Variance of a measurement about the latent value, in standardized units.</summary>
+    double NoiseVariance { get; }
+
+    /// <summary>Between standardized and modelled units.</summary>
+    OutputScale Scale { get; }
+
+    /// <summary>The latent function given the data, in standardized units.</summary>
+    IPosterior Posterior { get; }
+
+    /// <summary>Name → value; length scales are named by their group's number.</summary>
+    IReadOnlyDictionary<string, double> HyperParameters { get; }
+
+    /// <summary>Each observation predicted from all others, in standardized units, noise included.</summary>
+    LeaveOneOut LeaveOneOut();
+
+    /// <summary>Log marginal likelihood of the standardized data.</summary>
+    double LogLikelihood { get; }
+
+    /// <summary>What had to be added to the diagonal to factor the covariance; 0 when nothing.</summary>
+    double Jitter { get; }
+}

@@ -1,0 +1,22 @@
+namespace ClosedLoop.Optimization;
+
+/// <summary>Each observation predicted from all the others at fixed hyper-parameters, in standardized units.</summary>
+/// <param name="Values">What was observed.</param>
+/// <param name="Means">What the others predict.</param>
+/// <param name="Deviations">Standard deviation of a measurement that the others predict.</param>
+internal sealed record LeaveOneOut(double[] Values, double[] Means, double[] Deviations)
+{
+    /// <summary>Share of observations inside the central interval of a probability.</summary>
+    public double Coverage(double probability)
+    {
+        var limit = NormalDistribution.Quantile(0.5 + (probability / 2));
+        return Enumerable.Range(0, Values.Length).Count(i => Math.Abs(Values[i] - Means[i]) <= limit * Deviations[i]) / (double)Values.Length;
+    }
+
+    /// <summary>Mean negative log predictive density.</summary>
+    public double NegativeLogDensity() => Enumerable.Range(0, Values.Length)
+        .Average(i => Math.Log(Deviations[i]) - NormalDistribution.LogDensity((Values[i] - Means[i]) / Deviations[i]));
+
+    /// <summary>Root of the mean squared error.</summary>
+    public double RootMeanSquare() => Math.Sqrt(Enumerable.Range(0, Values.Length).Average(i => (Values[i] - Means[i]) * (Values[i] - Means[i])));
+}

@@ -1,0 +1,23 @@
+namespace ClosedLoop.Optimization;
+
+/// <summary>Scratch space of one prediction, kept for its gradient.</summary>
+internal sealed class PosteriorPoint(int dimension, int padded)
+{
+    /// <summary>Scaled coordinates.</summary>
+    public double[] Scaled { get; } = new double[dimension];
+
+    /// <summary>Covariances with the data.</summary>
+    public double[] Covariances { get; } = new double[padded];
+
+    /// <summary>Derivative factors of the covariances.</summary>
+    public double[] Factors { get; } = new double[padded];
+
+    /// <summary>L⁻¹ k.</summary>
+    public double[] Whitened { get; } = new double[padded];
+
+    /// <summary>A sum over the data for the gradient.</summary>
+    public double[] Pull { get; } = new double[padded];
+
+    /// <summary>Standard deviation.</summary>
+    public double Deviation { get; set; }
+}
