@@ -12,7 +12,7 @@ internal sealed record EventPicture(string Event, DateTimeOffset At, int? Trial,
         return char.ToLowerInvariant(name[0]) + name[1..];
     }
 
-    public static EventPicture Of(CampaignEvent happened) => new(Kind(happened), happened.At, Trials(happened).Cast<int?>().FirstOrDefault(), Dispatch(happened), Text(happened));
+    public static EventPicture Of(CampaignEvent happened) => new(Kind(happened), happened.At, Trials(happened).Cast<int?>().FirstOrDefault(), DispatchOf(happened), TextOf(happened));
 
     /// <summary>The trials that an event changes.</summary>
     public static IEnumerable<int> Trials(CampaignEvent happened) => happened switch
@@ -28,7 +28,7 @@ internal sealed record EventPicture(string Event, DateTimeOffset At, int? Trial,
         _ => [],
     };
 
-    private static string? Dispatch(CampaignEvent happened) => happened switch
+    private static string? DispatchOf(CampaignEvent happened) => happened switch
     {
         StepDispatched e => e.Id.ToString(),
         StepAccepted e => e.Id.ToString(),
@@ -40,7 +40,7 @@ internal sealed record EventPicture(string Event, DateTimeOffset At, int? Trial,
         _ => null,
     };
 
-    private static string? Text(CampaignEvent happened) => happened switch
+    private static string? TextOf(CampaignEvent happened) => happened switch
     {
         StepDispatched e => e.Instrument,
         StepFailed e => e.Message,
