@@ -1,0 +1,22 @@
+using ClosedLoop.CampaignFiles;
+using ClosedLoop.Domain;
+
+namespace ClosedLoop;
+
+/// <summary>A campaign file, read and valid.</summary>
+/// <param name="Spec">What it says.</param>
+/// <param name="Text">Its text as written, for the campaign's folder and the report.</param>
+internal sealed record CampaignSource(CampaignSpec Spec, string Text)
+{
+    /// <exception cref="BadInputException">There is no such file, or it has mistakes: all of them, with lines.</exception>
+    public static CampaignSource Read(string path) => File.Exists(path)
+        ? Parse(File.ReadAllText(path), path)
+        : throw new BadInputException(Directory.Exists(path) ? $"{path} is a folder; name a campaign file in it" : $"{path}: there is no such file");
+
+    /// <exception cref="BadInputException">It has mistakes: all of them, with lines.</exception>
+    public static CampaignSource Parse(string text, string path)
+    {
+        var result = CampaignFileReader.Read(text, path, DataFolder.Of(path).ReadText);
+        return result.Spec is { } spec ? new CampaignSource(spec, text) : throw new BadInputException([.. result.Errors.Select(error => error.ToString())]);
+    }
+}

@@ -1,0 +1,141 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using ClosedLoop.Campaigns;
+using ClosedLoop.Journal;
+using ClosedLoop.Messaging;
+using ClosedLoop.Optimization;
+using ClosedLoop.Orchestrator;
+using ClosedLoop.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace ClosedLoop;
+
+/// <summary>Composes a live host: broker, the lab's instruments, the lab's owner, the planner's thread, and the loop's thread.</summary>
+internal sealed class OrchestratorHost : IAsyncDisposable
+{
+    private readonly CancellationTokenSource _end = new();
+    private readonly LoopThread _thread = new("loop");
+    private readonly ThreadDesk _desk = new();
+    private readonly ILoggerFactory _logging;
+    private readonly ILogger _logger;
+    private readonly BrokerAccess _broker;
+    private readonly LocalLab? _instruments;
+    private readonly MqttOrchestratorBus _bus;
+    private readonly IJournal<LabEvent> _labJournal;
+    private readonly Journals _journals;
+    private readonly LabHost _lab;
+    private readonly RunnerSurroundings _around;
+    private readonly Task _listening;
+
+    private OrchestratorHost(ClosedLoopSettings settings, string lab, BrokerAccess broker, LocalLab? instruments, ILoggerFactory logging, Func<HostControlMessage, ReplyMessage>? onControl)
+    {
+        (_broker, _instruments, _logging, _logger) = (broker, instruments, logging, logging.CreateLogger("orchestrator"));
+        var time = TimeProvider.System;
+        _journals = new Journals(new FileDisk(), settings.DataFolder);
+        _labJournal = _journals.OpenLab(lab);
+        _bus = new MqttOrchestratorBus(broker.Connector, lab, settings.Host, time.GetUtcNow().ToUnixTimeMilliseconds(), time);
+        _around = new RunnerSurroundings(_bus, new LabOwner(_labJournal, new LabView(time), time), new BayesianPlanner(), _desk, time);
+        var identity = new HostIdentity(
+            settings.Host,
+            $"{RuntimeInformation.FrameworkDescription} {RuntimeInformation.RuntimeIdentifier}",
+            Vector<byte>.Count * 8,
+            () => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4)));
+        _lab = new LabHost(_around, _journals, identity, onControl ?? (control => new ReplyMessage(false, [$"this host runs one campaign only; '{control.Verb}' is for closedloop serve"])));
+        _listening = _thread.RunAsync(() => _lab.ListenAsync(_end.Token));
+        Banner = $"MQTT at {broker.Address}{(broker.IsEmbedded ? " (embedded broker)" : "")}, lab '{lab}'{(instruments is null ? ", instruments elsewhere" : $", {instruments.Count} instruments in this process")}, data in {Path.GetFullPath(settings.DataFolder)}";
+    }
+
+    /// <summary>Where everything is, in one line.</summary>
+    public string Banner { get; }
+
+    /// <summary>What instruments say of themselves, for views.</summary>
+    public LabView Instruments => _around.Lab.View;
+
+    /// <summary>Starts everything but campaigns.</summary>
+    /// <param name="settings">The host's settings.</param>
+    /// <param name="lab">The lab that it owns.</param>
+    /// <param name="view">Also takes log lines of warnings and worse; null when logs go elsewhere.</param>
+    /// <param name="anyPort">Whether the embedded broker may take a free port when the configured one is taken.</param>
+    /// <param name="onControl">Answers what operators ask of the host; null for a host of one campaign.</param>
+    public static async Task<OrchestratorHost> StartAsync(ClosedLoopSettings settings, string lab, CampaignView? view, bool anyPort, Func<HostControlMessage, ReplyMessage>? onControl = null)
+    {
+        var logging = HostLogging.Create(settings.DataFolder, view);
+        var logger = logging.CreateLogger("host");
+        var broker = await BrokerAccess.OpenAsync(settings.Broker, anyPort, logger);
+        try
+        {
+            var instruments = settings.Instruments == InstrumentHosting.InProcess ? LocalLab.Start(settings, lab, broker.Connector, logger) : null;
+            return new OrchestratorHost(settings, lab, broker, instruments, logging, onControl);
+        }
+        catch
+        {
+            await broker.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Runs a campaign to its end, suspension or fault.</summary>
+    public Task<CampaignState> RunAsync(CampaignSource source, IReadOnlyList<ICampaignObserver> observers, CancellationToken abandon) =>
+        RunAsync(source.Spec.Name, source, observers, abandon);
+
+    /// <summary>Continues, or starts, a campaign; without a source what the journal says.</summary>
+    public Task<CampaignState> RunAsync(string name, CampaignSource? source, IReadOnlyList<ICampaignObserver> observers, CancellationToken abandon) => _thread.RunAsync(async () =>
+    {
+        var projection = new CampaignProjection(_bus);
+        var showing = projection.RunAsync(abandon);
+        var log = new CampaignLog(_logging.CreateLogger("campaign"));
+        try
+        {
+            var run = _lab.RunAsync(name, source?.Spec, [projection, log, .. observers], abandon);
+            await Task.WhenAny(run, _listening);
+            if (_listening.IsFaulted)
+            {
+                await _listening;
+            }
+
+            return await run;
+        }
+        finally
+        {
+            projection.Complete();
+            await showing;
+        }
+    });
+
+    /// <summary>Lets running steps end, then lets go of every run.</summary>
+    public void Drain(string reason) => _thread.Post(_ => _lab.Drain(reason), null);
+
+    /// <summary>The durable events of a campaign.</summary>
+    public IReadOnlyList<CampaignEvent> ReadEvents(string campaign) => _journals.ReadCampaign(campaign);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _end.CancelAsync();
+        try
+        {
+            await _listening;
+        }
+        catch (OperationCanceledException)
+        {
+            // This is how listening ends.
+        }
+        catch (Exception e)
+        {
+            HostLog.Failed(_logger, "Listening", e);
+        }
+
+        await _bus.DisposeAsync();
+        if (_instruments is not null)
+        {
+            await _instruments.DisposeAsync();
+        }
+
+        await _broker.DisposeAsync();
+        _labJournal.Dispose();
+        _desk.Dispose();
+        _thread.Dispose();
+        _end.Dispose();
+        _logging.Dispose();
+    }
+}

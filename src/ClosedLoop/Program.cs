@@ -1,0 +1,22 @@
+using System.CommandLine;
+using ClosedLoop;
+
+var root = new RootCommand("Runs self-driving-lab campaigns: propose, dispatch over MQTT, ingest, retrain, acquire. Without a command it runs the demo campaign.")
+{
+    RunCommand.Create(),
+    ServeCommand.Create(),
+    SubmitCommand.Create(),
+    SteerCommands.Create(ClosedLoop.Messaging.CampaignVerb.Pause, "Begin no further step of a running campaign"),
+    SteerCommands.Create(ClosedLoop.Messaging.CampaignVerb.Resume, "Let a paused campaign go on"),
+    SteerCommands.Create(ClosedLoop.Messaging.CampaignVerb.Stop, "Begin no further trial; the campaign completes when those in flight have ended"),
+    SteerCommands.Create(ClosedLoop.Messaging.CampaignVerb.Abort, "Cancel what is running and end the campaign"),
+    ValidateCommand.Create(),
+    StatusCommand.Create(),
+    ReportCommand.Create(),
+    ExportCommand.Create(),
+    GraphCommand.Create(),
+    BrokerCommand.Create(),
+    InstrumentCommand.Create(),
+};
+root.SetAction((_, cancellationToken) => CommandBorder.GuardAsync(settings => RunCommand.RunAsync(settings, new RunRequest(null), cancellationToken)));
+return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
