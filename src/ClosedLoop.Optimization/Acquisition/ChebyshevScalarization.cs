@@ -3,7 +3,8 @@ using ClosedLoop.Domain;
 namespace ClosedLoop.Optimization;
 
 /// <summary>
-/// Several losses as one: ParEGO's augmented Chebyshev norm with random weights (Knowles 2006). Each loss is first scaled to [0, 1] over what was observed.
+/// Several losses as one: ParEGO's augmented Chebyshev norm with random weights (Knowles 2006). Each loss is first scaled to [0, 1] over
+/// the front found so far, so that one poor value far behind it does not flatten it.
 /// </summary>
 internal static class ChebyshevScalarization
 {
@@ -28,17 +29,21 @@ internal static class ChebyshevScalarization
     /// <param name="weights">One weight for each objective.</param>
     public static double[] Scalarize(IReadOnlyList<Objective> objectives, IReadOnlyList<double[]> values, double[] weights)
     {
+        double[][] losses = [.. objectives.Select((objective, o) => values[o].Select(objective.Loss).ToArray())];
+        var front = Front(losses);
         var scalars = new double[values[0].Length];
         var largest = new double[scalars.Length];
-        for (var o = 0; o < objectives.Count; o++)
+        for (var o = 0; o < losses.Length; o++)
         {
-            var losses = values[o].Select(objectives[o].Loss).ToArray();
-            var (least, most) = (losses.Min(), losses.Max());
+            var least = losses[o].Min();
+            var most = front.Max(i => losses[o][i]);
+
+            // Halved, so that the difference of huge values stays finite.
+            var range = (most / 2) - (least / 2);
+            range = range > 0 ? range : (losses[o].Max() / 2) - (least / 2);
             for (var i = 0; i < scalars.Length; i++)
             {
-                // Halved, so that the difference of huge values stays finite.
-                var range = (most / 2) - (least / 2);
-                var weighted = range > 0 ? weights[o] * (((losses[i] / 2) - (least / 2)) / range) : 0;
+                var weighted = range > 0 ? weights[o] * Compress(((losses[o][i] / 2) - (least / 2)) / range) : 0;
                 largest[i] = Math.Max(largest[i], weighted);
                 scalars[i] += Augmentation * weighted;
             }
@@ -50,5 +55,14 @@ internal static class ChebyshevScalarization
         }
 
         return scalars;
+    }
+
+    // What lies behind the front matters less the farther it is; a logarithm keeps order and slope at its edge.
+    private static double Compress(double scaled) => scaled <= 1 ? scaled : 1 + Math.Log(scaled);
+
+    private static List<int> Front(double[][] losses)
+    {
+        var all = Enumerable.Range(0, losses[0].Length).ToArray();
+        return [.. all.Where(i => !Array.Exists(all, j => Array.TrueForAll(losses, l => l[j] <= l[i]) && Array.Exists(losses, l => l[j] < l[i])))];
     }
 }

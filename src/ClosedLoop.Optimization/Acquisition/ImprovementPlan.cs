@@ -4,7 +4,7 @@ namespace ClosedLoop.Optimization;
 internal sealed class ImprovementPlan
 {
     /// <summary>Draws of what pending trials may yield.</summary>
-    public const int Draws = 16;
+    public const int Draws = 32;
 
     private const double LeastRadius = 1e-6;
 
@@ -41,8 +41,7 @@ internal sealed class ImprovementPlan
         _stream.Shuffle<int>(ranks);
         for (var m = 0; m < Draws; m++)
         {
-            // Stratified: each draw takes another sixteenth of the distribution.
-            var z = NormalDistribution.Quantile((ranks[m] + 0.5) / Draws);
+            var z = StratumMean(ranks[m]);
             var scenario = means.Length == 1 ? 0 : m;
             values[m] = means[scenario] + (deviation * z);
             incumbents[m] = Math.Min(_incumbents[scenario], Loss(values[m]));
@@ -50,6 +49,14 @@ internal sealed class ImprovementPlan
 
         _posterior = _posterior.Condition(point, values);
         _incumbents = incumbents;
+    }
+
+    // Stratified: each draw stands for another equal part of the distribution, by the mean of that part.
+    private static double StratumMean(int rank)
+    {
+        var below = rank == 0 ? 0 : NormalDistribution.Density(NormalDistribution.Quantile((double)rank / Draws));
+        var above = rank == Draws - 1 ? 0 : NormalDistribution.Density(NormalDistribution.Quantile((rank + 1.0) / Draws));
+        return Draws * (below - above);
     }
 
     // A target that is met exactly leaves a band of no width, whose improvement has no logarithm.

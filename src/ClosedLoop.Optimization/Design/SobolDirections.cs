@@ -29,6 +29,9 @@ internal static class SobolDirections
         (8, 122, [1, 1, 3, 5, 11, 43, 53, 133]),
     ];
 
+    /// <summary>Degree and inner coefficients of the primitive polynomial of a dimension from 1.</summary>
+    public static (int Degree, int Coefficients) Polynomial(int dimension) => (Table[dimension - 1].Degree, Table[dimension - 1].Coefficients);
+
     /// <summary>32 direction numbers of a dimension (from 0), most significant bit first.</summary>
     public static uint[] Of(int dimension)
     {

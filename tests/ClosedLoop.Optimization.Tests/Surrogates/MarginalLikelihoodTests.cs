@@ -1,0 +1,63 @@
+namespace ClosedLoop.Optimization.Tests;
+
+public sealed class MarginalLikelihoodTests
+{
+    [Theory]
+    [InlineData(1, 1, 1)]
+    [InlineData(5, 2, 2)]
+    [InlineData(23, 3, 3)]
+    [InlineData(40, 6, 4)]
+    public void Gradient_EqualsFiniteDifferences(int count, int dimension, int seed)
+    {
+        var likelihood = new MarginalLikelihood(Samples.Data(count, dimension, seed));
+        Check(likelihood, seed);
+    }
+
+    [Fact]
+    public void Gradient_WithSharedLengthScales_EqualsFiniteDifferences() =>
+        Check(new MarginalLikelihood(Samples.Data(17, 4, 9, [0, 1, 1, 1])), 9);
+
+    [Fact]
+    public void Value_EqualsTheDenseFormula()
+    {
+        var data = Samples.Data(15, 3, 5);
+        var likelihood = new MarginalLikelihood(data);
+        double[] logs = [-0.5, 0.2, -1, 0.3, -4];
+        likelihood.Evaluate(logs, []);
+        var p = new GaussianProcessParameters([.. logs.Take(3).Select(Math.Exp)], Math.Exp(0.3), Math.Exp(-4), likelihood.Mean);
+        var covariance = Textbook.Covariance(data, p);
+        var residual = data.Values.Select(y => y - p.Mean).ToArray();
+        var alpha = Textbook.Solve(covariance, residual);
+        var factor = Textbook.Cholesky(covariance);
+        var expected = (-0.5 * residual.Zip(alpha, (a, b) => a * b).Sum()) - Enumerable.Range(0, 15).Sum(i => Math.Log(factor[i, i])) - (7.5 * Math.Log(2 * Math.PI));
+        likelihood.LogLikelihood.ShouldBe(expected, 1e-9);
+
+        // The mean is where likelihood and its own prior balance: Σ α = mean / width².
+        alpha.Sum().ShouldBe(p.Mean / (GaussianProcessPriors.MeanWidth * GaussianProcessPriors.MeanWidth), 1e-9);
+    }
+
+    private static void Check(MarginalLikelihood likelihood, int seed)
+    {
+        var stream = Samples.Stream(seed);
+        for (var trial = 0; trial < 3; trial++)
+        {
+            var x = Enumerable.Range(0, likelihood.ParameterCount).Select(_ => stream.NextNormal()).ToArray();
+            x[^1] -= 3;
+            var gradient = new double[x.Length];
+            likelihood.Evaluate(x, gradient);
+            for (var p = 0; p < x.Length; p++)
+            {
+                var difference = Textbook.CentralDifference(
+                    value =>
+                    {
+                        var moved = (double[])x.Clone();
+                        moved[p] = value;
+                        return likelihood.Evaluate(moved, []);
+                    },
+                    x[p],
+                    1e-5);
+                gradient[p].ShouldBe(difference, 1e-5 * Math.Max(1, Math.Abs(difference)));
+            }
+        }
+    }
+}
