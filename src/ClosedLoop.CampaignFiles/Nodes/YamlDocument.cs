@@ -15,7 +15,7 @@ internal sealed class YamlDocument
     private YamlDocument(string text, FileErrors errors)
     {
         _errors = errors;
-        _parser = new Parser(new StringReader(text));
+        _parser = new Parser(new StringReader(text.TrimStart('\uFEFF')));
     }
 
     /// <summary>The root map of a file; null, with an error added, when the text is not such a file.</summary>
@@ -33,7 +33,8 @@ internal sealed class YamlDocument
         }
         catch (YamlException e)
         {
-            errors.Add((int)Math.Max(1, e.Start.Line), (int)Math.Max(1, e.Start.Column), "", YamlMistake.Explain(text, e));
+            var (line, column, message) = YamlMistake.Explain(text, e);
+            errors.Add(line, column, "", message);
             return null;
         }
     }
@@ -43,7 +44,7 @@ internal sealed class YamlDocument
         _parser.Consume<StreamStart>();
         if (_parser.Accept<StreamEnd>(out _))
         {
-            _errors.Add(1, 1, "", $"the file is empty; {whatFile} starts with 'name:' or another of its keys");
+            _errors.Add(1, 1, "", $"the file is empty; {whatFile} is a map of keys and values (key: value)");
             return null;
         }
 
@@ -61,7 +62,7 @@ internal sealed class YamlDocument
             case MapNode map:
                 return map with { Line = 1 };
             case ScalarNode { IsNothing: true }:
-                _errors.Add(1, 1, "", $"the file is empty; {whatFile} starts with 'name:' or another of its keys");
+                _errors.Add(1, 1, "", $"the file is empty; {whatFile} is a map of keys and values (key: value)");
                 return null;
             default:
                 _errors.Add(root, $"{whatFile} is a map of keys and values (key: value), found {root.Kind}");
