@@ -27,14 +27,22 @@ internal sealed class YamlDocument
             return null;
         }
 
+        var document = new YamlDocument(text, errors);
         try
         {
-            return new YamlDocument(text, errors).ReadRoot(whatFile);
+            return document.ReadRoot(whatFile);
         }
         catch (YamlException e)
         {
             var (line, column, message) = YamlMistake.Explain(text, e);
             errors.Add(line, column, "", message);
+            return null;
+        }
+        catch (InvalidOperationException)
+        {
+            // The YAML scanner throws this, without a place, on some texts with a misplaced sign; the last value that it read tells where it was.
+            var line = (int)Math.Max(1, document._parser.Current?.End.Line ?? 1);
+            errors.Add(line, 1, "", "not valid YAML: a value in this line or after it starts or ends with a sign that it cannot; put it in quotes");
             return null;
         }
     }
