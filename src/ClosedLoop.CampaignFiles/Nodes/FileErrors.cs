@@ -4,17 +4,21 @@ namespace ClosedLoop.CampaignFiles;
 internal sealed class FileErrors(string file)
 {
     private readonly List<(int Rank, int Column, CampaignFileError Error)> _errors = [];
+    private int _repeated;
 
-    /// <summary>How many there are so far.</summary>
-    public int Count => _errors.Count;
+    /// <summary>How many were found so far, also those that repeat an earlier one and are not said again.</summary>
+    public int Count => _errors.Count + _repeated;
 
     /// <summary>A mistake at a value.</summary>
     public void Add(FileNode node, string message)
     {
-        if (node is not BrokenNode)
+        if (node is BrokenNode)
         {
-            Add(node.Line, node.Column, node.Path, message);
+            _repeated++;
+            return;
         }
+
+        Add(node.Line, node.Column, node.Path, message);
     }
 
     /// <summary>A mistake at a place.</summary>

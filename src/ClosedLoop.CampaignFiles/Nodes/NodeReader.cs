@@ -127,7 +127,7 @@ internal sealed partial class NodeReader(FileErrors errors)
     /// <summary>A name that may become part of a topic and of a folder's name.</summary>
     public string? Name(FileNode node, string what)
     {
-        if (Text(node, $"a {what}") is not { } text)
+        if (Text(node, A(what)) is not { } text)
         {
             return null;
         }
@@ -137,14 +137,14 @@ internal sealed partial class NodeReader(FileErrors errors)
             return text;
         }
 
-        errors.Add(node, $"'{text}' cannot be a {what}; use letters, digits, '-' and '_' only, at most {MaxNameLength} of them");
+        errors.Add(node, $"'{text}' cannot be {A(what)}; use letters, digits, '-' and '_' only, at most {MaxNameLength} of them");
         return null;
     }
 
     /// <summary>A name that may stand in a formula: of a parameter, a part or an output.</summary>
     public string? Key(FileNode node, string what)
     {
-        if (Text(node, $"a {what}") is not { } text)
+        if (Text(node, A(what)) is not { } text)
         {
             return null;
         }
@@ -154,7 +154,7 @@ internal sealed partial class NodeReader(FileErrors errors)
             return text;
         }
 
-        errors.Add(node, $"'{text}' cannot be a {what}; start with a letter, then use letters, digits and '_' only, at most {MaxNameLength} in all");
+        errors.Add(node, $"'{text}' cannot be {A(what)}; start with a letter, then use letters, digits and '_' only, at most {MaxNameLength} in all");
         return null;
     }
 
@@ -172,13 +172,15 @@ internal sealed partial class NodeReader(FileErrors errors)
 
         var words = choices.Select(choice => choice.Word).ToList();
         var use = words.Count == 1 ? words[0] : $"{string.Join(", ", words[..^1])} or {words[^1]}";
-        errors.Add(node, node is ScalarNode { IsNothing: false } written ? $"'{written.Text}' is not a {what}; use {use}" : $"expected a {what}, found {node.Kind}; use {use}");
+        errors.Add(node, node is ScalarNode { IsNothing: false } written ? $"'{written.Text}' is not {A(what)}; use {use}" : $"expected {A(what)}, found {node.Kind}; use {use}");
         return null;
     }
 
     /// <summary>Reads a finite number as a file writes it.</summary>
     public static bool TryNumber(string text, out double number) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out number) && double.IsFinite(number);
+
+    private static string A(string what) => what[0] is 'a' or 'e' or 'i' or 'o' or 'u' ? $"an {what}" : $"a {what}";
 
     private T? Wrong<T>(FileNode node, string message)
         where T : class

@@ -15,7 +15,7 @@ internal sealed class YamlDocument
     private YamlDocument(string text, FileErrors errors)
     {
         _errors = errors;
-        _parser = new Parser(new StringReader(text));
+        _parser = new Parser(new StringReader(text.TrimStart('\uFEFF')));
     }
 
     /// <summary>The root map of a file; null, with an error added, when the text is not such a file.</summary>
@@ -27,13 +27,22 @@ internal sealed class YamlDocument
             return null;
         }
 
+        var document = new YamlDocument(text, errors);
         try
         {
-            return new YamlDocument(text, errors).ReadRoot(whatFile);
+            return document.ReadRoot(whatFile);
         }
         catch (YamlException e)
         {
-            errors.Add((int)Math.Max(1, e.Start.Line), (int)Math.Max(1, e.Start.Column), "", YamlMistake.Explain(text, e));
+            var (line, column, message) = YamlMistake.Explain(text, e);
+            errors.Add(line, column, "", message);
+            return null;
+        }
+        catch (InvalidOperationException)
+        {
+            // The YAML scanner throws this, without a place, on some texts with a misplaced sign; the last value that it read tells where it was.
+            var line = (int)Math.Max(1, document._parser.Current?.End.Line ?? 1);
+            errors.Add(line, 1, "", "not valid YAML: a value in this line or after it starts or ends with a sign that it cannot; put it in quotes");
             return null;
         }
     }
@@ -43,7 +52,7 @@ internal sealed class YamlDocument
         _parser.Consume<StreamStart>();
         if (_parser.Accept<StreamEnd>(out _))
         {
-            _errors.Add(1, 1, "", $"the file is empty; {whatFile} starts with 'name:' or another of its keys");
+            _errors.Add(1, 1, "", $"the file is empty; {whatFile} is a map of keys and values (key: value)");
             return null;
         }
 
@@ -61,7 +70,7 @@ internal sealed class YamlDocument
             case MapNode map:
                 return map with { Line = 1 };
             case ScalarNode { IsNothing: true }:
-                _errors.Add(1, 1, "", $"the file is empty; {whatFile} starts with 'name:' or another of its keys");
+                _errors.Add(1, 1, "", $"the file is empty; {whatFile} is a map of keys and values (key: value)");
                 return null;
             default:
                 _errors.Add(root, $"{whatFile} is a map of keys and values (key: value), found {root.Kind}");

@@ -103,7 +103,7 @@ internal sealed class CompositionSection(NodeReader reader)
     {
         if (!IsMultiple(total, step))
         {
-            reader.Errors.Add(keys.Find("step")!, $"the total {total} is not a multiple of the step {step}; choose a step that divides it");
+            reader.Errors.Add(keys.Find("step")!, $"the total {total} is not a multiple of the step {step}; choose one that divides it, such as {Round(total / Math.Ceiling(total / step))}");
         }
 
         var (least, most) = (parts.Sum(part => part.Lower), parts.Sum(part => part.Upper));

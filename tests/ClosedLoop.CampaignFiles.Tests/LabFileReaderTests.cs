@@ -1,0 +1,58 @@
+using System.Text.Json;
+using ClosedLoop.Domain;
+
+namespace ClosedLoop.CampaignFiles.Tests;
+
+public sealed class LabFileReaderTests
+{
+    internal const string EveryKey = """
+        lab: demo
+        speed: 60
+        instruments:
+          - id: mixer-1
+            type: simulated
+            capacity: 2
+            recover: false
+            capability: mixing
+            duration: {mean: 40 s, spread: 0.1}
+            failure: {probability: 0.02, sample: altered}
+            limits: {temperature: [10, 120]}
+            response: {surface: branin, inputs: {x1: a, x2: b}, outputs: {y: yield}, noise: 0.1}
+          - id: robot
+            type: simulated
+            capabilities:
+              - {capability: carrying, duration: 5 s, response: {pass: {sample: specimen}}}
+              - capability: testing
+                duration: 1 min
+                response: {table: {file: "${CLOSEDLOOP_DATA}/rows.csv", inputs: [n, theta], outputs: {toughness: strength}}, noise: 0}
+        """;
+
+    [Fact]
+    public void Lab_WithEveryKey_IsReadExactly()
+    {
+        var result = LabFileReader.Read(EveryKey, "demo.yaml");
+
+        result.Errors.ShouldBeEmpty();
+        var lab = result.File.ShouldNotBeNull();
+        (lab.Name, lab.Speed).ShouldBe(("demo", 60));
+        var (mixer, robot) = (lab.Instruments[0], lab.Instruments[1]);
+        (mixer.Id, mixer.Type, mixer.Line, mixer.Capacity, mixer.Recover).ShouldBe(("mixer-1", "simulated", 4, 2, false));
+        (robot.Id, robot.Line, robot.Capacity, robot.Recover).ShouldBe(("robot", 13, 1, true));
+
+        var mixing = mixer.Capabilities.ShouldHaveSingleItem();
+        (mixing.Name, mixing.Line).ShouldBe(("mixing", 8));
+        mixing.Duration.ShouldBe(new DurationFile(TimeSpan.FromSeconds(40), 0.1));
+        mixing.Failure.ShouldBe(new FailureFile(0.02, SampleFate.Altered));
+        mixing.Limits["temperature"].ShouldBe(new RangeFile(10, 120));
+        Json(mixing.Response).ShouldBe(Json(new SurfaceResponseFile(12, "branin", Map(("x1", "a"), ("x2", "b")), Map(("y", "yield")), 0.1)));
+
+        robot.Capabilities[0].Failure.ShouldBe(new FailureFile(0, SampleFate.Untouched));
+        Json(robot.Capabilities[0].Response).ShouldBe(Json(new PassResponseFile(16, Map(("sample", "specimen")))));
+        Json(robot.Capabilities[1].Response).ShouldBe(
+            Json(new TableResponseFile(19, "${CLOSEDLOOP_DATA}/rows.csv", Map(("n", "n"), ("theta", "theta")), Map(("toughness", "strength")), 0)));
+    }
+
+    private static string Json(ResponseFile response) => response.GetType().Name + JsonSerializer.Serialize<object>(response);
+
+    private static Dictionary<string, string> Map(params (string Key, string Value)[] pairs) => pairs.ToDictionary(pair => pair.Key, pair => pair.Value);
+}
