@@ -11,7 +11,7 @@ public sealed class CommandHashTests
     {
         const string Hashed = """["tower-7f3a.12.anneal.1","anneal","tower-7f3a.12",true,"atmosphere","targon","temperature","n450.5"]""";
         Lab.Command.Hash().ShouldBe(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Hashed))));
-        Lab.Command.Hash().ShouldBe("GOLDEN");
+        Lab.Command.Hash().ShouldBe("9a99eef62fa605a278a478819c887de1a4a6999c427797403d548e22237b1549");
     }
 
     [Fact]
