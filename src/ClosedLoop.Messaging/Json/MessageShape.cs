@@ -81,7 +81,7 @@ internal static class MessageShape
             var nullable = inner is not null || (!property.PropertyType.IsValueType && property.IsSetNullable);
             if (!value.TryGetProperty(property.Name, out var found))
             {
-                if (property.IsRequired || (!nullable && property.AssociatedParameter is { HasDefaultValue: false }))
+                if (property.IsRequired || (!nullable && property.AssociatedParameter is { HasDefaultValue: false, IsMemberInitializer: false }))
                     return $"`{Shortened(member)}` is missing";
             }
             else if (!(nullable && found.ValueKind == JsonValueKind.Null) && Problem(found, inner ?? property.PropertyType, member, options) is { } problem)

@@ -129,7 +129,8 @@ public sealed class LabTopics
     private static string Level(DispatchId dispatchId)
     {
         ArgumentNullException.ThrowIfNull(dispatchId);
-        return TopicLevel.Checked(dispatchId.ToString(), "a dispatch id");
+        var text = dispatchId.ToString();
+        return TopicLevel.TryReadDispatch(text, out _) ? text : throw new ArgumentException($"'{text}' is not a dispatch id that a topic can hold", nameof(dispatchId));
     }
 
     private string Orchestrator(string host, string leaf) => $"{Root}/orchestrator/{TopicLevel.Checked(host, "a host")}/{leaf}";
