@@ -12,6 +12,12 @@ public interface IStepContext
     /// <summary>A seed that is the same whenever the same dispatch is performed.</summary>
     ulong Seed { get; }
 
+    /// <summary>
+    /// Whether cancellation only means that the host is ending. A step that goes on without it, and can be recovered, is then left alone:
+    /// throw <see cref="OperationCanceledException"/>, and the dispatch stays open for the next start.
+    /// </summary>
+    bool IsHostStopping => false;
+
     /// <summary>Tells how far the step is, 0 to 1.</summary>
     ValueTask ReportProgressAsync(double progress);
 
