@@ -7,25 +7,24 @@ namespace ClosedLoop.Reports;
 /// <summary>An objective against one key of the candidates; later trials are darker.</summary>
 internal static class ParameterChart
 {
-    private const double PictureWidth = 340;
     private const double PictureHeight = 250;
     private const double RugRoom = 14;
     private const double Inset = 8;
 
-    /// <summary>One objective, one key.</summary>
-    public static XElement Draw(CampaignHistory history, Objective objective, Parameter parameter, string key, IReadOnlySet<int> best)
+    /// <summary>One objective, one key; the picture is <paramref name="width"/> wide.</summary>
+    public static XElement Draw(CampaignHistory history, Objective objective, Parameter parameter, string key, IReadOnlySet<int> best, double width)
     {
         var points = history.Trials.Where(trial => trial.Value(objective.Name) is not null).ToList();
         var values = points.Select(trial => trial.Value(objective.Name)!.Value).ToList();
         var bottom = PictureHeight - Axis.BottomRoom;
         var rug = history.Trials.Where(trial => !trial.IsObserved).ToList();
-        var y = Scales.OfValues(values, bottom - (rug.Count > 0 ? RugRoom : 0), 10, 5);
-        var frame = new Frame(Frame.LeftOf(y), 10, PictureWidth - 10, bottom);
+        var y = Scales.OfValues(values, bottom - (rug.Count > 0 ? RugRoom : 0), 10, 6);
+        var frame = new Frame(Frame.LeftOf(y), 10, width - 10, bottom);
         var x = Scales.OfKey(parameter, key, frame.Left + Inset, frame.Right - Inset);
         double X(TrialHistory trial) => Position(x, parameter, trial, key);
         var scale = (parameter is ContinuousParameter { Scale: Scale.Log } ? ", log scale" : "") + (parameter is CompositionParameter ? $" in {parameter.Name}" : "");
         var picture = Svg.Picture(
-            PictureWidth,
+            width,
             PictureHeight,
             $"{objective.Name} against {key}",
             Axis.Bottom(frame, x, Figures.Named(key, parameter.Unit) + scale),

@@ -7,8 +7,8 @@ namespace ClosedLoop.Reports;
 /// <summary>Two objectives against each other, with the front that no trial beats.</summary>
 internal static class ParetoChart
 {
-    private const double PictureWidth = 510;
-    private const double PictureHeight = 440;
+    private const double PictureWidth = 1040;
+    private const double PictureHeight = 400;
 
     /// <summary>The campaign's two objectives.</summary>
     public static XElement Draw(CampaignHistory history, IReadOnlyList<BestTrial> front)
@@ -20,7 +20,7 @@ internal static class ParetoChart
         var bottom = PictureHeight - Axis.BottomRoom;
         var y = Scales.OfValues(ys, bottom, 12, 7);
         var frame = new Frame(Frame.LeftOf(y), 12, PictureWidth - 12, bottom);
-        var x = Scales.OfValues(xs, frame.Left, frame.Right, 6);
+        var x = Scales.OfValues(xs, frame.Left, frame.Right, 12);
         var members = front.Select(member => member.Trial).ToHashSet();
         return Svg.Picture(
             PictureWidth,

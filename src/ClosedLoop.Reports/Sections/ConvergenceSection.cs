@@ -30,7 +30,7 @@ internal static class ConvergenceSection
         var what = objective.Goal switch { Goal.Minimize => "lowest", Goal.Maximize => "highest", _ => "closest to the target" };
         var caption = $"Each measured {objective.Name} by trial number; the line is the {what} among the trials up to each.";
         return caption
-            + (history.InitialTrials > 0 ? $" The shaded trials are the initial design ({Figures.Whole(history.InitialTrials)} so far)." : "")
+            + (history.InitialTrials > 0 ? $" The shade marks the initial design ({Figures.Count(history.InitialTrials, "trial")})." : "")
             + (history.Trials.Any(trial => !trial.IsObserved && trial.State.EndedAt is not null) ? " Trials without a measurement stand at the foot." : "")
             + (history.State.InFlight.Any(trial => trial.Proposed.Predictions.Count > 0) ? " Trials in flight stand where they are expected, with the 95 % interval." : "");
     }

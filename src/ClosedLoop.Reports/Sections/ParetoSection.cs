@@ -9,12 +9,9 @@ internal static class ParetoSection
     public static XElement? Write(CampaignHistory history, CampaignSummary summary) => history.Spec.Objectives.Count != 2 || summary.Front.Count == 0 ? null : Html.Section(
         "pareto",
         "Trade-off",
-        Html.Of(
-            "div",
-            "half",
-            Html.Figure(
-                "",
-                ParetoChart.Draw(history, summary.Front),
-                $"{history.Spec.Objectives[1].Name} against {history.Spec.Objectives[0].Name}. The large marks are the Pareto front; the line bounds what it beats.")),
+        Html.Figure(
+            "wide",
+            ParetoChart.Draw(history, summary.Front),
+            $"{history.Spec.Objectives[1].Name} against {history.Spec.Objectives[0].Name}. The large marks are the Pareto front; the line bounds what it beats."),
         Legend.OfTrials(history, true));
 }

@@ -70,7 +70,7 @@ internal sealed class LabStory
     {
         var best = ParetoFront.Of(CampaignLoop.Fold(Story.Events));
         int? number = Story.Spec.Objectives.Count == 1 && best.Count > 0 ? best[0].Trial : null;
-        Story.Add(End.AddSeconds(2), Model(best.Count)).Add(End.AddSeconds(3), new CampaignStopping(reason)).Add(End.AddSeconds(4), new CampaignCompleted(reason, number));
+        Story.Add(End.AddSeconds(2), Model(Story.Events.OfType<ObservationRecorded>().Count())).Add(End.AddSeconds(3), new CampaignStopping(reason)).Add(End.AddSeconds(4), new CampaignCompleted(reason, number));
         return this;
     }
 
@@ -112,7 +112,7 @@ internal sealed class LabStory
         var predictions = spec.Objectives.Select((objective, i) =>
         {
             var sd = _noise * (1 + (30.0 / trial));
-            return new ObjectivePrediction(objective.Name, truth[i] + (sd * 0.9 * _chance.Normal()), sd);
+            return new ObjectivePrediction(objective.Name, truth[i] + (sd * 1.1 * _chance.Normal()), sd);
         }).ToArray();
         Story.Propose(at, trial, candidate, spec.Objectives.Count == 1 ? "logEI" : "logEHVI", -1.5 - (trial * 0.11) + _chance.Uniform(), predictions);
         return (candidate, values);

@@ -14,6 +14,7 @@ internal static class Axis
         var slot = scale is BandScale band ? band.Band : frame.Width / Math.Max(1, scale.Ticks.Count);
         var fits = Math.Max(1, Frame.Characters(slot - 4));
         var group = Svg.Group("axis");
+        var free = double.NegativeInfinity;
         foreach (var tick in scale.Ticks)
         {
             var x = scale.Map(tick.Value);
@@ -23,13 +24,21 @@ internal static class Axis
             }
 
             var shortened = scale is BandScale ? Figures.Ellipsis(tick.Label, fits) : tick.Label;
+            var half = Frame.TextWidth(shortened) / 2;
+            group.Add(Svg.Line(x, frame.Bottom, x, frame.Bottom + 4, "stroke"));
+            if (x - half < free)
+            {
+                continue;
+            }
+
+            free = x + half + 5;
             var label = Svg.Text(x, frame.Bottom + 17, shortened, "tick", "middle");
             if (shortened != tick.Label)
             {
                 label.Add(Svg.Tip(tick.Label));
             }
 
-            group.Add(Svg.Line(x, frame.Bottom, x, frame.Bottom + 4, "stroke"), label);
+            group.Add(label);
         }
 
         group.Add(

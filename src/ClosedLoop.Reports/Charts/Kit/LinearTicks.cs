@@ -24,7 +24,8 @@ internal static class LinearTicks
         var ticks = new List<Tick>();
         for (var k = first; k <= last; k++)
         {
-            ticks.Add(new Tick(k * step, Label(k * step, step)));
+            // Adding zero turns a negative zero into a plain one.
+            ticks.Add(new Tick((k * step) + 0.0, Label((k * step) + 0.0, step)));
         }
 
         return ticks;
