@@ -1,0 +1,56 @@
+using System.Xml.Linq;
+using ClosedLoop.Campaigns;
+
+namespace ClosedLoop.Reports;
+
+/// <summary>The report of a campaign: one HTML file that needs nothing else.</summary>
+public static class CampaignReport
+{
+    /// <summary>
+    /// Writes the report at any time of a campaign's life. The file carries its style, its pictures and its few lines of script; it loads nothing, and reads the same without script.
+    /// The same arguments give the same text.
+    /// </summary>
+    /// <param name="events">The campaign's events from the beginning.</param>
+    /// <param name="campaignYaml">The campaign file as started, or null.</param>
+    /// <param name="now">When the report is made; what still runs is drawn up to it.</param>
+    /// <param name="headHash">Hash of the journal's last line, by which the report can be checked against it; null when unknown.</param>
+    /// <exception cref="ArgumentException">The events hold no start.</exception>
+    public static string Html(IReadOnlyList<CampaignEvent> events, string? campaignYaml, DateTimeOffset now, string? headHash = null)
+    {
+        var history = CampaignHistory.Of(events);
+        var summary = CampaignSummary.Of(history.State);
+        var page = new XElement(
+            "html",
+            new XAttribute("lang", "en"),
+            new XElement(
+                "head",
+                new XElement("meta", new XAttribute("charset", "utf-8")),
+                new XElement("meta", new XAttribute("name", "viewport"), new XAttribute("content", "width=device-width, initial-scale=1")),
+                new XElement("meta", new XAttribute("name", "color-scheme"), new XAttribute("content", "light dark")),
+                new XElement("title", $"{summary.Name} – campaign report"),
+                new XElement("style", Embedded("report.css"))),
+            new XElement(
+                "body",
+                new XElement(
+                    "main",
+                    HeaderSection.Write(history, summary, now, headHash),
+                    BestSection.Write(history, summary),
+                    ConvergenceSection.Write(history),
+                    ParetoSection.Write(history, summary),
+                    ParametersSection.Write(history, summary),
+                    SurrogateSection.Write(history),
+                    TimelineSection.Write(history, now),
+                    TrialsSection.Write(history, summary),
+                    ProblemsSection.Write(history),
+                    LogSection.Write(history),
+                    SpecSection.Write(history, campaignYaml)),
+                new XElement("script", Embedded("report.js"))));
+        return HtmlText.Document(page);
+    }
+
+    private static string Embedded(string name)
+    {
+        using var reader = new StreamReader(typeof(CampaignReport).Assembly.GetManifestResourceStream(name)!);
+        return reader.ReadToEnd();
+    }
+}

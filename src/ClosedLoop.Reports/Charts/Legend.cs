@@ -1,0 +1,35 @@
+using System.Xml.Linq;
+
+namespace ClosedLoop.Reports;
+
+/// <summary>Explains the symbols that a figure uses, under it; only those that occur.</summary>
+internal static class Legend
+{
+    /// <summary>The symbols of trials.</summary>
+    public static XElement OfTrials(CampaignHistory history, bool withBest)
+    {
+        var trials = history.Trials;
+        return Html.Of(
+            "p",
+            "legend",
+            history.InitialTrials > 0 ? Entry("mark design", "initial design") : null,
+            trials.Any(trial => trial.State.Proposed.Predictions.Count > 0) ? Entry("mark chosen", "chosen by the surrogate") : null,
+            withBest && history.Observed.Any() ? Entry("mark best", history.Spec.Objectives.Count == 1 ? "best" : "Pareto front") : null,
+            trials.Any(trial => trial.State.Status == Campaigns.TrialStatus.Failed) ? Entry("mark failed", "failed", "M2 2L10 10M2 10L10 2") : null,
+            trials.Any(trial => trial.State.Status == Campaigns.TrialStatus.Quarantined) ? Entry("mark quarantined", "quarantined", "M6 1L11 10L1 10Z") : null,
+            trials.Any(trial => trial.State.Status == Campaigns.TrialStatus.InFlight) ? Entry("mark flying", "in flight", "M6 1L11 6L6 11L1 6Z") : null);
+    }
+
+    /// <summary>A symbol with its meaning; a circle unless a path within 12 × 12 is given.</summary>
+    public static XElement Entry(string style, string meaning, string? path = null) => Html.Of(
+        "span",
+        "",
+        new XElement(
+            "svg",
+            new XAttribute("viewBox", "0 0 12 12"),
+            new XAttribute("width", "12"),
+            new XAttribute("height", "12"),
+            new XAttribute("aria-hidden", "true"),
+            path is null ? Svg.Circle(6, 6, 4, style) : Svg.Path(path, style)),
+        " " + meaning);
+}
