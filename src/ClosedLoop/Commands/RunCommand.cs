@@ -40,8 +40,8 @@ internal static class RunCommand
         }
 
         using var view = CampaignView.Create(source.Spec, request.Plain);
-        await using var host = await OrchestratorHost.StartAsync(settings, source.Spec.Lab, view, anyPort: true);
-        view.Begin(host.Banner, path);
+        await using var host = await OrchestratorHost.StartAsync(settings, source.Spec.Lab, quiet: true, anyPort: true);
+        view.Begin(host.Banner, path, host.InstrumentsAsync);
         using var leaving = new LeavingSignals(() => host.Drain("the operator pressed Ctrl-C"), view.Note);
         folder.KeepSource(source.Text);
         var state = await host.RunAsync(source, [view], leaving.Abandon);

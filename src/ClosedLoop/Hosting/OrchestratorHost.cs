@@ -49,18 +49,18 @@ internal sealed class OrchestratorHost : IAsyncDisposable
     /// <summary>Where everything is, in one line.</summary>
     public string Banner { get; }
 
-    /// <summary>What instruments say of themselves, for views.</summary>
-    public LabView Instruments => _around.Lab.View;
+    /// <summary>What instruments say of themselves, for views; from any thread.</summary>
+    public Task<IReadOnlyList<InstrumentRecord>> InstrumentsAsync() => _thread.RunAsync(() => Task.FromResult<IReadOnlyList<InstrumentRecord>>([.. _around.Lab.View.Instruments]));
 
     /// <summary>Starts everything but campaigns.</summary>
     /// <param name="settings">The host's settings.</param>
     /// <param name="lab">The lab that it owns.</param>
-    /// <param name="view">Also takes log lines of warnings and worse; null when logs go elsewhere.</param>
+    /// <param name="quiet">Whether logs go to the data folder only, because a view has the screen.</param>
     /// <param name="anyPort">Whether the embedded broker may take a free port when the configured one is taken.</param>
     /// <param name="onControl">Answers what operators ask of the host; null for a host of one campaign.</param>
-    public static async Task<OrchestratorHost> StartAsync(ClosedLoopSettings settings, string lab, CampaignView? view, bool anyPort, Func<HostControlMessage, ReplyMessage>? onControl = null)
+    public static async Task<OrchestratorHost> StartAsync(ClosedLoopSettings settings, string lab, bool quiet, bool anyPort, Func<HostControlMessage, ReplyMessage>? onControl = null)
     {
-        var logging = HostLogging.Create(settings.DataFolder, view);
+        var logging = HostLogging.Create(settings.DataFolder, quiet);
         var logger = logging.CreateLogger("host");
         var broker = await BrokerAccess.OpenAsync(settings.Broker, anyPort, logger);
         try

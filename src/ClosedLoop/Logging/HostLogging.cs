@@ -6,11 +6,11 @@ namespace ClosedLoop;
 /// <summary>Logs of one-campaign commands: everything as JSON lines in the data folder, warnings of the host also on screen.</summary>
 internal static class HostLogging
 {
-    public static ILoggerFactory Create(string dataFolder, CampaignView? view) => LoggerFactory.Create(logging =>
+    public static ILoggerFactory Create(string dataFolder, bool quiet) => LoggerFactory.Create(logging =>
     {
         logging.AddConfiguration(SettingsReader.Configuration().GetSection("Logging"));
         logging.AddProvider(new JsonLinesLoggerProvider(Path.Combine(dataFolder, "logs")));
-        if (view is null)
+        if (!quiet)
         {
             logging.AddSimpleConsole(console =>
             {

@@ -1,0 +1,66 @@
+using System.Globalization;
+using ClosedLoop.Campaigns;
+using ClosedLoop.Domain;
+using ClosedLoop.Orchestrator;
+
+namespace ClosedLoop;
+
+/// <summary>One line for each thing that a person would want to know; for files, pipes and terminals without control codes.</summary>
+internal sealed class PlainView(CampaignSpec spec) : CampaignView
+{
+    private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(30);
+
+    private readonly Lock _gate = new();
+    private CampaignState? _state;
+    private ITimer? _beat;
+    private DateTimeOffset _spokenAt;
+
+    public override void Begin(string banner, string file, Func<Task<IReadOnlyList<InstrumentRecord>>> instruments)
+    {
+        Say($"campaign '{spec.Name}' from {file}: {spec.Budget.Trials} trials, {(spec.Batch.Mode == BatchMode.Asynchronous ? $"{spec.Batch.Size} in flight" : $"batches of {spec.Batch.Size}")}");
+        Say(banner);
+        _beat = TimeProvider.System.CreateTimer(_ => Beat(instruments), null, Heartbeat, Heartbeat);
+    }
+
+    public override void Happened(CampaignState state, IReadOnlyList<CampaignEvent> events, string headHash)
+    {
+        Volatile.Write(ref _state, state);
+        foreach (var happened in events)
+        {
+            if (happened is not (StepDispatched or StepAccepted or StepSucceeded or StepClosed or Retrained))
+            {
+                var (text, trouble) = EventText.Of(happened, spec);
+                Say($"{Progress.Of(state)}  {Name(happened)}{(trouble ? " (!)" : "")}: {text}{(happened is ObservationRecorded ? $"; best {BestText.Of(state)}" : "")}");
+            }
+        }
+    }
+
+    public override void Note(string text) => Say(text);
+
+    public override void Dispose() => _beat?.Dispose();
+
+    private static string Name(CampaignEvent happened) => happened switch
+    {
+        BatchProposed => "proposed",
+        ObservationRecorded => "observed",
+        _ => string.Concat(happened.GetType().Name.Replace("Campaign", "", StringComparison.Ordinal).Select((letter, index) => char.IsUpper(letter) ? (index > 0 ? " " : "") + char.ToLowerInvariant(letter) : letter.ToString())),
+    };
+
+    private async void Beat(Func<Task<IReadOnlyList<InstrumentRecord>>> instruments)
+    {
+        if (Volatile.Read(ref _state) is { } state && DateTimeOffset.UtcNow - _spokenAt >= Heartbeat)
+        {
+            var records = await instruments();
+            Say($"{Progress.Of(state)}  {string.Join(", ", records.Select(record => $"{record.Id} {Progress.Doing(record)}"))}");
+        }
+    }
+
+    private void Say(string text)
+    {
+        lock (_gate)
+        {
+            _spokenAt = DateTimeOffset.UtcNow;
+            Console.WriteLine($"{_spokenAt.ToLocalTime().ToString("HH:mm:ss", CultureInfo.InvariantCulture)} {text}");
+        }
+    }
+}
