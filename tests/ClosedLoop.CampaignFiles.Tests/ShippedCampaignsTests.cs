@@ -27,4 +27,18 @@ public sealed class ShippedCampaignsTests
         spec.Workflow.Select(step => step.Name).ShouldBe(["mix", "anneal", "measure"]);
         spec.Batch.ShouldBe(new Domain.BatchPolicy(Domain.BatchMode.Asynchronous, 3));
     }
+
+    [Fact]
+    public void CrossedBarrel_WithItsData_HasSixHundredDesigns()
+    {
+        var path = Checkout.PathOf("campaigns", "crossed-barrel.yaml");
+        var folder = DataFolder.Of(path);
+        Assert.SkipWhen(folder.ReadText("${CLOSEDLOOP_DATA}/liang/Crossed barrel_dataset.csv") is null, "The data set is not on this machine");
+
+        var spec = CampaignFileReader.Read(File.ReadAllText(path), "crossed-barrel.yaml", folder.ReadText).Spec.ShouldNotBeNull();
+
+        // Counted in the file by its distinct n, theta, r and t: 1800 experiments, three of each design.
+        spec.Space.Table.ShouldNotBeNull().Count.ShouldBe(600);
+        (spec.InitialTrials, spec.Budget.Trials).ShouldBe((4, 50));
+    }
 }
