@@ -41,6 +41,6 @@ internal static class CalibrationChart
                 3.4,
                 pair.IsCovered ? "mark chosen" : "mark missed",
                 Svg.OfTrial(pair.Trial.Number),
-                Svg.Tip($"Trial {pair.Trial.Number}: predicted {Figures.Short(pair.Mean)} ± {Figures.Short(pair.StandardDeviation, 2)}, measured {Figures.With(pair.Measured, objective.Unit)}"))));
+                Svg.Tip($"Trial {pair.Trial.Number}: predicted {Figures.PlusMinus(pair.Mean, pair.StandardDeviation)}, measured {Figures.With(pair.Measured, objective.Unit)}"))));
     }
 }

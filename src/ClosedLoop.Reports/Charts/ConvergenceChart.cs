@@ -41,7 +41,7 @@ internal static class ConvergenceChart
             Axis.Left(frame, y, Figures.Named(title, objective.Unit) + (Scales.IsWide(values) ? ", log scale" : "")));
         foreach (var (name, value) in marks)
         {
-            picture.Add(Svg.Line(frame.Left, y.Map(value), frame.Right, y.Map(value), "reference"), Svg.Text(frame.Right - 4, y.Map(value) - 5, name, "note", "end"));
+            picture.Add(Svg.Line(frame.Left, y.Map(value), frame.Right, y.Map(value), "reference"), Svg.Text(frame.Left + 6, y.Map(value) - 5, name, "note shaded"));
         }
 
         var best = Best(points.Select(point => (point.Trial, Shown(point.Measured), objective.Loss(point.Measured))), x, y, frame, out var bestTrial);

@@ -41,7 +41,7 @@ internal static class ParameterChart
             if (!best.Contains(trial.Number))
             {
                 var age = history.Trials.Count < 2 ? 1 : (trial.Number - 1) / (double)(history.Trials.Count - 1);
-                mark.Add(new XAttribute("style", string.Create(CultureInfo.InvariantCulture, $"opacity:{0.35 + (0.65 * age):0.##}")));
+                mark.Add(new XAttribute("style", string.Create(CultureInfo.InvariantCulture, $"opacity:{0.45 + (0.55 * age):0.##}")));
             }
 
             picture.Add(mark);

@@ -30,8 +30,24 @@ internal static class Figures
         return mantissa == 1 ? power : mantissa == -1 ? "−" + power : Minus(mantissa.ToString("0.###", CultureInfo.InvariantCulture)) + "×" + power;
     }
 
+    /// <summary>A moment in UTC without the year.</summary>
+    public static string MomentOfYear(DateTimeOffset at) => at.UtcDateTime.ToString("MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+
     /// <summary>The value with its unit.</summary>
     public static string With(double value, string? unit) => unit is null ? Short(value) : Short(value) + "\u00a0" + unit;
+
+    /// <summary>A mean with its standard deviation: two digits of the latter, and as many decimals of the former.</summary>
+    public static string PlusMinus(double mean, double deviation)
+    {
+        if (!double.IsFinite(mean) || !double.IsFinite(deviation) || deviation < 1e-4 || deviation >= 1e5)
+        {
+            return $"{Short(mean)} ± {Short(deviation, 2)}";
+        }
+
+        var decimals = Math.Max(0, 1 - (int)Math.Floor(Math.Log10(deviation)));
+        string Fixed(double value) => Minus((Math.Round(value, decimals) + 0.0).ToString("F" + decimals, CultureInfo.InvariantCulture));
+        return $"{Fixed(mean)} ± {Fixed(deviation)}";
+    }
 
     /// <summary>A quantity's name with its unit in brackets.</summary>
     public static string Named(string name, string? unit) => unit is null ? name : $"{name} ({unit})";

@@ -42,7 +42,7 @@ internal static class BestSection
     {
         var distance = objective.Goal == Goal.Target ? $"{Figures.With(objective.Loss(value), objective.Unit)} from the target {Figures.With(objective.Target!.Value, objective.Unit)}; " : "";
         var expected = trial.Prediction(objective.Name) is { } prediction
-            ? $"predicted {Figures.Short(prediction.Mean)} ± {Figures.Short(prediction.StandardDeviation, 2)} (mean ± sd) before it was measured"
+            ? $"predicted {Figures.PlusMinus(prediction.Mean, prediction.StandardDeviation)} (mean ± sd) before it was measured"
             : "from the initial design";
         var designed = history.Trials.Take(history.InitialTrials).Where(other => other.Value(objective.Name) is not null).ToList();
         var against = trial.Number > history.InitialTrials && designed.Count > 0

@@ -27,7 +27,7 @@ internal static class TrialsSection
                     "table",
                     "trials sortable",
                     new XElement("thead", new XElement("tr", Heads(history.Spec))),
-                    new XElement("tbody", history.Trials.Select(trial => Row(history, trial, best.Contains(trial.Number)))))));
+                    new XElement("tbody", Rows(history, best)))));
     }
 
     private static IEnumerable<XElement> Heads(CampaignSpec spec) =>
@@ -47,39 +47,54 @@ internal static class TrialsSection
 
     private static XElement Head(string name, bool numeric) => Html.Of("th", numeric ? "num" : "", name);
 
-    private static XElement Row(CampaignHistory history, TrialHistory trial, bool best)
+    private static IEnumerable<XElement> Rows(CampaignHistory history, HashSet<int> best)
     {
         var spec = history.Spec;
-        var row = Html.Of(
+        var formats = spec.Space.Keys.ToDictionary(
+            key => key,
+            key => new ColumnFormat(history.Trials.Select(trial => trial.Candidate[key]).Where(value => value.IsNumber).Select(value => value.Number)));
+        var measured = spec.Objectives.ToDictionary(
+            objective => objective.Name,
+            objective => new ColumnFormat(history.Trials.Select(trial => trial.Value(objective.Name)).OfType<double>()));
+        var acquisition = new ColumnFormat(history.Trials.Select(trial => trial.State.Proposed.Acquisition).OfType<double>());
+        return history.Trials.Select(trial => Row(spec, trial, best.Contains(trial.Number), formats, measured, acquisition));
+    }
+
+    private static XElement Row(
+        CampaignSpec spec,
+        TrialHistory trial,
+        bool best,
+        Dictionary<string, ColumnFormat> formats,
+        Dictionary<string, ColumnFormat> measured,
+        ColumnFormat acquisition) =>
+        Html.Of(
             "tr",
             best ? "is-best" : "",
             new XAttribute("id", "trial-" + Figures.Whole(trial.Number)),
             Svg.OfTrial(trial.Number),
             Number(trial.Number, Figures.Whole(trial.Number)),
             new XElement("td", Html.Of("span", "status-" + trial.Status.Replace(' ', '-'), trial.Status)),
-            spec.Space.Parameters.SelectMany(parameter => parameter.Keys.Select(key => Value(trial.Candidate[key]))),
-            spec.Objectives.SelectMany(objective => Measured(trial, objective)),
-            Number(trial.State.Proposed.Acquisition),
+            spec.Space.Parameters.SelectMany(parameter => parameter.Keys.Select(key => Value(trial.Candidate[key], formats[key]))),
+            spec.Objectives.SelectMany(objective => Measured(trial, objective, measured[objective.Name])),
+            Number(trial.State.Proposed.Acquisition, acquisition),
             new XElement("td", trial.State.Proposed.Origin),
             Number(trial.Attempts.Count, Figures.Whole(trial.Attempts.Count)),
             new XElement("td", string.Join(", ", trial.Instruments)),
-            new XElement("td", new XAttribute("class", "time"), trial.Start is { } start ? Figures.Moment(start) : ""),
+            new XElement("td", new XAttribute("class", "time"), trial.Start is { } start ? Figures.MomentOfYear(start) : ""),
             Number(trial.Duration?.TotalSeconds, trial.Duration is { } span ? Figures.Duration(span) : ""),
             Html.Of("td", "notes", string.Join("; ", Notes(trial))));
-        return row;
-    }
 
-    private static IEnumerable<XElement> Measured(TrialHistory trial, Objective objective)
+    private static IEnumerable<XElement> Measured(TrialHistory trial, Objective objective, ColumnFormat format)
     {
-        yield return Number(trial.Value(objective.Name));
+        yield return Number(trial.Value(objective.Name), format);
         yield return trial.Prediction(objective.Name) is { } prediction
-            ? Number(prediction.Mean, $"{Figures.Short(prediction.Mean)} ± {Figures.Short(prediction.StandardDeviation, 2)}")
+            ? Number(prediction.Mean, Figures.PlusMinus(prediction.Mean, prediction.StandardDeviation))
             : Number(null, "");
     }
 
-    private static XElement Value(ParameterValue value) => value.IsNumber ? Number(value.Number, Figures.Short(value.Number, 5)) : new XElement("td", value.Text);
+    private static XElement Value(ParameterValue value, ColumnFormat format) => value.IsNumber ? Number(value.Number, format.Write(value.Number)) : new XElement("td", value.Text);
 
-    private static XElement Number(double? value) => Number(value, value is { } number ? Figures.Short(number) : "");
+    private static XElement Number(double? value, ColumnFormat format) => Number(value, value is { } number ? format.Write(number) : "");
 
     /// <summary>The cell keeps the exact number to sort by, and to look at.</summary>
     private static XElement Number(double? value, string text) => Html.Of(
