@@ -57,5 +57,15 @@ internal sealed class Outbox(IMqttConnection connection, string source, string l
         {
             return Delivery.NotSent;
         }
+        catch (MqttProtocolException)
+        {
+            // Larger than the broker accepts.
+            return Delivery.NotSent;
+        }
+        catch (ObjectDisposedException)
+        {
+            // Closed while it waited.
+            return Delivery.NotSent;
+        }
     }
 }

@@ -47,9 +47,9 @@ internal static class MessageShape
         if (type == typeof(ParameterValue))
             return ParameterProblem(value);
         if (type == typeof(DateTimeOffset))
-            return value.ValueKind == JsonValueKind.String && value.TryGetDateTimeOffset(out _) && UtcTimeJsonConverter.HasOffset(value.GetString()!) ? "" : "an ISO 8601 time with offset, such as 2026-01-31T12:00:00Z";
+            return IsTime(value) ? "" : "an ISO 8601 time with offset, such as 2026-01-31T12:00:00Z";
         if (type == typeof(DispatchId))
-            return value.ValueKind == JsonValueKind.String && TopicLevel.TryReadDispatch(value.GetString(), out _) ? "" : "a dispatch id, {run}.{trial}.{step}.{attempt}";
+            return IsDispatch(value) ? "" : "a dispatch id, {run}.{trial}.{step}.{attempt}";
         return null;
     }
 
@@ -61,6 +61,11 @@ internal static class MessageShape
         JsonValueKind.String => value.GetString() is "NaN" or "Infinity" or "-Infinity" ? "a finite number or a string" : "",
         _ => "a number or a string",
     };
+
+    private static bool IsTime(JsonElement value) =>
+        value.ValueKind == JsonValueKind.String && value.TryGetDateTimeOffset(out _) && UtcTimeJsonConverter.HasOffset(value.GetString()!);
+
+    private static bool IsDispatch(JsonElement value) => value.ValueKind == JsonValueKind.String && TopicLevel.TryReadDispatch(value.GetString(), out _);
 
     private static bool IsFinite(JsonElement value) => value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number) && double.IsFinite(number);
 

@@ -4,7 +4,10 @@ using ClosedLoop.Domain;
 
 namespace ClosedLoop.Messaging;
 
-/// <summary>Writes and reads every topic of one lab, all below <c>closedloop/v1/{lab}</c>. The methods throw <see cref="ArgumentException"/> for a name that cannot be a topic level.</summary>
+/// <summary>
+/// Writes and reads every topic of one lab, all below <c>closedloop/v1/{lab}</c>. The methods throw <see cref="ArgumentException"/> for a name that cannot be
+/// a topic level.
+/// </summary>
 public sealed class LabTopics
 {
     /// <summary>Makes the topics of a lab.</summary>
@@ -117,7 +120,7 @@ public sealed class LabTopics
             ["campaign", var id, "state"] => new(LabTopicKind.CampaignState, id, null),
             ["campaign", var id, "best"] => new(LabTopicKind.CampaignBest, id, null),
             ["campaign", var id, "model"] => new(LabTopicKind.CampaignModel, id, null),
-            ["campaign", var id, "trial", var trial] when int.TryParse(trial, NumberStyles.None, CultureInfo.InvariantCulture, out _) => new(LabTopicKind.CampaignTrial, id, trial),
+            ["campaign", var id, "trial", var trial] when IsNumber(trial) => new(LabTopicKind.CampaignTrial, id, trial),
             ["campaign", var id, "event", var kind] => new(LabTopicKind.CampaignEvent, id, kind),
             ["campaign", var id, "control"] => new(LabTopicKind.CampaignControl, id, null),
             ["operator", var id, "inbox"] => new(LabTopicKind.OperatorInbox, id, null),
@@ -126,11 +129,15 @@ public sealed class LabTopics
         return parsed is not null;
     }
 
+    private static bool IsNumber(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out _);
+
     private static string Level(DispatchId dispatchId)
     {
         ArgumentNullException.ThrowIfNull(dispatchId);
         var text = dispatchId.ToString();
-        return TopicLevel.TryReadDispatch(text, out _) ? text : throw new ArgumentException($"'{text}' is not a dispatch id that a topic can hold", nameof(dispatchId));
+        return TopicLevel.TryReadDispatch(text, out _)
+            ? text
+            : throw new ArgumentException($"'{text}' is not a dispatch id that a topic can hold", nameof(dispatchId));
     }
 
     private string Orchestrator(string host, string leaf) => $"{Root}/orchestrator/{TopicLevel.Checked(host, "a host")}/{leaf}";

@@ -14,6 +14,9 @@ internal sealed class InMemoryBroker : IMqttConnector
     /// <summary>Topics that are refused with a reason code of 0x80 or higher.</summary>
     public Func<string, bool> Refuses { get; set; } = _ => false;
 
+    /// <summary>What publishing to a topic throws, or null.</summary>
+    public Func<string, Exception?> Throws { get; set; } = _ => null;
+
     /// <summary>Every message that was published, wills included, in order.</summary>
     public List<MqttMessage> Published { get; } = [];
 
@@ -36,6 +39,8 @@ internal sealed class InMemoryBroker : IMqttConnector
 
     public async ValueTask<MqttPublishOutcome> Deliver(MqttMessage message)
     {
+        if (Throws(message.Topic) is { } exception)
+            throw exception;
         if (Refuses(message.Topic))
             return MqttPublishOutcome.Refused;
         Published.Add(message);
@@ -49,11 +54,5 @@ internal sealed class InMemoryBroker : IMqttConnector
         return handlers.Length > 0 ? MqttPublishOutcome.Accepted : MqttPublishOutcome.NoMatchingSubscribers;
     }
 
-    public IEnumerable<MqttMessage> RetainedFor(string filter) => _retained.Values.Where(m => Matches(filter, m.Topic)).ToArray();
-
-    public static bool Matches(string filter, string topic)
-    {
-        var (wanted, given) = (filter.Split('/'), topic.Split('/'));
-        return wanted.Length == given.Length && wanted.Zip(given).All(pair => pair.First == "+" || pair.First == pair.Second);
-    }
+    public IEnumerable<MqttMessage> RetainedFor(string filter) => _retained.Values.Where(m => TopicFilter.Matches(filter, m.Topic)).ToArray();
 }

@@ -37,7 +37,7 @@ internal sealed class InMemoryConnection(InMemoryBroker broker, MqttConnectionOp
     }
 
     public IEnumerable<Func<MqttMessage, ValueTask>> HandlersOf(string topic) =>
-        _subscriptions.Where(s => InMemoryBroker.Matches(s.Filter, topic)).Select(s => s.Handler);
+        _subscriptions.Where(s => TopicFilter.Matches(s.Filter, topic)).Select(s => s.Handler);
 
     public async ValueTask<MqttPublishOutcome> PublishAsync(MqttMessage message, CancellationToken cancellationToken = default)
     {

@@ -23,7 +23,8 @@ public sealed class LabJsonTests
         """{"dispatchId":"tower-7f3a.12.anneal.1","capability":"anneal","parameters":{"temperature":450.5,"atmosphere":"argon"},"sample":"tower-7f3a.12","simulated":true,"ledgerId":"c0ffee","epoch":3,"startBy":"2026-03-01T20:01:30Z","timeLimitSeconds":1800}""");
 
     [Fact]
-    public void Status_Written_LeavesOutWhatIsNotThereAndNamesEnumsInCamelCase() => Json(Lab.Status(DispatchStatus.Rejected) with { Refusal = RefusalReason.OutsideLimits, At = Lab.Start.ToOffset(TimeSpan.FromHours(2)) }).ShouldBe(
+    public void Status_Written_LeavesOutWhatIsNotThereAndNamesEnumsInCamelCase() => Json(
+        Lab.Status(DispatchStatus.Rejected) with { Refusal = RefusalReason.OutsideLimits, At = Lab.Start.ToOffset(TimeSpan.FromHours(2)) }).ShouldBe(
         """{"dispatchId":"tower-7f3a.12.anneal.1","status":"rejected","ledgerId":"c0ffee","at":"2026-03-01T20:00:00Z","refusal":"outsideLimits","closed":false}""");
 
     [Fact]

@@ -35,7 +35,8 @@ public sealed class MqttOperatorClientTests
     public async Task NoHost_IsKnownAtOnce()
     {
         await using var client = Client();
-        (await client.AskHostAsync(Lab.Host, new HostControlMessage(HostVerb.Status, null, null), Timeout, TestContext.Current.CancellationToken)).ShouldBeOfType<OperatorAnswer.NobodyListens>();
+        var answer = await client.AskHostAsync(Lab.Host, new HostControlMessage(HostVerb.Status, null, null), Timeout, TestContext.Current.CancellationToken);
+        answer.ShouldBeOfType<OperatorAnswer.NobodyListens>();
     }
 
     [Fact]
@@ -76,7 +77,8 @@ public sealed class MqttOperatorClientTests
     public async Task Timeout_ThatIsNotPositive_Throws()
     {
         await using var client = Client();
-        await Should.ThrowAsync<ArgumentOutOfRangeException>(client.AskCampaignAsync("tower", new CampaignControlMessage(CampaignVerb.Stop, null), TimeSpan.Zero, TestContext.Current.CancellationToken));
+        var asking = client.AskCampaignAsync("tower", new CampaignControlMessage(CampaignVerb.Stop, null), TimeSpan.Zero, TestContext.Current.CancellationToken);
+        await Should.ThrowAsync<ArgumentOutOfRangeException>(asking);
     }
 
     private MqttOperatorClient Client() => new(_lab.Broker, "north", "op-1", _lab.Time);

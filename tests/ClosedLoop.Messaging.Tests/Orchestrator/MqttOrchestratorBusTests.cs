@@ -89,6 +89,18 @@ public sealed class MqttOrchestratorBusTests
         lab.Broker.Refuses = _ => false;
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Command_TooLargeOrOvertakenByClosing_IsNotSent(bool tooLarge)
+    {
+        var lab = new Lab();
+        await using var bus = await lab.Orchestrator();
+        lab.Broker.Throws = _ => tooLarge ? new MqttProtocolException(MqttReasonCode.PacketTooLarge, "too large") : new ObjectDisposedException("connection");
+        (await bus.SendAsync(Lab.Instrument, Lab.Command, Cancellation)).ShouldBe(Delivery.NotSent);
+        lab.Broker.Throws = _ => null;
+    }
+
     [Fact]
     public async Task Command_BrokerAway_IsGivenUpAfterFiveSeconds()
     {
