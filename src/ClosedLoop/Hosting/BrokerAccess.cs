@@ -23,7 +23,9 @@ internal sealed class BrokerAccess : IAsyncDisposable
     public bool IsEmbedded => _broker is not null;
 
     /// <summary>Starts the embedded broker, or points at the external one.</summary>
+    /// <param name="settings">Which broker.</param>
     /// <param name="anyPort">Whether a free port will do when the configured one is taken.</param>
+    /// <param name="logger">Takes what clients and broker tell.</param>
     /// <exception cref="SocketException">The embedded broker cannot listen there.</exception>
     public static async Task<BrokerAccess> OpenAsync(BrokerSettings settings, bool anyPort, ILogger logger)
     {

@@ -1,0 +1,134 @@
+using ClosedLoop.Domain;
+using ClosedLoop.Instruments;
+using ClosedLoop.Messaging;
+
+namespace ClosedLoop.Simulators;
+
+/// <summary>What a simulated instrument drives: takes its time, remembers its acts in a witness log, and answers.</summary>
+internal sealed class SimulatedDevice(SimulatedInstrumentSettings settings, WitnessLog witness)
+{
+    private const int ProgressReports = 10;
+    private const string Version = "simulated-1";
+
+    public CapabilitiesMessage Describe(bool recovers) => new(
+        [.. settings.Capabilities.Select(Describe)],
+        settings.Capacity,
+        Simulated: true,
+        recovers,
+        Version);
+
+    public async Task<StepOutcome> PerformAsync(CommandMessage command, IStepContext context, CancellationToken cancellationToken)
+    {
+        if (Find(command) is not { } capability)
+            return Refuse($"{settings.Id} cannot do '{command.Capability}'");
+        var act = Plan(command, capability, context);
+        if (act.Answer is Answer.Impossible impossible)
+            return Refuse(impossible.Reason);
+        if (act.Fails && capability.FailureSample == SampleFate.Untouched)
+            return await FailBeforeActingAsync(act, context, cancellationToken);
+        if (cancellationToken.IsCancellationRequested)
+            return new StepOutcome.Cancelled(SampleFate.Untouched);
+        Note(command, context, WitnessKind.Begun, null);
+        return await ActAsync(command, capability, act, context, TimeSpan.Zero, cancellationToken);
+    }
+
+    /// <summary>The device went on, or not, while its instrument's process was dead.</summary>
+    public async Task<StepOutcome> RecoverAsync(CommandMessage command, IStepContext context, CancellationToken cancellationToken)
+    {
+        var past = witness.Of(command.DispatchId);
+        if (past.Count == 0)
+            return new StepOutcome.NeverBegun();
+        var capability = Find(command) ?? throw new InvalidOperationException($"{settings.Id} began '{command.Capability}' and can no longer do it");
+        return past[^1].Kind switch
+        {
+            WitnessKind.Done => new StepOutcome.Succeeded(past[^1].Outputs!, []),
+            WitnessKind.Failed => Failure(capability),
+            WitnessKind.Stopped => new StepOutcome.Cancelled(SampleFate.Altered),
+            _ => await ActAsync(command, capability, Plan(command, capability, context), context, context.Time.GetUtcNow() - past[^1].Time, cancellationToken),
+        };
+    }
+
+    private static StepOutcome.Failed Refuse(string reason) => new(FailureKind.Rejected, SampleFate.Untouched, reason);
+
+    private static StepOutcome.Failed Failure(SimulatedCapability capability) => new(FailureKind.Error, capability.FailureSample, "simulated failure");
+
+    private async Task<StepOutcome> ActAsync(
+        CommandMessage command,
+        SimulatedCapability capability,
+        SimulatedAct act,
+        IStepContext context,
+        TimeSpan elapsed,
+        CancellationToken cancellationToken)
+    {
+        var end = act.Fails ? act.Duration * act.FailsAt : act.Duration;
+        try
+        {
+            await PassAsync(elapsed, end, act.Duration, context, cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            Note(command, context, WitnessKind.Stopped, null);
+            return new StepOutcome.Cancelled(SampleFate.Altered);
+        }
+
+        if (act.Fails)
+        {
+            Note(command, context, WitnessKind.Failed, null);
+            return Failure(capability);
+        }
+
+        var outputs = ((Answer.Measured)act.Answer).Outputs;
+        Note(command, context, WitnessKind.Done, outputs);
+        return new StepOutcome.Succeeded(outputs, []);
+    }
+
+    private static async Task<StepOutcome> FailBeforeActingAsync(SimulatedAct act, IStepContext context, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Task.Delay(act.Duration * act.FailsAt / ProgressReports, context.Time, cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return new StepOutcome.Cancelled(SampleFate.Untouched);
+        }
+
+        return new StepOutcome.Failed(FailureKind.Error, SampleFate.Untouched, "simulated failure before acting");
+    }
+
+    private static async Task PassAsync(TimeSpan elapsed, TimeSpan end, TimeSpan duration, IStepContext context, CancellationToken cancellationToken)
+    {
+        for (var report = 1; report <= ProgressReports; report++)
+        {
+            var next = duration * report / ProgressReports;
+            if (next < elapsed)
+                continue;
+            var stop = next < end ? next : end;
+            if (stop > elapsed)
+                await Task.Delay(stop - elapsed, context.Time, cancellationToken);
+            elapsed = stop;
+            if (stop >= end)
+                return;
+            await context.ReportProgressAsync(stop / duration);
+        }
+    }
+
+    private CapabilityMessage Describe(SimulatedCapability capability) => new(
+        capability.Name,
+        [.. capability.Response.Inputs.Where(input => input != PassResponse.Sample)],
+        capability.Response.Outputs,
+        capability.Limits,
+        capability.MeanDuration.TotalSeconds / settings.Speed);
+
+    private SimulatedCapability? Find(CommandMessage command) => settings.Capabilities.FirstOrDefault(capability => capability.Name == command.Capability);
+
+    private SimulatedAct Plan(CommandMessage command, SimulatedCapability capability, IStepContext context)
+    {
+        var inputs = new Dictionary<string, ParameterValue>(command.Parameters, StringComparer.Ordinal);
+        inputs.TryAdd(PassResponse.Sample, command.Sample);
+        return SimulatedAct.Plan(capability, settings.Speed, inputs, context.Seed);
+    }
+
+    private void Note(CommandMessage command, IStepContext context, WitnessKind kind, IReadOnlyDictionary<string, ParameterValue>? outputs) =>
+        witness.Write(new WitnessEntry(context.Time.GetUtcNow(), settings.Id, command.DispatchId, command.Capability, kind, outputs));
+}

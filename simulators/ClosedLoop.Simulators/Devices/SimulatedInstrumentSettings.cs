@@ -1,0 +1,17 @@
+namespace ClosedLoop.Simulators;
+
+/// <summary>A simulated instrument.</summary>
+public sealed record SimulatedInstrumentSettings
+{
+    /// <summary>Unique in the lab.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>What it can do, at least one thing.</summary>
+    public required IReadOnlyList<SimulatedCapability> Capabilities { get; init; }
+
+    /// <summary>Steps that it performs side by side; 1 by default.</summary>
+    public int Capacity { get; init; } = 1;
+
+    /// <summary>Seconds of the lab's time for each second of the clock; 1 by default.</summary>
+    public double Speed { get; init; } = 1;
+}
