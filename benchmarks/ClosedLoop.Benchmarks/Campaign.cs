@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using ClosedLoop.Domain;
 using ClosedLoop.Optimization;
 
@@ -10,7 +9,7 @@ internal sealed class Campaign(PlanningProblem problem, IReadOnlyList<Candidate>
     private readonly BayesianPlanner _planner = new();
     private readonly List<ObservedTrial> _observed = [];
 
-    /// <summary>Evaluations in order, each with the seconds its proposal took (shared among a batch).</summary>
+    /// <summary>Evaluations in order, each with the CPU seconds its proposal took (shared among a batch).</summary>
     public IEnumerable<(Candidate Candidate, double[] Values, double Seconds)> Run(int budget, int batch)
     {
         foreach (var candidate in initial.Take(budget))
@@ -20,10 +19,10 @@ internal sealed class Campaign(PlanningProblem problem, IReadOnlyList<Candidate>
 
         for (var number = 1; _observed.Count < budget; number++)
         {
-            var clock = Stopwatch.StartNew();
+            var before = Environment.CpuUsage.TotalTime;
             var count = Math.Min(batch, budget - _observed.Count);
             var proposal = _planner.Propose(problem, new(number, count, [.. _observed], []));
-            var seconds = clock.Elapsed.TotalSeconds / count;
+            var seconds = (Environment.CpuUsage.TotalTime - before).TotalSeconds / count;
             foreach (var proposed in proposal.Candidates)
             {
                 yield return (proposed.Candidate, Tell(proposed.Candidate), seconds);

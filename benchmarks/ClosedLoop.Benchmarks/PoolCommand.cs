@@ -88,6 +88,6 @@ internal static class PoolCommand
         }
 
         Console.WriteLine($"median picks to the best row: {Quartiles.At(bestAt, 0.5)} ({bestAt.Count(double.IsFinite)} of {bestAt.Count} found it)");
-        Console.WriteLine($"seconds of one suggestion: {Quartiles.Show([.. seconds.Where(s => s > 0).DefaultIfEmpty(0)])}");
+        Console.WriteLine($"CPU seconds of one suggestion: {Quartiles.Show([.. seconds.Where(s => s > 0).DefaultIfEmpty(0)])}");
     }
 }

@@ -6,5 +6,6 @@ var root = new RootCommand("Benchmarks of ClosedLoop: what the optimizer finds, 
 {
     RegretCommand.Create(),
     PoolCommand.Create(),
+    TimingCommand.Create(),
 };
 return root.Parse(args).Invoke();

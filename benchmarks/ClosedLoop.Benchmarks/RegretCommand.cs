@@ -53,6 +53,6 @@ internal static class RegretCommand
 
         var planned = seconds.Where(s => s > 0).DefaultIfEmpty(0).ToArray();
         Console.WriteLine($"{problem.Name}, {budget} evaluations, batches of {batch}, {seeds} seeds: gap {Quartiles.Show(gaps)}");
-        Console.WriteLine($"seconds of one suggestion: {Quartiles.Show(planned)}");
+        Console.WriteLine($"CPU seconds of one suggestion: {Quartiles.Show(planned)}");
     }
 }

@@ -28,24 +28,19 @@ internal static class LogImprovement
     public static ImprovementValue Below(double mean, double deviation, double incumbent)
     {
         var z = (incumbent - mean) / deviation;
-        var logH = LogH(z);
 
         // d log h / dz = Φ/h and φ/h, from the tail's fraction where both vanish.
-        double cumulativeRatio, densityRatio;
         if (z > Tail)
         {
-            var h = Math.Exp(logH);
-            cumulativeRatio = NormalDistribution.Cumulative(z) / h;
-            densityRatio = NormalDistribution.Density(z) / h;
-        }
-        else
-        {
-            var correction = NormalDistribution.TailCorrection(-z);
-            cumulativeRatio = 1 / correction;
-            densityRatio = (correction - z) / correction;
+            var density = NormalDistribution.Density(z);
+            var cumulative = NormalDistribution.Cumulative(z);
+            var h = density + (z * cumulative);
+            return new(Math.Log(deviation * h), -cumulative / h / deviation, density / h / deviation);
         }
 
-        return new(Math.Log(deviation) + logH, -cumulativeRatio / deviation, densityRatio / deviation);
+        var correction = NormalDistribution.TailCorrection(-z);
+        var ratio = (correction - z) / correction;
+        return new(Math.Log(deviation / ratio) + NormalDistribution.LogDensity(z), -1 / correction / deviation, ratio / deviation);
     }
 
     /// <summary>

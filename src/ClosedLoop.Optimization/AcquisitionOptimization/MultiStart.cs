@@ -23,9 +23,8 @@ internal sealed class MultiStart(EncodedSpace space) : IAcquisitionOptimizer
         var found = new BestFound(space, excluded);
         var raw = Raw(stream);
         var near = Near(promising, stream);
-        Score(acquisition, raw, found);
-        Score(acquisition, near, found);
-        foreach (var start in Best(raw, acquisition, Starts).Concat(Best(near, acquisition, StartsNearBest)))
+        var starts = Best(raw, Score(acquisition, raw, found), Starts).Concat(Best(near, Score(acquisition, near, found), StartsNearBest));
+        foreach (var start in starts)
         {
             Climb(acquisition, start, found);
         }
@@ -81,14 +80,13 @@ internal sealed class MultiStart(EncodedSpace space) : IAcquisitionOptimizer
     }
 
     // The best, but no two within a hundredth of the cube of each other: they would climb the same hill.
-    private static List<double[]> Best(List<double[]> points, IAcquisition acquisition, int count)
+    private static List<double[]> Best(List<double[]> points, double[] scores, int count)
     {
-        var scores = acquisition.Score(points);
         var order = Enumerable.Range(0, points.Count).OrderByDescending(i => scores[i]).ThenBy(i => i);
         var chosen = new List<double[]>();
         foreach (var i in order)
         {
-            if (chosen.TrueForAll(other => other.Zip(points[i], (a, b) => Math.Abs(a - b)).Max() > 0.01))
+            if (chosen.TrueForAll(other => AreApart(other, points[i])))
             {
                 chosen.Add(points[i]);
                 if (chosen.Count == count)
@@ -99,6 +97,19 @@ internal sealed class MultiStart(EncodedSpace space) : IAcquisitionOptimizer
         }
 
         return chosen;
+    }
+
+    private static bool AreApart(double[] a, double[] b)
+    {
+        for (var d = 0; d < a.Length; d++)
+        {
+            if (Math.Abs(a[d] - b[d]) > 0.01)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private void Climb(IAcquisition acquisition, double[] point, BestFound found)

@@ -1,0 +1,47 @@
+using System.CommandLine;
+using System.Globalization;
+using ClosedLoop.Domain;
+using ClosedLoop.Optimization;
+
+namespace ClosedLoop.Benchmarks;
+
+/// <summary><c>timing</c>: CPU seconds of one suggestion on Hartmann 6, fit included, by number of observations.</summary>
+internal static class TimingCommand
+{
+    private static readonly int[] Sizes = [20, 50, 100, 200, 500];
+
+    public static Command Create()
+    {
+        var repeats = new Option<int>("--repeats") { DefaultValueFactory = _ => 5, Description = "suggestions timed for each size" };
+        var batch = new Option<int>("--batch") { DefaultValueFactory = _ => 1, Description = "candidates proposed together" };
+        var command = new Command("timing", "CPU seconds of one suggestion, fit included, by number of observations (Hartmann 6)") { repeats, batch };
+        command.SetAction(result => Run(result.GetValue(repeats), result.GetValue(batch)));
+        return command;
+    }
+
+    private static void Run(int repeats, int batch)
+    {
+        var hartmann = TestProblems.All.First(p => p.Name == "hartmann6");
+        foreach (var n in Sizes.Prepend(Sizes[0]))
+        {
+            var seconds = Enumerable.Range(0, repeats).Select(seed => Once(hartmann, n, batch, (ulong)seed)).ToArray();
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"n = {n}: {Quartiles.Show(seconds)} s"));
+        }
+    }
+
+    private static double Once(TestProblem problem, int n, int batch, ulong seed)
+    {
+        var planning = new PlanningProblem(problem.Space, problem.Objectives, seed, n, FailurePolicy.Skip);
+        var design = new BayesianPlanner().Propose(planning, new(1, n, [], []));
+        ObservedTrial[] observed =
+        [
+            .. design.Candidates.Select((c, i) => new ObservedTrial(i + 1, c.Candidate, problem.Evaluate([.. c.Candidate.Values.Select(v => v.Value.Number)]))),
+        ];
+
+        // A fresh planner has no fit to fall back on.
+        var planner = new BayesianPlanner();
+        var before = Environment.CpuUsage.TotalTime;
+        planner.Propose(planning, new(2, batch, observed, []));
+        return (Environment.CpuUsage.TotalTime - before).TotalSeconds;
+    }
+}
