@@ -109,9 +109,7 @@ public sealed class SimulatedInstrumentTests
     [Fact]
     public void Perform_CancelledMidway_StopsAndRemembersThat()
     {
-        using var cancel = new CancellationTokenSource(TimeSpan.FromSeconds(40), _scheduler.Time);
-
-        var outcome = Perform(Instrument(Measuring), Command(1), new StepContext(_scheduler.Time, 1), cancel.Token);
+        var outcome = Perform(Instrument(Measuring), Command(1), new StepContext(_scheduler.Time, 1), cancelAfter: 40);
 
         outcome.ShouldBe(new StepOutcome.Cancelled(SampleFate.Altered));
         WitnessLog.Read(_disk.Outside, "device").Select(entry => entry.Kind).ShouldBe([WitnessKind.Begun, WitnessKind.Stopped]);
@@ -216,8 +214,12 @@ public sealed class SimulatedInstrumentTests
         return Perform(instrument, Command(trial), new StepContext(_scheduler.Time, seed)).ShouldBeOfType<StepOutcome.Succeeded>().Outputs["yield"].Number;
     }
 
-    private StepOutcome Perform(IInstrument instrument, CommandMessage command, StepContext context, CancellationToken cancellation = default) =>
-        Await(async () => await instrument.PerformAsync(command, context, cancellation))!;
+    private StepOutcome Perform(IInstrument instrument, CommandMessage command, StepContext context, double cancelAfter = 1e6) =>
+        Await(async () =>
+        {
+            using var cancel = new CancellationTokenSource(TimeSpan.FromSeconds(cancelAfter), _scheduler.Time);
+            return await instrument.PerformAsync(command, context, cancel.Token);
+        })!;
 
     private StepOutcome? Recover(RecoverableSimulatedInstrument instrument, int trial) =>
         Await(() => instrument.RecoverAsync(Command(trial), new StepContext(_scheduler.Time, (ulong)trial), CancellationToken.None));

@@ -48,34 +48,18 @@ public sealed class ResponseSurfacesTests
     public void Surface_AtAnotherPlace_HasTheKnownValue(string name, double[] place, double value) =>
         Value(ResponseSurfaces.Find(name)!, [.. place.Select(x => new ParameterValue(x))]).ShouldBe(value, 1e-6);
 
-    // BoTorch publishes 59.36011874867746 as the greatest hypervolume against the reference point (18, 6).
+    // BoTorch publishes 59.36011874867746, found by a search, as the greatest hypervolume against the reference point (18, 6). The staircase of a grid falls short
+    // of it by an amount in proportion to the spacing, so two grids are extrapolated.
     [Fact]
-    public void BraninCurrin_HypervolumeOfADenseGrid_IsThePublishedOne()
+    public void BraninCurrin_HypervolumeOfDenseGrids_IsThePublishedOne()
     {
         var surface = ResponseSurfaces.Find("branin-currin")!;
         surface.Optimum.ShouldBeNull();
-        const int n = 700;
-        var points = new List<(double Branin, double Currin)>();
-        for (var i = 0; i <= n; i++)
-        {
-            for (var j = 0; j <= n; j++)
-            {
-                var outputs = Outputs(surface, [(double)i / n, (double)j / n]);
-                if (outputs["branin"].Number < 18 && outputs["currin"].Number < 6)
-                    points.Add((outputs["branin"].Number, outputs["currin"].Number));
-            }
-        }
 
-        var (volume, ceiling) = (0.0, 6.0);
-        foreach (var (branin, currin) in points.Order())
-        {
-            if (currin >= ceiling)
-                continue;
-            volume += (18 - branin) * (ceiling - currin);
-            ceiling = currin;
-        }
+        var (coarse, fine) = (Hypervolume(surface, 350), Hypervolume(surface, 700));
 
-        volume.ShouldBe(59.36, 0.15);
+        fine.ShouldBeLessThan(59.36);
+        ((2 * fine) - coarse).ShouldBe(59.36, 0.12);
     }
 
     [Theory]
@@ -132,6 +116,31 @@ public sealed class ResponseSurfacesTests
         Reason("branin", new() { ["x1"] = 1, ["x2"] = "much" }).ShouldBe("'x2' is much, which is not a finite number");
         Reason("branin", new() { ["x1"] = 1, ["x2"] = double.NaN }).ShouldBe("'x2' is NaN, which is not a finite number");
         Reason("alloy-quench", new() { ["Fe"] = 1, ["Ni"] = 0, ["Cr"] = 0, ["quench"] = "beer" }).ShouldBe("'quench' is beer; possible are water, oil, air");
+    }
+
+    private static double Hypervolume(ResponseSurface surface, int n)
+    {
+        var points = new List<(double Branin, double Currin)>();
+        for (var i = 0; i <= n; i++)
+        {
+            for (var j = 0; j <= n; j++)
+            {
+                var outputs = Outputs(surface, [(double)i / n, (double)j / n]);
+                if (outputs["branin"].Number < 18 && outputs["currin"].Number < 6)
+                    points.Add((outputs["branin"].Number, outputs["currin"].Number));
+            }
+        }
+
+        var (volume, ceiling) = (0.0, 6.0);
+        foreach (var (branin, currin) in points.Order())
+        {
+            if (currin >= ceiling)
+                continue;
+            volume += (18 - branin) * (ceiling - currin);
+            ceiling = currin;
+        }
+
+        return volume;
     }
 
     private static string Reason(string name, Dictionary<string, ParameterValue> inputs) =>
