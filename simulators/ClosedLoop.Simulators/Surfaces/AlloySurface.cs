@@ -31,14 +31,14 @@ internal sealed class AlloySurface : ResponseSurface
             "oil" => 1.05,
             _ => 0.85 + (0.4 * chromium),
         },
-        new SurfaceOptimum(Goal.Maximize, 494.0975, [[0.45, 0.1, 0.45, "water"]]));
+        new SurfaceOptimum(Goal.Maximize, 492.8325, [[0.35, 0.2, 0.45, "water"]]));
 
     /// <summary>The treatment is an annealing temperature in °C. The optimum is that of steps of 10 % and 100 °C between 600 and 1000 °C.</summary>
     public static ResponseSurface Annealed { get; } = new AlloySurface(
         "alloy-anneal",
         new("temperature", 600, 1000),
         (temperature, chromium) => Math.Exp(-0.5 * Math.Pow((temperature.Number - 650 - (400 * chromium)) / 200, 2)),
-        new SurfaceOptimum(Goal.Maximize, 0, []));
+        new SurfaceOptimum(Goal.Maximize, 427.06583392, [[0.4, 0.2, 0.4, 800]]));
 
     public override string Name { get; }
 
