@@ -9,7 +9,8 @@ namespace ClosedLoop.Storage;
 /// <para><c>hash</c> is the SHA-256 of the 64 digits of the line before (64 zeros before the first line) followed by the line's own bytes
 /// up to, and without, <c>,"hash":</c>. So another program checks a line by cutting its last 75 bytes: no JSON has to be brought into a normal form. <c>seq</c> counts from 1 without gaps.
 /// <c>commit</c> stands only on the last line of a batch; a batch counts whole or not at all.</para>
-/// <para>What follows the last commit mark is the beginning of a batch that was never acted on: it is kept aside, cut and told (<see cref="Torn"/>).
+/// <para>What follows the last commit mark is the beginning of a batch that was never acted on, perhaps with bytes behind it that the file system never wrote, or a
+/// batch with sectors that it never wrote: it is kept aside, cut and told (<see cref="Torn"/>).
 /// Anything else that is wrong refuses to open. Lines taken off the end in whole batches cannot be seen from the file alone: compare <see cref="HeadHash"/>
 /// with one that was published elsewhere.</para>
 /// </remarks>
