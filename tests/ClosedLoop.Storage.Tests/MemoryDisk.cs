@@ -15,6 +15,8 @@ internal sealed class MemoryDisk : IDisk
     /// <summary>How many bytes of a failing append arrive nevertheless.</summary>
     public int BytesOfFailingAppend { get; set; }
 
+    public bool WritesFail { get; set; }
+
     public IAppendFile OpenAppend(string path)
     {
         Files.TryAdd(path, []);
@@ -27,6 +29,11 @@ internal sealed class MemoryDisk : IDisk
 
     public void Write(string path, ReadOnlySpan<byte> content)
     {
+        if (WritesFail)
+        {
+            throw new IOException("nothing can be written");
+        }
+
         Operations.Add("write " + path);
         Files[path] = content.ToArray();
     }

@@ -9,18 +9,23 @@ namespace ClosedLoop.Storage;
 /// <para><c>hash</c> is the SHA-256 of the 64 digits of the line before (64 zeros before the first line) followed by the line's own bytes
 /// up to, and without, <c>,"hash":</c>. So another program checks a line by cutting its last 75 bytes: no JSON has to be brought into a normal form. <c>seq</c> counts from 1 without gaps.
 /// <c>commit</c> stands only on the last line of a batch; a batch counts whole or not at all.</para>
-/// <para>What follows the last commit mark is the beginning of a batch that was never acted on: it is kept aside, cut and told (<see cref="Torn"/>).
-/// Anything else that is wrong refuses to open. Lines taken off the end in whole batches cannot be seen from the file alone: compare <see cref="HeadHash"/>
+/// <para>What follows the last commit mark is the beginning of a batch that was never acted on, perhaps with bytes behind it that the file system never wrote, or a
+/// batch with sectors that it never wrote: it is kept aside, cut and told (<see cref="Torn"/>).
+/// So is a batch whose sync failed: it reads well, but the operating system may have dropped it. The failing process leaves its bytes in
+/// <c>{path}.unsynced</c>, which the next opening empties.</para>
+/// <para>Anything else that is wrong refuses to open. Lines taken off the end in whole batches cannot be seen from the file alone: compare <see cref="HeadHash"/>
 /// with one that was published elsewhere.</para>
 /// </remarks>
 public sealed class DurableLog : IDisposable
 {
+    private readonly IDisk _disk;
     private readonly string _path;
     private readonly IAppendFile _file;
     private Exception? _fault;
 
-    private DurableLog(string path, IAppendFile file, LogScan scan, TornTail? torn)
+    private DurableLog(IDisk disk, string path, IAppendFile file, LogScan scan, TornTail? torn)
     {
+        _disk = disk;
         _path = path;
         _file = file;
         Torn = torn;
@@ -52,6 +57,12 @@ public sealed class DurableLog : IDisposable
         {
             var content = file.ReadAll();
             var scan = LogScan.Of(path, content);
+            var unsynced = disk.Exists(UnsyncedOf(path)) ? disk.Read(UnsyncedOf(path)) : [];
+            if (unsynced.Length > 0 && content.AsSpan(0, (int)scan.CommittedBytes).EndsWith(unsynced))
+            {
+                scan = LogScan.Of(path, content.AsMemory(0, (int)scan.CommittedBytes - unsynced.Length));
+            }
+
             TornTail? torn = null;
             if (scan.CommittedBytes < content.Length)
             {
@@ -61,7 +72,12 @@ public sealed class DurableLog : IDisposable
 
             // The process that wrote the last batch may have died before its sync: what is read here is acted on, so it must be durable.
             file.Sync();
-            return new DurableLog(path, file, scan, torn);
+            if (unsynced.Length > 0)
+            {
+                disk.Write(UnsyncedOf(path), []);
+            }
+
+            return new DurableLog(disk, path, file, scan, torn);
         }
         catch
         {
@@ -112,6 +128,7 @@ public sealed class DurableLog : IDisposable
         {
             // After a failed sync the operating system may have dropped the pages: only reading the file again tells.
             _fault = error;
+            TellNextOpening(output.WrittenSpan);
             throw;
         }
 
@@ -124,6 +141,20 @@ public sealed class DurableLog : IDisposable
 
     /// <summary>Closes the file and gives up the lock.</summary>
     public void Dispose() => _file.Dispose();
+
+    private static string UnsyncedOf(string path) => path + ".unsynced";
+
+    private void TellNextOpening(ReadOnlySpan<byte> batch)
+    {
+        try
+        {
+            _disk.Write(UnsyncedOf(_path), batch);
+        }
+        catch (Exception)
+        {
+            // The device takes nothing any more. The first failure says why, and it is on its way to the caller.
+        }
+    }
 
     private static TornTail KeepAside(IDisk disk, string path, long sequence, ReadOnlySpan<byte> tail)
     {

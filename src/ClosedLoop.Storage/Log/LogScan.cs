@@ -18,9 +18,10 @@ internal sealed record LogScan(IReadOnlyList<LogLine> Committed, long CommittedB
             var line = LineFormat.Read(content.Slice(start, length), lines.Count + 1, hash, out var reason);
             if (line is null)
             {
-                // A process that dies leaves the beginning of its batch, and the complete lines of a beginning are right.
-                // A power cut may also leave sectors of it unwritten. Everything else is damage.
-                return HasUnwrittenSector(content.Span, committedBytes)
+                // A process that dies leaves the beginning of its batch, and the complete lines of a beginning are right. A power cut may also leave
+                // anything behind that beginning, but not the end of a line; or sectors unwritten. Everything else is damage.
+                var anything = content.Span[start..].IndexOf("\"}\n"u8) < 0;
+                return anything || HasUnwrittenSector(content.Span, committedBytes)
                     ? new LogScan(lines[..committed], committedBytes)
                     : throw new LogDamagedException(path, lines.Count + 1, reason);
             }

@@ -10,8 +10,8 @@ public class DamageTests
         var whole = LogSamples.Written().Files[LogSamples.Path];
         var line = 1;
 
-        // The very last byte is the line feed of the last line: without it the line is the beginning of one. See below.
-        for (var at = 0; at < whole.Length - 1; at++)
+        // Without the three bytes that end the last line it is the beginning of one. See below.
+        for (var at = 0; at < whole.Length - 3; at++)
         {
             foreach (var changed in new[] { (byte)(whole[at] ^ 0x01), (byte)(whole[at] ^ 0x20), (byte)'\n', (byte)0 })
             {
@@ -34,11 +34,14 @@ public class DamageTests
         }
     }
 
-    [Fact]
-    public void Open_LastLineFeedChanged_CutsTheBatchAndSaysSo()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Open_EndOfTheLastLineChanged_CutsTheBatchAndSaysSo(int fromEnd)
     {
         var disk = LogSamples.Written();
-        disk.Files[LogSamples.Path][^1] = (byte)' ';
+        disk.Files[LogSamples.Path][^fromEnd] = (byte)' ';
 
         using var log = DurableLog.Open(disk, LogSamples.Path);
 

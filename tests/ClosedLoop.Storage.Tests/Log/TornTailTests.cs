@@ -73,6 +73,34 @@ public class TornTailTests
         }
     }
 
+    [Fact]
+    public void Open_PowerCutLeftArbitraryBytesBehindTheBeginning_CutsThem()
+    {
+        var written = LogSamples.Written();
+        var before = written.Files[LogSamples.Path].Length;
+        using (var log = DurableLog.Open(written, LogSamples.Path))
+        {
+            log.Append([.. Enumerable.Range(8, 3).Select(LogSamples.Entry)]);
+        }
+
+        var whole = written.Files[LogSamples.Path];
+        var random = new Random(20260131);
+        for (var kept = before; kept < whole.Length - 3; kept++)
+        {
+            // Line feeds among the bytes make them look like lines.
+            var garbage = new byte[whole.Length - kept];
+            random.NextBytes(garbage);
+            garbage[random.Next(garbage.Length)] = (byte)'\n';
+            garbage[0] = (byte)(whole[kept] ^ 0x80);
+            var disk = new MemoryDisk { Files = { [LogSamples.Path] = [.. whole[..kept], .. garbage] } };
+
+            using var log = DurableLog.Open(disk, LogSamples.Path);
+
+            log.Lines.Count.ShouldBe(7, $"kept {kept}");
+            log.Torn!.Bytes.ShouldBe(whole.Length - before);
+        }
+    }
+
     /// <summary>A slow definition of its own: whole lines, up to the last one that says commit.</summary>
     private static int CommittedLines(byte[] content, out int bytes)
     {
