@@ -6,6 +6,9 @@ namespace ClosedLoop.Reports;
 /// <summary>The report of a campaign: one HTML file that needs nothing else.</summary>
 public static class CampaignReport
 {
+    /// <summary>From here on marks are drawn smaller.</summary>
+    private const int ManyTrials = 120;
+
     /// <summary>
     /// Writes the report at any time of a campaign's life. The file carries its style, its pictures and its few lines of script; it loads nothing, and reads the same without script.
     /// The same arguments give the same text.
@@ -33,6 +36,7 @@ public static class CampaignReport
                 "body",
                 new XElement(
                     "main",
+                    history.Trials.Count > ManyTrials ? new XAttribute("class", "many") : null,
                     HeaderSection.Write(history, summary, now, headHash),
                     BestSection.Write(history, summary),
                     ConvergenceSection.Write(history),

@@ -28,7 +28,7 @@ internal static class ConvergenceChart
             .Concat(marks.Select(mark => mark.Value)).ToList();
         var top = 20;
         var bottom = PictureHeight - Axis.BottomRoom;
-        var y = Scales.OfValues(values, bottom - RugRoom, top, 7);
+        IScale y = values.Count == 0 ? new BandScale([], bottom, top) : Scales.OfValues(values, bottom - RugRoom, top, 7);
         var frame = new Frame(Frame.LeftOf(y), top, PictureWidth - 14, bottom);
         var x = new CountScale(Math.Max(history.Trials.Count, 1), frame.Left, frame.Right, 20);
         var title = distance ? $"distance of {objective.Name} from {Figures.Short(objective.Target!.Value)}" : objective.Name;
@@ -39,6 +39,11 @@ internal static class ConvergenceChart
             Design(history, frame, x),
             Axis.Bottom(frame, x, "trial"),
             Axis.Left(frame, y, Figures.Named(title, objective.Unit) + (Scales.IsWide(values) ? ", log scale" : "")));
+        if (values.Count == 0)
+        {
+            picture.Add(Svg.Text((frame.Left + frame.Right) / 2, (frame.Top + frame.Bottom) / 2, "no measurement yet", "note shaded", "middle"));
+        }
+
         foreach (var (name, value) in marks)
         {
             picture.Add(Svg.Line(frame.Left, y.Map(value), frame.Right, y.Map(value), "reference"), Svg.Text(frame.Left + 6, y.Map(value) - 5, name, "note shaded"));

@@ -34,6 +34,6 @@ internal static class ParametersSection
                 "div",
                 columns == 4 ? "multiples four" : "multiples",
                 keys.Select(key => ParameterChart.Draw(history, objective, key.Parameter, key.Key, best, PageWidth / columns))),
-            new XElement("figcaption", $"{objective.Name} against each parameter over its whole allowed range. Later trials are darker.{strips}"));
+            new XElement("figcaption", $"How {objective.Name} depends on each parameter, over its whole allowed range. Later trials are darker.{strips}"));
     }
 }

@@ -12,6 +12,6 @@ internal static class ParetoSection
         Html.Figure(
             "wide",
             ParetoChart.Draw(history, summary.Front),
-            $"{history.Spec.Objectives[1].Name} against {history.Spec.Objectives[0].Name}. The large marks are the Pareto front; the line bounds what it beats."),
+            $"The trade-off of {history.Spec.Objectives[1].Name} and {history.Spec.Objectives[0].Name}. The large marks are the Pareto front; the line bounds what it beats."),
         Legend.OfTrials(history, true));
 }

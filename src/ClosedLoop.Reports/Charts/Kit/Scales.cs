@@ -37,10 +37,10 @@ internal static class Scales
         ContinuousParameter { Scale: Scale.Log } p => new LogScale(p.Lower, p.Upper, from, to, Most(from, to)),
         ContinuousParameter p => new LinearScale(p.Lower, p.Upper, from, to, Most(from, to)),
         IntegerParameter p => new LinearScale(p.Lower, p.Upper, from, to, Math.Clamp(p.Upper - p.Lower, 1, Most(from, to))),
-        DiscreteParameter p => new LinearScale(p.Levels[0], p.Levels[^1], from, to, Most(from, to)),
+        DiscreteParameter p => new LinearScale(p.Levels, from, to),
         CompositionParameter p => new LinearScale(p.Parts.First(part => part.Name == key).Lower, p.Parts.First(part => part.Name == key).Upper, from, to, Most(from, to)),
         _ => throw new InvalidOperationException($"Unknown parameter type {parameter.GetType().Name}"),
     };
 
-    private static int Most(double from, double to) => Math.Max(2, (int)(Math.Abs(to - from) / 42));
+    private static int Most(double from, double to) => Math.Max(2, (int)(Math.Abs(to - from) / 34));
 }
