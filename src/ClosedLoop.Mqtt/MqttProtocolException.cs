@@ -4,8 +4,8 @@ namespace ClosedLoop.Mqtt;
 public sealed class MqttProtocolException : Exception
 {
     /// <summary>Says what was wrong.</summary>
-    public MqttProtocolException(MqttReasonCode reasonCode, string message, Exception? cause = null) : base($"{message} ({reasonCode}, 0x{(byte)reasonCode:X2})", cause) =>
-        ReasonCode = reasonCode;
+    public MqttProtocolException(MqttReasonCode reasonCode, string message, Exception? cause = null)
+        : base($"{message} ({reasonCode}, 0x{(byte)reasonCode:X2})", cause) => ReasonCode = reasonCode;
 
     /// <summary>The MQTT 5 reason code that describes the failure.</summary>
     public MqttReasonCode ReasonCode { get; }

@@ -2,7 +2,12 @@ namespace ClosedLoop.Mqtt;
 
 /// <summary>One connection of one client: reads its packets and acts on them.</summary>
 internal sealed class BrokerClient(
-    PacketChannel channel, BrokerState state, MqttBrokerOptions options, TimeProvider time, string spareClientId, Action<MqttBrokerEventKind, string, string> report)
+    PacketChannel channel,
+    BrokerState state,
+    MqttBrokerOptions options,
+    TimeProvider time,
+    string spareClientId,
+    Action<MqttBrokerEventKind, string, string> report)
 {
     private const int LongestBacklog = 1024 * 1024;
     private static readonly TimeSpan FarewellTimeout = TimeSpan.FromSeconds(2);

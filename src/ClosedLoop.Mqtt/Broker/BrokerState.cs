@@ -81,7 +81,8 @@ internal sealed class BrokerState(MqttBrokerOptions options, TimeProvider time, 
             for (var i = 0; i < granted.Count; i++)
             {
                 var request = packet.Requests[i];
-                var wanted = request.RetainHandling == RetainHandling.AtEverySubscribe || (request.RetainHandling == RetainHandling.OnlyIfNew && granted[i].IsNew);
+                var wanted = request.RetainHandling == RetainHandling.AtEverySubscribe
+                    || (request.RetainHandling == RetainHandling.OnlyIfNew && granted[i].IsNew);
                 if (granted[i].Code >= MqttReasonCode.UnspecifiedError || !wanted)
                     continue;
                 IReadOnlyList<uint> identifiers = packet.SubscriptionIdentifier is { } identifier ? [identifier] : [];
@@ -161,7 +162,8 @@ internal sealed class BrokerState(MqttBrokerOptions options, TimeProvider time, 
         var (taken, full) = (0, 0);
         foreach (var session in receivers)
         {
-            var delivery = new Delivery(message, Math.Min(packet.Qos, session.RouteQos), packet.Retain && session.RouteRetain, session.RouteIdentifiers ?? noIdentifiers);
+            var qos = Math.Min(packet.Qos, session.RouteQos);
+            var delivery = new Delivery(message, qos, packet.Retain && session.RouteRetain, session.RouteIdentifiers ?? noIdentifiers);
             session.RouteIdentifiers = null;
             var result = session.Deliver(delivery);
             taken += result == DeliveryResult.Taken ? 1 : 0;

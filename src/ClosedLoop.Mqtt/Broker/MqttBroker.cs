@@ -45,7 +45,7 @@ public sealed class MqttBroker : IAsyncDisposable
         if (listener is not null || stopped)
             throw new InvalidOperationException("A broker starts once.");
         var host = options.Address.Host;
-        var ip = IPAddress.TryParse(host, out var literal) ? literal : (await Dns.GetHostAddressesAsync(host, cancellationToken).ConfigureAwait(false))[0];
+        var ip = IPAddress.TryParse(host, out var literal) ? literal : await ResolveAsync(host, cancellationToken).ConfigureAwait(false);
         var socket = new Socket(ip.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         try
         {
@@ -64,7 +64,9 @@ public sealed class MqttBroker : IAsyncDisposable
         reporting = Task.Run(ReportAsync, CancellationToken.None);
     }
 
-    /// <summary>Tells every client that the broker stops, closes the connections and forgets everything. Wills are not published: nobody is left to get them.</summary>
+    /// <summary>
+    /// Tells every client that the broker stops, closes the connections and forgets everything. Wills are not published: nobody is left to get them.
+    /// </summary>
     public async Task StopAsync()
     {
         stopped = true;
@@ -86,6 +88,13 @@ public sealed class MqttBroker : IAsyncDisposable
 
     /// <summary>As <see cref="StopAsync"/>.</summary>
     public ValueTask DisposeAsync() => new(StopAsync());
+
+    /// <summary>IPv4 first: who writes localhost means 127.0.0.1.</summary>
+    private static async Task<IPAddress> ResolveAsync(string host, CancellationToken cancellationToken)
+    {
+        var addresses = await Dns.GetHostAddressesAsync(host, cancellationToken).ConfigureAwait(false);
+        return addresses.FirstOrDefault(a => a.AddressFamily == AddressFamily.InterNetwork) ?? addresses[0];
+    }
 
     private async Task AcceptAsync()
     {

@@ -9,7 +9,8 @@ internal sealed class SubscriptionNode
 
     public bool IsEmpty => Subscriptions.Count == 0 && children.Count == 0;
 
-    public SubscriptionNode? Child(ReadOnlySpan<char> level) => children.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(level, out var child) ? child : null;
+    public SubscriptionNode? Child(ReadOnlySpan<char> level) =>
+        children.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(level, out var child) ? child : null;
 
     public SubscriptionNode ChildOrNew(ReadOnlySpan<char> level)
     {

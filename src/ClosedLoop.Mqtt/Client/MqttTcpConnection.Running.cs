@@ -167,18 +167,21 @@ public sealed partial class MqttTcpConnection
                         throw new MqttProtocolException(MqttReasonCode.QosNotSupported, "The broker delivers QoS 2, which nobody subscribed to");
                     case PublishPacket { TopicAlias: not null }:
                         throw new MqttProtocolException(MqttReasonCode.TopicAliasInvalid, "The broker uses a topic alias, which was not offered");
-                    case PublishPacket publish: await incoming.AddAsync(publish, channel).ConfigureAwait(false); break;
+                    case PublishPacket publish:
+                        await incoming.AddAsync(publish, channel).ConfigureAwait(false);
+                        break;
                     case PubAckPacket acknowledgement: outgoing.Acknowledge(acknowledgement); break;
                     case SubAckPacket answer: subscriptions.Acknowledge(answer); break;
                     case PingRespPacket: break;
                     case DisconnectPacket goodbye:
+                        channel.IsEndedByPeer = true;
                         throw new MqttProtocolException(goodbye.ReasonCode, $"The broker disconnects{(goodbye.ReasonString is { } why ? $": {why}" : "")}");
                     default:
                         throw new MqttProtocolException(MqttReasonCode.ProtocolError, $"The broker sends {packet.Type}");
                 }
             }
         }
-        catch (MqttProtocolException ours) when (ours.ReasonCode is MqttReasonCode.MalformedPacket or MqttReasonCode.ProtocolError or MqttReasonCode.PacketTooLarge)
+        catch (MqttProtocolException ours) when (!channel.IsEndedByPeer)
         {
             channel.Write(new DisconnectPacket(ours.ReasonCode));
             await channel.CompleteAsync().WaitAsync(connector.CloseTimeout, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

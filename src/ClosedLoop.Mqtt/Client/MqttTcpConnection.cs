@@ -31,7 +31,8 @@ public sealed partial class MqttTcpConnection : IMqttConnection
         var gate = new Lock();
         var ids = new PacketIds();
         outgoing = new OutgoingPublishes(time, gate, ids);
-        subscriptions = new LocalSubscriptions(gate, ids, (filter, cause) => Report(MqttConnectionEventKind.SubscriptionRefused, $"Subscription to {filter} refused", cause));
+        subscriptions = new LocalSubscriptions(
+            gate, ids, (filter, cause) => Report(MqttConnectionEventKind.SubscriptionRefused, $"Subscription to {filter} refused", cause));
         incoming = new IncomingMessages(connector, time, subscriptions, Report);
         backoff = new Backoff(connector.ShortestBackoff, connector.LongestBackoff, connector.JitterSeed is { } seed ? new Random(seed) : new Random());
         // Both live on pool threads from the start, whatever context the caller lives on.
@@ -79,8 +80,8 @@ public sealed partial class MqttTcpConnection : IMqttConnection
     }
 
     /// <summary>
-    /// Sends what is written, says goodbye (so no will is published; the session stays as long as its expiry says) and ends. Who still waits for a publish or
-    /// a subscription gets <see cref="ObjectDisposedException"/>. No handler runs afterwards, unless it is the handler that disposes.
+    /// Sends what is written, says goodbye (so no will is published; the session stays as long as its expiry says) and ends. Who still waits for a publish
+    /// or a subscription gets <see cref="ObjectDisposedException"/>. No handler runs afterwards, unless it is the handler that disposes.
     /// </summary>
     public ValueTask DisposeAsync()
     {
@@ -88,7 +89,9 @@ public sealed partial class MqttTcpConnection : IMqttConnection
             return new ValueTask(closed ??= Task.Run(() => CloseAsync(graceful: true)));
     }
 
-    /// <summary>Ends as if the process had died: the socket closes without a goodbye, so that the broker publishes the will. For tests of exactly that.</summary>
+    /// <summary>
+    /// Ends as if the process had died: the socket closes without a goodbye, so that the broker publishes the will. For tests of exactly that.
+    /// </summary>
     public ValueTask AbortAsync()
     {
         lock (ending)

@@ -21,7 +21,9 @@ public sealed record MqttTcpConnectorOptions
     /// <summary>Largest packet accepted from the broker, in bytes. 16 MiB by default.</summary>
     public uint MaximumPacketSize { get; init; } = 16 * 1024 * 1024;
 
-    /// <summary>QoS 1 messages that the broker may send before the first of them is acknowledged; also the length of the queue before the handlers. 1024 by default.</summary>
+    /// <summary>
+    /// QoS 1 messages that the broker may send before the first of them is acknowledged; also the length of the queue before the handlers. 1024 by default.
+    /// </summary>
     public ushort ReceiveMaximum { get; init; } = 1024;
 
     /// <summary>

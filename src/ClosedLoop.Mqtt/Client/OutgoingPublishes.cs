@@ -7,6 +7,9 @@ namespace ClosedLoop.Mqtt;
 internal sealed class OutgoingPublishes(TimeProvider time, Lock gate, PacketIds ids)
 {
     private const int LongestBacklog = 1024 * 1024;
+
+    // Leaves packet identifiers for subscriptions, whatever the broker would take.
+    private const int MostInFlight = 32_767;
     private readonly Queue<PendingPublish> greetings = new();
     private readonly Queue<PendingPublish> waiting = new();
     private readonly Queue<PendingPublish> again = new();
@@ -25,7 +28,7 @@ internal sealed class OutgoingPublishes(TimeProvider time, Lock gate, PacketIds 
             if (closedBy is not null)
                 publish.Fail(closedBy);
             else if (!publish.IsGreeting)
-                waiting.Enqueue(publish);
+                Append(publish);
             else if (channel is null)
                 publish.Fail(Lost());
             else
@@ -40,7 +43,7 @@ internal sealed class OutgoingPublishes(TimeProvider time, Lock gate, PacketIds 
         lock (gate)
         {
             (channel, limits, openForAll) = (connected, answer, false);
-            room = answer.ReceiveMaximum ?? 65_535;
+            room = Math.Min((int)(answer.ReceiveMaximum ?? ushort.MaxValue), MostInFlight);
             duplicate = answer.SessionPresent;
             again.Clear();
             foreach (var publish in inFlight.Values.OrderBy(p => p.Order).ToList())
@@ -117,6 +120,14 @@ internal sealed class OutgoingPublishes(TimeProvider time, Lock gate, PacketIds 
             waiting.Clear();
             again.Clear();
         }
+    }
+
+    /// <summary>While there is no connection, what callers gave up must not pile up before what they still want.</summary>
+    private void Append(PendingPublish publish)
+    {
+        while (waiting.TryPeek(out var oldest) && oldest.IsAbandoned)
+            waiting.Dequeue();
+        waiting.Enqueue(publish);
     }
 
     private static IOException Lost() => new("The connection was lost before the message was acknowledged; it belonged to that connection.");
@@ -197,7 +208,9 @@ internal sealed class OutgoingPublishes(TimeProvider time, Lock gate, PacketIds 
     {
         try
         {
-            return channel!.Write(packet) ? null : new MqttProtocolException(MqttReasonCode.PacketTooLarge, $"The message on {packet.Topic} is longer than the broker accepts");
+            return channel!.Write(packet)
+                ? null
+                : new MqttProtocolException(MqttReasonCode.PacketTooLarge, $"The message on {packet.Topic} is longer than the broker accepts");
         }
         catch (ArgumentException invalid)
         {

@@ -34,6 +34,9 @@ internal sealed class PacketChannel : IAsyncDisposable, IThreadPoolWorkItem
     /// <summary>Largest packet that the peer accepts.</summary>
     public uint MaximumOutgoing { get; set; } = uint.MaxValue;
 
+    /// <summary>The peer has said goodbye: nothing more is to be said to it.</summary>
+    public bool IsEndedByPeer { get; set; }
+
     /// <summary>Bytes that wait for the stream.</summary>
     public int Backlog { get { lock (gate) return pending.Length; } }
 

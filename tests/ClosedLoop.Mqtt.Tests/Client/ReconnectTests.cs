@@ -168,7 +168,9 @@ public sealed class ReconnectTests
         var events = new Inbox<MqttConnectionEvent>();
         await using var client = new MqttTcpConnector(proxy.Address, TimeProvider.System, new MqttTcpConnectorOptions
         {
-            PingTimeout = TimeSpan.FromMilliseconds(100), ShortestBackoff = TimeSpan.FromMilliseconds(1), OnEvent = events.Add,
+            PingTimeout = TimeSpan.FromMilliseconds(100),
+            ShortestBackoff = TimeSpan.FromMilliseconds(1),
+            OnEvent = events.Add,
         }).Open(new MqttConnectionOptions { ClientId = "c", KeepAlive = TimeSpan.FromMilliseconds(100) });
         await events.NextAsync(e => e.Kind == MqttConnectionEventKind.Connected);
         proxy.IsBlackHole = true;

@@ -42,7 +42,8 @@ public sealed class SessionTests
         var events = new Inbox<MqttConnectionEvent>();
         await using var after = new MqttTcpConnector(broker.Address, TimeProvider.System, new MqttTcpConnectorOptions
         {
-            UnclaimedHold = TimeSpan.FromMilliseconds(30), OnEvent = events.Add,
+            UnclaimedHold = TimeSpan.FromMilliseconds(30),
+            OnEvent = events.Add,
         }).Open(options);
         (await events.NextAsync(e => e.Kind == MqttConnectionEventKind.MessageUnclaimed)).Detail.ShouldContain("a");
     }

@@ -22,11 +22,17 @@ internal sealed class RandomPackets(int seed)
         PacketType.PingResp => PingRespPacket.Instance,
         PacketType.Disconnect => new DisconnectPacket(Code(0, 4, 0x81, 0x8E))
         {
-            SessionExpiryInterval = MaybeNumber(0, uint.MaxValue), ReasonString = Maybe(Text), ServerReference = Maybe(Text), UserProperties = Users(),
+            SessionExpiryInterval = MaybeNumber(0, uint.MaxValue),
+            ReasonString = Maybe(Text),
+            ServerReference = Maybe(Text),
+            UserProperties = Users(),
         },
         PacketType.Auth => new AuthPacket(Code(0, 0x18, 0x19))
         {
-            AuthenticationMethod = Maybe(Text), AuthenticationData = MaybeBytes(), ReasonString = Maybe(Text), UserProperties = Users(),
+            AuthenticationMethod = Maybe(Text),
+            AuthenticationData = MaybeBytes(),
+            ReasonString = Maybe(Text),
+            UserProperties = Users(),
         },
         _ => throw new ArgumentOutOfRangeException(nameof(type)),
     };
@@ -36,27 +42,54 @@ internal sealed class RandomPackets(int seed)
         var method = Maybe(Text);
         return new ConnectPacket(Text())
         {
-            CleanStart = Coin(), KeepAlive = Short(), Will = Coin() ? Will() : null, UserName = Maybe(Text), Password = MaybeBytes(),
-            SessionExpiryInterval = MaybeNumber(0, uint.MaxValue), ReceiveMaximum = MaybeShort(1), MaximumPacketSize = MaybeNumber(1, uint.MaxValue),
-            TopicAliasMaximum = MaybeShort(0), RequestResponseInformation = MaybeFlag(), RequestProblemInformation = MaybeFlag(),
-            AuthenticationMethod = method, AuthenticationData = method is null ? null : MaybeBytes(), UserProperties = Users(),
+            CleanStart = Coin(),
+            KeepAlive = Short(),
+            Will = Coin() ? Will() : null,
+            UserName = Maybe(Text),
+            Password = MaybeBytes(),
+            SessionExpiryInterval = MaybeNumber(0, uint.MaxValue),
+            ReceiveMaximum = MaybeShort(1),
+            MaximumPacketSize = MaybeNumber(1, uint.MaxValue),
+            TopicAliasMaximum = MaybeShort(0),
+            RequestResponseInformation = MaybeFlag(),
+            RequestProblemInformation = MaybeFlag(),
+            AuthenticationMethod = method,
+            AuthenticationData = method is null ? null : MaybeBytes(),
+            UserProperties = Users(),
         };
     }
 
     private WillMessage Will() => new(Topic(), Bytes())
     {
-        Qos = (byte)chance.Next(3), Retain = Coin(), DelayInterval = MaybeNumber(0, 100), PayloadFormatIndicator = Coin() ? (byte)1 : null,
-        MessageExpiryInterval = MaybeNumber(0, uint.MaxValue), ContentType = Maybe(Text), ResponseTopic = Maybe(Topic), CorrelationData = MaybeBytes(),
+        Qos = (byte)chance.Next(3),
+        Retain = Coin(),
+        DelayInterval = MaybeNumber(0, 100),
+        PayloadFormatIndicator = Coin() ? (byte)1 : null,
+        MessageExpiryInterval = MaybeNumber(0, uint.MaxValue),
+        ContentType = Maybe(Text),
+        ResponseTopic = Maybe(Topic),
+        CorrelationData = MaybeBytes(),
         UserProperties = Users(),
     };
 
     private ConnAckPacket ConnAck() => new(Coin(), Code(0, 0x84, 0x87))
     {
-        SessionExpiryInterval = MaybeNumber(0, uint.MaxValue), ReceiveMaximum = MaybeShort(1), MaximumQos = Coin() ? (byte)chance.Next(2) : null,
-        RetainAvailable = MaybeFlag(), MaximumPacketSize = MaybeNumber(1, uint.MaxValue), AssignedClientIdentifier = Maybe(Text),
-        TopicAliasMaximum = MaybeShort(0), ReasonString = Maybe(Text), WildcardSubscriptionAvailable = MaybeFlag(),
-        SubscriptionIdentifiersAvailable = MaybeFlag(), SharedSubscriptionAvailable = MaybeFlag(), ServerKeepAlive = MaybeShort(0),
-        ResponseInformation = Maybe(Text), ServerReference = Maybe(Text), AuthenticationMethod = Maybe(Text), AuthenticationData = MaybeBytes(),
+        SessionExpiryInterval = MaybeNumber(0, uint.MaxValue),
+        ReceiveMaximum = MaybeShort(1),
+        MaximumQos = Coin() ? (byte)chance.Next(2) : null,
+        RetainAvailable = MaybeFlag(),
+        MaximumPacketSize = MaybeNumber(1, uint.MaxValue),
+        AssignedClientIdentifier = Maybe(Text),
+        TopicAliasMaximum = MaybeShort(0),
+        ReasonString = Maybe(Text),
+        WildcardSubscriptionAvailable = MaybeFlag(),
+        SubscriptionIdentifiersAvailable = MaybeFlag(),
+        SharedSubscriptionAvailable = MaybeFlag(),
+        ServerKeepAlive = MaybeShort(0),
+        ResponseInformation = Maybe(Text),
+        ServerReference = Maybe(Text),
+        AuthenticationMethod = Maybe(Text),
+        AuthenticationData = MaybeBytes(),
         UserProperties = Users(),
     };
 
@@ -66,15 +99,27 @@ internal sealed class RandomPackets(int seed)
         var alias = MaybeShort(1);
         return new PublishPacket(alias is not null && Coin() ? "" : Topic(), Bytes())
         {
-            Qos = qos, Retain = Coin(), Duplicate = qos > 0 && Coin(), PacketId = qos > 0 ? Id() : (ushort)0, PayloadFormatIndicator = Coin() ? (byte)1 : null,
-            MessageExpiryInterval = MaybeNumber(0, uint.MaxValue), TopicAlias = alias, ResponseTopic = Maybe(Topic), CorrelationData = MaybeBytes(),
-            ContentType = Maybe(Text), SubscriptionIdentifiers = Coin() ? [] : [.. Some(() => (uint)chance.NextInt64(1, 268_435_456))], UserProperties = Users(),
+            Qos = qos,
+            Retain = Coin(),
+            Duplicate = qos > 0 && Coin(),
+            PacketId = qos > 0 ? Id() : (ushort)0,
+            PayloadFormatIndicator = Coin() ? (byte)1 : null,
+            MessageExpiryInterval = MaybeNumber(0, uint.MaxValue),
+            TopicAlias = alias,
+            ResponseTopic = Maybe(Topic),
+            CorrelationData = MaybeBytes(),
+            ContentType = Maybe(Text),
+            SubscriptionIdentifiers = Coin() ? [] : [.. Some(() => (uint)chance.NextInt64(1, 268_435_456))],
+            UserProperties = Users(),
         };
     }
 
     private SubscriptionRequest Request() => new(Text())
     {
-        MaximumQos = (byte)chance.Next(3), NoLocal = Coin(), RetainAsPublished = Coin(), RetainHandling = (RetainHandling)chance.Next(3),
+        MaximumQos = (byte)chance.Next(3),
+        NoLocal = Coin(),
+        RetainAsPublished = Coin(),
+        RetainHandling = (RetainHandling)chance.Next(3),
     };
 
     private bool Coin() => chance.Next(2) == 0;

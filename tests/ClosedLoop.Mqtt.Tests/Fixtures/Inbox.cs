@@ -1,4 +1,3 @@
-using System.Text;
 using System.Threading.Channels;
 
 namespace ClosedLoop.Mqtt.Tests;
@@ -25,11 +24,4 @@ internal sealed class Inbox<T>
                 return item;
         }
     }
-}
-
-internal static class Text
-{
-    public static MqttMessage Message(string topic, string payload) => new(topic, Encoding.UTF8.GetBytes(payload));
-
-    public static string Content(this MqttMessage message) => Encoding.UTF8.GetString(message.Payload.Span);
 }

@@ -39,15 +39,3 @@ internal sealed class TestBroker : IAsyncDisposable
 
     public ValueTask DisposeAsync() => broker.DisposeAsync();
 }
-
-internal static class Connect
-{
-    public static MqttTcpConnection To(MqttAddress address, MqttConnectionOptions options, Inbox<MqttConnectionEvent>? events = null, TimeProvider? time = null) =>
-        new MqttTcpConnector(address, time ?? TimeProvider.System, new MqttTcpConnectorOptions
-        {
-            ShortestBackoff = TimeSpan.FromMilliseconds(10),
-            LongestBackoff = TimeSpan.FromMilliseconds(100),
-            JitterSeed = 1,
-            OnEvent = events is null ? null : events.Add,
-        }).Open(options);
-}

@@ -16,7 +16,10 @@ public sealed class MosquittoBrokerTests
         await client.SubscribeAsync("a/+", MqttQos.AtLeastOnce, inbox.AddAsync, Token).Soon();
         var sent = Text.Message("a/b", "hello") with
         {
-            ResponseTopic = "r", CorrelationData = new byte[] { 0, 255 }, ContentType = "text/plain", Expiry = TimeSpan.FromMinutes(1),
+            ResponseTopic = "r",
+            CorrelationData = new byte[] { 0, 255 },
+            ContentType = "text/plain",
+            Expiry = TimeSpan.FromMinutes(1),
             UserProperties = [new("k", "é"), new("k", "2")],
         };
         (await client.PublishAsync(sent, Token).Soon()).ShouldBe(MqttPublishOutcome.Accepted);

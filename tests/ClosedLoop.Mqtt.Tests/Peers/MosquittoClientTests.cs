@@ -31,7 +31,11 @@ public sealed class MosquittoClientTests
         await publisher.PublishAsync(
             Text.Message("a/b", "hello") with
             {
-                ResponseTopic = "r", CorrelationData = "42"u8.ToArray(), ContentType = "text/plain", Expiry = TimeSpan.FromSeconds(60), UserProperties = [new("k", "v")],
+                ResponseTopic = "r",
+                CorrelationData = "42"u8.ToArray(),
+                ContentType = "text/plain",
+                Expiry = TimeSpan.FromSeconds(60),
+                UserProperties = [new("k", "v")],
             },
             Token).Soon();
         await publisher.PublishAsync(Text.Message("end", ""), Token).Soon();

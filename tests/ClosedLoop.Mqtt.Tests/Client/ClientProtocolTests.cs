@@ -1,0 +1,194 @@
+using System.Text;
+
+namespace ClosedLoop.Mqtt.Tests;
+
+/// <summary>What the client sends, packet by packet, to a broker that follows a script.</summary>
+public sealed class ClientProtocolTests : IAsyncDisposable
+{
+    private readonly ScriptedBroker broker = new();
+    private readonly Inbox<MqttConnectionEvent> events = new();
+    private readonly List<MqttTcpConnection> clients = [];
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    private static MqttConnectionOptions Options => new() { ClientId = "c", KeepAlive = TimeSpan.FromSeconds(30), SessionExpiry = TimeSpan.FromSeconds(100) };
+
+    [Fact]
+    public async Task Connect_SaysWhatTheOptionsSay()
+    {
+        var client = Open(Options with { CleanStart = true, Will = n => Text.Message("w", $"{n}") with { Retain = true } });
+        var hello = await broker.AcceptAsync();
+        (hello.ClientId, hello.CleanStart, hello.KeepAlive, hello.SessionExpiryInterval).ShouldBe(("c", true, (ushort)30, 100u));
+        (hello.Will!.Topic, hello.Will.Retain, hello.Will.Qos, Encoding.UTF8.GetString(hello.Will.Payload.Span)).ShouldBe(("w", true, (byte)1, "1"));
+        await events.NextAsync(e => e.Kind == MqttConnectionEventKind.Connected);
+        broker.Cut();
+        var again = await broker.AcceptAsync();
+        (again.CleanStart, Encoding.UTF8.GetString(again.Will!.Payload.Span)).ShouldBe((false, "2"));
+    }
+
+    [Fact]
+    public async Task Connect_Refused_IsReportedWithTheReasonAndTriedAgain()
+    {
+        var client = Open(Options);
+        await broker.AcceptAsync(new ConnAckPacket(false, MqttReasonCode.NotAuthorized) { ReasonString = "who are you" });
+        var failed = await events.NextAsync();
+        failed.Kind.ShouldBe(MqttConnectionEventKind.ConnectFailed);
+        failed.Cause.ShouldBeOfType<MqttProtocolException>().ReasonCode.ShouldBe(MqttReasonCode.NotAuthorized);
+        failed.Detail.ShouldContain("who are you");
+        await broker.AcceptAsync();
+        (await events.NextAsync()).Kind.ShouldBe(MqttConnectionEventKind.Connected);
+    }
+
+    [Fact]
+    public async Task Publish_MoreThanTheBrokerTakes_WaitsForAcknowledgements()
+    {
+        var client = Open(Options);
+        await broker.AcceptAsync(new ConnAckPacket(false, MqttReasonCode.Success) { ReceiveMaximum = 2 });
+        var outcomes = Enumerable.Range(0, 4).Select(i => client.PublishAsync(Text.Message("t", $"{i}"), Token).AsTask()).ToList();
+        var first = await broker.ExpectAsync<PublishPacket>();
+        var second = await broker.ExpectAsync<PublishPacket>();
+        // A subscription is not limited by the window, so it overtakes the third message, which is.
+        var subscribing = client.SubscribeAsync("s", MqttQos.AtLeastOnce, _ => default, Token);
+        var request = await broker.ExpectAsync<SubscribePacket>();
+        broker.Send(new SubAckPacket(request.PacketId, [MqttReasonCode.GrantedQos1]));
+        await subscribing.Soon();
+        broker.Send(new PubAckPacket(second.PacketId, MqttReasonCode.NoMatchingSubscribers));
+        var third = await broker.ExpectAsync<PublishPacket>();
+        broker.Send(new PubAckPacket(first.PacketId));
+        var fourth = await broker.ExpectAsync<PublishPacket>();
+        broker.Send(new PubAckPacket(third.PacketId, MqttReasonCode.NotAuthorized));
+        broker.Send(new PubAckPacket(fourth.PacketId));
+        (await Task.WhenAll(outcomes).Soon()).ShouldBe(
+            [MqttPublishOutcome.Accepted, MqttPublishOutcome.NoMatchingSubscribers, MqttPublishOutcome.Refused, MqttPublishOutcome.Accepted]);
+        new[] { first, second, third, fourth }.Select(p => Encoding.UTF8.GetString(p.Payload.Span)).ShouldBe(["0", "1", "2", "3"]);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Reconnect_ResendsTheUnacknowledgedInOrderBeforeTheNew(bool sessionPresent)
+    {
+        var client = Open(Options);
+        await broker.AcceptAsync();
+        var outcomes = Enumerable.Range(0, 4).Select(i => client.PublishAsync(Text.Message("t", $"{i}"), Token).AsTask()).ToList();
+        var sent = new List<PublishPacket>();
+        for (var i = 0; i < 4; i++)
+            sent.Add(await broker.ExpectAsync<PublishPacket>());
+        broker.Send(new PubAckPacket(sent[1].PacketId));
+        await outcomes[1].Soon();
+        broker.Cut();
+        await events.NextAsync(e => e.Kind == MqttConnectionEventKind.Disconnected);
+        outcomes.Add(client.PublishAsync(Text.Message("t", "4"), Token).AsTask());
+        await broker.AcceptAsync(new ConnAckPacket(sessionPresent, MqttReasonCode.Success));
+        foreach (var i in new[] { 0, 2, 3, 4 })
+        {
+            var packet = await broker.ExpectAsync<PublishPacket>();
+            Encoding.UTF8.GetString(packet.Payload.Span).ShouldBe($"{i}");
+            packet.Duplicate.ShouldBe(sessionPresent && i < 4, "only what the session may know already is a duplicate");
+            if (i < 4)
+                packet.PacketId.ShouldBe(sent[i].PacketId);
+            broker.Send(new PubAckPacket(packet.PacketId));
+        }
+        (await Task.WhenAll(outcomes).Soon()).ShouldAllBe(o => o == MqttPublishOutcome.Accepted);
+    }
+
+    [Fact]
+    public async Task Handler_Outcome_DecidesTheAcknowledgement()
+    {
+        var client = Open(Options);
+        var subscribing = client.SubscribeAsync("t", MqttQos.AtLeastOnce, m => m.Content() == "bad" ? throw new InvalidOperationException() : default, Token);
+        await broker.AcceptAsync();
+        var request = await broker.ExpectAsync<SubscribePacket>();
+        broker.Send(new SubAckPacket(request.PacketId, [MqttReasonCode.GrantedQos1]));
+        await subscribing.Soon();
+        foreach (var (content, expected) in new[] { ("good", MqttReasonCode.Success), ("bad", MqttReasonCode.ImplementationSpecificError) })
+        {
+            broker.Send(new PublishPacket("t", Encoding.UTF8.GetBytes(content)) { Qos = 1, PacketId = 5, SubscriptionIdentifiers = [request.SubscriptionIdentifier!.Value] });
+            (await broker.ExpectAsync<PubAckPacket>()).ReasonCode.ShouldBe(expected);
+        }
+    }
+
+    [Fact]
+    public async Task Broker_WithoutSubscriptionIdentifiers_IsRoutedByTopic()
+    {
+        var client = Open(Options);
+        var inbox = new Inbox<string>();
+        var subscribing = client.SubscribeAsync("t/+", MqttQos.AtLeastOnce, m => inbox.AddAsync(m.Topic), Token);
+        await broker.AcceptAsync(new ConnAckPacket(false, MqttReasonCode.Success) { SubscriptionIdentifiersAvailable = false });
+        var request = await broker.ExpectAsync<SubscribePacket>();
+        request.SubscriptionIdentifier.ShouldBeNull();
+        broker.Send(new SubAckPacket(request.PacketId, [MqttReasonCode.GrantedQos1]));
+        await subscribing.Soon();
+        broker.Send(new PublishPacket("t/1", default));
+        (await inbox.NextAsync()).ShouldBe("t/1");
+    }
+
+    [Fact]
+    public async Task Broker_ThatBreaksTheProtocol_IsToldAndLeft()
+    {
+        var client = Open(Options);
+        await broker.AcceptAsync();
+        broker.Send(new SubAckPacket(77, [MqttReasonCode.Success]));
+        (await broker.ExpectAsync<DisconnectPacket>()).ReasonCode.ShouldBe(MqttReasonCode.ProtocolError);
+        await events.NextAsync(e => e.Kind == MqttConnectionEventKind.Disconnected);
+        await broker.AcceptAsync();
+        await events.NextAsync(e => e.Kind == MqttConnectionEventKind.Connected);
+    }
+
+    [Fact]
+    public async Task Broker_WithFewerFeatures_MakesWhatNeedsThemFail()
+    {
+        var client = Open(Options);
+        await broker.AcceptAsync(new ConnAckPacket(false, MqttReasonCode.Success) { MaximumQos = 0, RetainAvailable = false });
+        (await Should.ThrowAsync<MqttProtocolException>(client.PublishAsync(Text.Message("t", "1"), Token).Soon())).ReasonCode.ShouldBe(MqttReasonCode.QosNotSupported);
+        var retained = Text.Message("t", "1") with { Qos = MqttQos.AtMostOnce, Retain = true };
+        (await Should.ThrowAsync<MqttProtocolException>(client.PublishAsync(retained, Token).Soon())).ReasonCode.ShouldBe(MqttReasonCode.RetainNotSupported);
+        (await client.PublishAsync(retained with { Retain = false }, Token).Soon()).ShouldBe(MqttPublishOutcome.Accepted);
+        (await broker.ExpectAsync<PublishPacket>()).Qos.ShouldBe((byte)0);
+    }
+
+    [Fact]
+    public async Task Dispose_SaysGoodbyeAfterWhatWasWritten()
+    {
+        var client = Open(Options);
+        await broker.AcceptAsync();
+        await client.PublishAsync(Text.Message("t", "last") with { Qos = MqttQos.AtMostOnce }, Token).Soon();
+        var closing = client.DisposeAsync();
+        await broker.ExpectAsync<PublishPacket>();
+        (await broker.ExpectAsync<DisconnectPacket>()).ReasonCode.ShouldBe(MqttReasonCode.Success);
+        broker.Cut();
+        await closing.Soon();
+        (await events.NextAsync(e => e.Kind == MqttConnectionEventKind.Closed)).Detail.ShouldBe("Closed");
+    }
+
+    [Fact]
+    public async Task Expiry_WhileWaiting_CountsAndEndsIt()
+    {
+        var time = new ManualTime();
+        var client = Open(Options with { KeepAlive = TimeSpan.Zero }, time);
+        var expiring = client.PublishAsync(Text.Message("t", "short") with { Expiry = TimeSpan.FromSeconds(5) }, Token).AsTask();
+        var lasting = client.PublishAsync(Text.Message("t", "long") with { Expiry = TimeSpan.FromSeconds(60) }, Token).AsTask();
+        // Still within the limit for connecting.
+        time.Advance(TimeSpan.FromSeconds(8));
+        await broker.AcceptAsync();
+        (await expiring.Soon()).ShouldBe(MqttPublishOutcome.Expired);
+        var packet = await broker.ExpectAsync<PublishPacket>();
+        (Encoding.UTF8.GetString(packet.Payload.Span), packet.MessageExpiryInterval).ShouldBe(("long", 52u));
+        broker.Send(new PubAckPacket(packet.PacketId));
+        (await lasting.Soon()).ShouldBe(MqttPublishOutcome.Accepted);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        // The script does not answer a goodbye, so there is none.
+        foreach (var client in clients)
+            await client.AbortAsync().Soon();
+        await broker.DisposeAsync();
+    }
+
+    private MqttTcpConnection Open(MqttConnectionOptions options, TimeProvider? time = null)
+    {
+        clients.Add(Connect.To(broker.Address, options, events, time));
+        return clients[^1];
+    }
+}
