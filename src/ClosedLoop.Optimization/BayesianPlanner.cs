@@ -122,8 +122,8 @@ public sealed class BayesianPlanner : IPlanner
     // A surrogate of its own for each scalarization: its maximum makes kinks that those of the objectives do not have.
     private ObjectiveModel Scalarized(PlanningProblem problem, int number, int pick, EncodedSpace space, LearntData data)
     {
-        var stream = new RandomStream(problem.Seed, StreamPurpose.Weights, (ulong)number, (ulong)pick);
-        var weights = ChebyshevScalarization.Weights(problem.Objectives.Count, stream);
+        var stream = new RandomStream(problem.Seed, StreamPurpose.Weights, (ulong)pick);
+        var weights = ChebyshevScalarization.Weights(problem.Objectives.Count, number, stream);
         var losses = ChebyshevScalarization.Scalarize(problem.Objectives, data.Values, weights);
         return new(new() { Name = "scalarized", Goal = Goal.Minimize }, _surrogates.Fit(data.Points, losses, space.Encoding.Groups, problem.Seed));
     }

@@ -10,13 +10,21 @@ internal static class ChebyshevScalarization
 {
     private const double Augmentation = 0.05;
 
-    /// <summary>Weights drawn uniformly from the simplex.</summary>
-    public static double[] Weights(int objectives, RandomStream stream)
+    /// <summary>Weights spread uniformly over the simplex: successive indices of a scrambled Sobol sequence, so that few proposals cover it evenly.</summary>
+    public static double[] Weights(int objectives, int index, RandomStream stream)
     {
         var shares = new double[objectives];
+        if (objectives == 2)
+        {
+            // One number suffices, and is spread more evenly than the ratio of two.
+            new SobolSequence(1, stream).Point((uint)index, shares.AsSpan(0, 1));
+            return [shares[0], 1 - shares[0]];
+        }
+
+        new SobolSequence(objectives, stream).Point((uint)index, shares);
         for (var o = 0; o < objectives; o++)
         {
-            shares[o] = -Math.Log(stream.NextUniform());
+            shares[o] = -Math.Log(shares[o]);
         }
 
         var sum = shares.Sum();
