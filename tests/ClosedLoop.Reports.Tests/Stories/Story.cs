@@ -55,7 +55,7 @@ internal sealed class Story
     public Story Fail(DateTimeOffset at, int trial, string step, string message, FailureKind kind = FailureKind.Error, SampleFate sample = SampleFate.Untouched, int attempt = 1) =>
         Add(at, new StepFailed(Id(trial, step, attempt), kind, sample, message));
 
-    public Story Lose(DateTimeOffset at, int trial, string step, string reason, int attempt = 1) => Add(at, new StepIndeterminate(Id(trial, step, attempt), reason));
+    public Story Lose(DateTimeOffset at, int trial, string step, string reason, int attempt = 1) => Add(at, new StepIndeterminate(Id(trial, step, attempt), reason, false));
 
     public Story Observe(DateTimeOffset at, int trial, bool late = false, params (string Objective, double Value)[] values) =>
         Add(at, new ObservationRecorded(trial, values.ToDictionary(value => value.Objective, value => value.Value), "experiment", late));
