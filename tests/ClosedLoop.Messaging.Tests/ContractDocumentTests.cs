@@ -29,9 +29,13 @@ public sealed partial class ContractDocumentTests
             without.Remove(name);
             var problem = Problem(message, without.ToJsonString());
             if (optional.Contains(name) || (name == "ledgerId" && message == nameof(PresenceMessage)))
+            {
                 problem.ShouldBeNull();
+            }
             else
+            {
                 problem.ShouldNotBeNull().ShouldStartWith($"`{name}` is missing");
+            }
         }
     }
 
@@ -74,7 +78,9 @@ public sealed partial class ContractDocumentTests
         var names = Enum.GetNames<DispatchStatus>().Concat(Enum.GetNames<RefusalReason>()).Concat(Enum.GetNames<ControlVerb>()).Concat(Enum.GetNames<HostVerb>())
             .Concat(Enum.GetNames<CampaignVerb>()).Concat(Enum.GetNames<FailureKind>()).Concat(Enum.GetNames<SampleFate>());
         foreach (var name in names.Select(JsonNamingPolicy.CamelCase.ConvertName))
+        {
             Document.ShouldContain($"`{name}`");
+        }
     }
 
     [Fact]

@@ -79,7 +79,9 @@ public sealed class OverTheWireTests
         while (true)
         {
             if (await _heard.Reader.ReadAsync(limit.Token) is T message)
+            {
                 return message;
+            }
         }
     }
 

@@ -70,7 +70,9 @@ public sealed class PresenceTests
             async message =>
             {
                 if (message is LabMessage.PresenceChanged { Presence.Online: true })
+                {
                     heard = await orchestrator.SendAsync(Lab.Instrument, Lab.Command, CancellationToken.None) == Delivery.Sent;
+                }
             },
             TestContext.Current.CancellationToken);
 

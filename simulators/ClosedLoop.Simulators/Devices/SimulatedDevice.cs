@@ -20,14 +20,26 @@ internal sealed class SimulatedDevice(SimulatedInstrumentSettings settings, Witn
     public async Task<StepOutcome> PerformAsync(CommandMessage command, IStepContext context, CancellationToken cancellationToken)
     {
         if (Find(command) is not { } capability)
+        {
             return Refuse($"{settings.Id} cannot do '{command.Capability}'");
+        }
+
         var act = Plan(command, capability, context);
         if (act.Answer is Answer.Impossible impossible)
+        {
             return Refuse(impossible.Reason);
+        }
+
         if (act.Fails && capability.FailureSample == SampleFate.Untouched)
+        {
             return await FailBeforeActingAsync(act, context, cancellationToken);
+        }
+
         if (cancellationToken.IsCancellationRequested)
+        {
             return new StepOutcome.Cancelled(SampleFate.Untouched);
+        }
+
         Note(command, context, WitnessKind.Begun, null);
         return await ActAsync(command, capability, act, context, TimeSpan.Zero, cancellationToken);
     }
@@ -37,7 +49,10 @@ internal sealed class SimulatedDevice(SimulatedInstrumentSettings settings, Witn
     {
         var past = witness.Of(command.DispatchId);
         if (past.Count == 0)
+        {
             return new StepOutcome.NeverBegun();
+        }
+
         var capability = Find(command) ?? throw new InvalidOperationException($"{settings.Id} began '{command.Capability}' and can no longer do it");
         return past[^1].Kind switch
         {
@@ -102,13 +117,22 @@ internal sealed class SimulatedDevice(SimulatedInstrumentSettings settings, Witn
         {
             var next = duration * report / ProgressReports;
             if (next < elapsed)
+            {
                 continue;
+            }
+
             var stop = next < end ? next : end;
             if (stop > elapsed)
+            {
                 await Task.Delay(stop - elapsed, context.Time, cancellationToken);
+            }
+
             elapsed = stop;
             if (stop >= end)
+            {
                 return;
+            }
+
             await context.ReportProgressAsync(stop / duration);
         }
     }

@@ -39,7 +39,10 @@ public sealed class WitnessLog(IDisk disk, string folder)
         var before = file.ReadAll();
         var whole = Parse(before).Bytes;
         if (whole < before.Length)
+        {
             file.Truncate(whole);
+        }
+
         file.Append([.. JsonSerializer.SerializeToUtf8Bytes(entry, WitnessJson.Default.WitnessEntry), (byte)'\n']);
         file.Sync();
     }

@@ -25,9 +25,15 @@ public sealed class MappedResponse : IResponse
         ArgumentNullException.ThrowIfNull(outputs);
         ArgumentOutOfRangeException.ThrowIfNegative(noise);
         if (!inputs.Keys.Order(StringComparer.Ordinal).SequenceEqual(inner.Inputs.Order(StringComparer.Ordinal)))
+        {
             throw new ArgumentException($"the inputs are {string.Join(", ", inner.Inputs)}, not {string.Join(", ", inputs.Keys)}", nameof(inputs));
+        }
+
         if (outputs.Keys.FirstOrDefault(output => !inner.Outputs.Contains(output)) is { } unknown)
+        {
             throw new ArgumentException($"there is no output '{unknown}'; there are {string.Join(", ", inner.Outputs)}", nameof(outputs));
+        }
+
         (_inner, _inputs, _noise) = (inner, inputs, noise);
         _outputs = [.. outputs.OrderBy(pair => pair.Key, StringComparer.Ordinal)];
         Inputs = [.. inputs.Values.Distinct(StringComparer.Ordinal)];
@@ -48,13 +54,19 @@ public sealed class MappedResponse : IResponse
         foreach (var (inner, outer) in _inputs)
         {
             if (!inputs.TryGetValue(outer, out var value))
+            {
                 return new Answer.Impossible($"'{outer}' is missing");
+            }
+
             named[inner] = value;
         }
 
         var answer = _inner.Respond(named, seed);
         if (answer is not Answer.Measured measured)
+        {
             return answer;
+        }
+
         var random = SeededRandom.For(seed, NoiseStream);
         return new Answer.Measured(_outputs.ToDictionary(pair => pair.Value, pair => WithNoise(measured.Outputs[pair.Key], random), StringComparer.Ordinal));
     }

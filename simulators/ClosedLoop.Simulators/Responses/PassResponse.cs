@@ -26,7 +26,10 @@ public sealed class PassResponse(IReadOnlyDictionary<string, string> passed, IRe
         foreach (var (output, input) in passed)
         {
             if (!inputs.TryGetValue(input, out var value))
+            {
                 return new Answer.Impossible($"'{input}' is missing");
+            }
+
             outputs[output] = value;
         }
 

@@ -36,7 +36,10 @@ internal static class Hartmann6
         {
             var distance = 0.0;
             for (var j = 0; j < 6; j++)
+            {
                 distance += Width[i][j] * (x[j] - Centre[i][j]) * (x[j] - Centre[i][j]);
+            }
+
             sum -= Weight[i] * Math.Exp(-distance);
         }
 

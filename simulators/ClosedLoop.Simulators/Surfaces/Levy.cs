@@ -16,7 +16,10 @@ internal static class Levy
         var w = Array.ConvertAll(x, xi => 1 + ((xi - 1) / 4));
         var sum = Square(Math.Sin(Math.PI * w[0]));
         for (var i = 0; i < w.Length - 1; i++)
+        {
             sum += Square(w[i] - 1) * (1 + (10 * Square(Math.Sin((Math.PI * w[i]) + 1))));
+        }
+
         return sum + (Square(w[^1] - 1) * (1 + Square(Math.Sin(2 * Math.PI * w[^1]))));
     }
 

@@ -30,11 +30,19 @@ public abstract class ResponseSurface : IResponse
         foreach (var variable in Variables)
         {
             if (!inputs.TryGetValue(variable.Name, out var value))
+            {
                 return new Answer.Impossible($"'{variable.Name}' is missing");
+            }
+
             if (variable.Levels is null && !(value.IsNumber && double.IsFinite(value.Number)))
+            {
                 return new Answer.Impossible($"'{variable.Name}' is {value}, which is not a finite number");
+            }
+
             if (variable.Levels is { } levels && !(value.Text is { } text && levels.Contains(text)))
+            {
                 return new Answer.Impossible($"'{variable.Name}' is {value}; possible are {string.Join(", ", levels)}");
+            }
         }
 
         var values = Evaluate(inputs);

@@ -19,7 +19,10 @@ public static class ResponseSurfaces
     {
         ArgumentNullException.ThrowIfNull(name);
         if (Array.Find(Fixed, surface => surface.Name == name) is { } found)
+        {
             return found;
+        }
+
         return Variables(name, "levy") is { } levy ? Levy.Surface(name, levy)
             : Variables(name, "ackley") is { } ackley ? Ackley.Surface(name, ackley)
             : null;
@@ -28,9 +31,15 @@ public static class ResponseSurfaces
     private static int? Variables(string name, string family)
     {
         if (!name.StartsWith(family, StringComparison.Ordinal))
+        {
             return null;
+        }
+
         if (name.Length == family.Length)
+        {
             return DefaultVariables;
+        }
+
         return int.TryParse(name.AsSpan(family.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var variables) && variables is >= 1 and <= MostVariables
             ? variables
             : null;

@@ -22,7 +22,9 @@ public static class AlloyTable
             for (var nickel = 0; nickel <= 10 - iron; nickel++)
             {
                 for (var temperature = 600; temperature <= 1000; temperature += 100)
+                {
                     Append(text, surface, random, iron, nickel, temperature);
+                }
             }
         }
 

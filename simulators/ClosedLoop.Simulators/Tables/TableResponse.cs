@@ -43,12 +43,18 @@ public sealed class TableResponse : IResponse
         using var reader = CsvReader.FromText(csv, new CsvReaderOptions { HasHeader = true, TrackLineNumbers = true });
         var columns = reader.Headers;
         if (inputs.Concat(outputs).FirstOrDefault(column => !columns.Contains(column)) is { } missing)
+        {
             throw new InvalidDataException($"{file} has no column '{missing}'; it has {string.Join(", ", columns)}");
+        }
+
         while (reader.Read())
         {
             var key = string.Join('|', inputs.Select(column => Key(Cell(reader, file, column))));
             if (!table._rows.TryGetValue(key, out var replicates))
+            {
                 table._rows.Add(key, replicates = []);
+            }
+
             replicates.Add([.. outputs.Select(column => Output(reader, file, column))]);
         }
 
@@ -60,9 +66,15 @@ public sealed class TableResponse : IResponse
     {
         ArgumentNullException.ThrowIfNull(inputs);
         if (Inputs.FirstOrDefault(input => !inputs.ContainsKey(input)) is { } missing)
+        {
             return new Answer.Impossible($"'{missing}' is missing");
+        }
+
         if (!_rows.TryGetValue(string.Join('|', Inputs.Select(input => Key(inputs[input]))), out var replicates))
+        {
             return new Answer.Impossible($"{_file} has no row with {string.Join(", ", Inputs.Select(input => $"{input}={inputs[input]}"))}");
+        }
+
         var drawn = replicates[SeededRandom.For(seed, ReplicateStream).Next(replicates.Count)];
         return new Answer.Measured(Outputs.Zip(drawn).ToDictionary(pair => pair.First, pair => pair.Second, StringComparer.Ordinal));
     }

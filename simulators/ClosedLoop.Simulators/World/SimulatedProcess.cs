@@ -53,7 +53,10 @@ public sealed class SimulatedProcess
     public void Kill()
     {
         if (!Alive)
+        {
             return;
+        }
+
         Alive = false;
         Killed?.Invoke();
     }
@@ -63,9 +66,14 @@ public sealed class SimulatedProcess
     internal void Enter(string operation)
     {
         if (!Alive)
+        {
             throw new ProcessKilledException(Name, operation);
+        }
+
         if (_plan?.Begin(operation) == true)
+        {
             Die(operation);
+        }
     }
 
     /// <summary>Called after an operation's effect.</summary>
@@ -73,9 +81,14 @@ public sealed class SimulatedProcess
     internal void Leave(string operation)
     {
         if (!Alive)
+        {
             throw new ProcessKilledException(Name, operation);
+        }
+
         if (_plan?.End(operation) == true)
+        {
             Die(operation);
+        }
     }
 
     private void Die(string operation)
@@ -91,7 +104,9 @@ public sealed class SimulatedProcess
         {
             await program();
             if (Alive)
+            {
                 ended.SetResult();
+            }
         }
         catch (ProcessKilledException) when (!Alive)
         {

@@ -95,7 +95,9 @@ public sealed class SimulatedScheduler : SynchronizationContext
     internal void After(TimeSpan delay, SimulatedProcess? process, Action action)
     {
         if (process is not { Alive: false })
+        {
             new VirtualTimer(this, process, static act => ((Action)act!)(), action).Change(delay > TimeSpan.Zero ? delay : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+        }
     }
 
     internal long Schedule(VirtualTimer timer, TimeSpan due)
@@ -108,7 +110,10 @@ public sealed class SimulatedScheduler : SynchronizationContext
     private bool Pump(Func<bool> until, DateTimeOffset deadline, TimeSpan strayWait)
     {
         if (_thread != 0)
+        {
             throw new InvalidOperationException("The scheduler is running");
+        }
+
         var outside = Current;
         _thread = Environment.CurrentManagedThreadId;
         try
@@ -117,13 +122,22 @@ public sealed class SimulatedScheduler : SynchronizationContext
             {
                 RunReady();
                 if (until())
+                {
                     return true;
+                }
+
                 if (_ready.Count > 0)
+                {
                     continue;
+                }
+
                 if (!FireNext(deadline.UtcTicks))
                 {
                     if (strayWait > TimeSpan.Zero && SpinWait.SpinUntil(() => _strayed is not null, strayWait))
+                    {
                         throw _strayed!;
+                    }
+
                     _ticks = Math.Max(_ticks, deadline.UtcTicks);
                     return false;
                 }
@@ -142,15 +156,25 @@ public sealed class SimulatedScheduler : SynchronizationContext
         while (_ready.TryDequeue(out var item))
         {
             if (_strayed is { } strayed)
+            {
                 throw strayed;
+            }
+
             if (Callbacks > limit)
+            {
                 throw new InvalidOperationException($"{LivelockLimit} callbacks at {Now:O} without the clock moving");
+            }
+
             if (item.Process is not { Alive: false })
+            {
                 Execute(item.Process, item.Callback, item.State);
+            }
         }
 
         if (_strayed is { } last)
+        {
             throw last;
+        }
     }
 
     private bool FireNext(long deadline)
@@ -159,10 +183,16 @@ public sealed class SimulatedScheduler : SynchronizationContext
         {
             var stale = next.Timer.Entry != next.Entry || next.Timer.Process is { Alive: false };
             if (!stale && key.Due > deadline)
+            {
                 return false;
+            }
+
             _timers.Dequeue();
             if (stale)
+            {
                 continue;
+            }
+
             _ticks = Math.Max(_ticks, key.Due);
             Execute(next.Timer.Process, static timer => ((VirtualTimer)timer!).Fire(), next.Timer);
             return true;

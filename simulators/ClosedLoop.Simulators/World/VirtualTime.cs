@@ -15,7 +15,10 @@ internal sealed class VirtualTime(SimulatedScheduler scheduler, SimulatedProcess
     {
         ArgumentNullException.ThrowIfNull(callback);
         if (process is { Alive: false })
+        {
             throw new ProcessKilledException(process.Name, "create timer");
+        }
+
         var timer = new VirtualTimer(scheduler, process, callback, state);
         timer.Change(dueTime, period);
         return timer;

@@ -16,7 +16,10 @@ internal sealed class VirtualTimer(SimulatedScheduler scheduler, SimulatedProces
         Check(dueTime);
         Check(period);
         if (_disposed)
+        {
             return false;
+        }
+
         _period = period;
         Entry = dueTime == Timeout.InfiniteTimeSpan ? 0 : scheduler.Schedule(this, dueTime);
         return true;
@@ -44,6 +47,8 @@ internal sealed class VirtualTimer(SimulatedScheduler scheduler, SimulatedProces
     private static void Check(TimeSpan span)
     {
         if (span != Timeout.InfiniteTimeSpan)
+        {
             ArgumentOutOfRangeException.ThrowIfLessThan(span, TimeSpan.Zero);
+        }
     }
 }

@@ -33,7 +33,10 @@ internal sealed class Outbox(IMqttConnection connection, string source, string l
             new("datacontenttype", Json),
         };
         if (Activity.Current is { IdFormat: ActivityIdFormat.W3C, Id: { } traceparent })
+        {
             properties.Add(new("traceparent", traceparent));
+        }
+
         return PublishAsync(message with { ContentType = Json, UserProperties = properties }, cancellationToken);
     }
 

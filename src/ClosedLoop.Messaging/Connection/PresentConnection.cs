@@ -34,7 +34,10 @@ internal sealed class PresentConnection(IMqttConnector connector, Station statio
     {
         ArgumentOutOfRangeException.ThrowIfNegative(firstEpoch);
         if (Interlocked.Exchange(ref _opened, 1) == 1)
+        {
             throw new InvalidOperationException("Already listening");
+        }
+
         (_ledgerId, _firstEpoch, _onConnected) = (ledgerId, firstEpoch, onConnected);
         var connection = connector.Open(new MqttConnectionOptions
         {
@@ -53,16 +56,24 @@ internal sealed class PresentConnection(IMqttConnector connector, Station statio
         // A connect before this point was not announced, since who is seen online is sent commands; one of the two sides sees the other's mark.
         Interlocked.Exchange(ref _subscribed, 1);
         if (Interlocked.Read(ref _connects) is > 0 and var connects)
+        {
             await AnnounceAsync(connects);
+        }
     }
 
     /// <summary>Says goodbye and closes.</summary>
     public async ValueTask DisposeAsync()
     {
         if (_connection is null)
+        {
             return;
+        }
+
         if (_connection.IsConnected && Interlocked.Read(ref _connects) is > 0 and var connects)
+        {
             await Outbox.PublishAsync(Presence(online: false, connects), CancellationToken.None);
+        }
+
         await _connection.DisposeAsync();
     }
 
@@ -70,7 +81,9 @@ internal sealed class PresentConnection(IMqttConnector connector, Station statio
     {
         Interlocked.Exchange(ref _connects, connect);
         if (Interlocked.CompareExchange(ref _subscribed, 1, 1) == 1)
+        {
             await AnnounceAsync(connect);
+        }
     }
 
     private async ValueTask AnnounceAsync(long connect)

@@ -11,9 +11,15 @@ internal sealed class InstrumentMessageReader(LabTopics topics)
         var replyTo = Incoming.ReplyTo(message);
         var problem = Incoming.OrderProblem(message);
         if (problem is not null)
+        {
             return new InstrumentMessage.Malformed(message.Topic, problem, replyTo);
+        }
+
         if (!topics.TryParse(message.Topic, out var topic))
+        {
             return new InstrumentMessage.Malformed(message.Topic, "not a topic of this lab", replyTo);
+        }
+
         return topic.Kind switch
         {
             LabTopicKind.InstrumentCommand when LabJson.TryRead<CommandMessage>(message.Payload, out var command, out problem) => new InstrumentMessage.CommandArrived(command, replyTo),

@@ -90,7 +90,10 @@ public sealed class MqttInstrumentBus : IInstrumentBus
     public ValueTask<Delivery> TelemetryAsync(string metric, double value, CancellationToken cancellationToken)
     {
         if (!double.IsFinite(value) || !IsConnected)
+        {
             return ValueTask.FromResult(Delivery.NotSent);
+        }
+
         var message = new MqttMessage(_topics.Telemetry(_instrument, metric), LabJson.Write(new TelemetryMessage(value, _time.GetUtcNow()))) { Qos = MqttQos.AtMostOnce };
         return _connection.Outbox.SendAsync(message, "telemetry", null, cancellationToken);
     }

@@ -50,13 +50,19 @@ public static class LabJson
             : Utf8.IsValid(json.Span) ? null
             : "the payload is not UTF-8";
         if (problem is not null)
+        {
             return false;
+        }
+
         try
         {
             using var document = JsonDocument.Parse(json, Strict);
             problem = MessageShape.Problem(document.RootElement, typeof(T), "", Options);
             if (problem is not null)
+            {
                 return false;
+            }
+
             message = (T?)document.RootElement.Deserialize(Options.GetTypeInfo(typeof(T)));
             problem = message is null ? "the payload must be an object" : MessageRules.Problem(message);
         }
@@ -71,7 +77,10 @@ public static class LabJson
         }
 
         if (problem is not null)
+        {
             message = null;
+        }
+
         return problem is null;
     }
 }

@@ -24,18 +24,29 @@ internal static partial class MessageRules
     private static string? Capabilities(CapabilitiesMessage message)
     {
         if (message.Capacity < 1)
+        {
             return "`capacity` must be at least 1";
+        }
+
         for (var i = 0; i < message.Capabilities.Count; i++)
         {
             var capability = message.Capabilities[i];
             if (NotEmpty(($"capabilities[{i}].name", capability.Name)) is { } empty)
+            {
                 return empty;
+            }
+
             if (capability.TypicalSeconds < 0)
+            {
                 return $"`capabilities[{i}].typicalSeconds` must not be negative";
+            }
+
             foreach (var (name, limit) in capability.Limits)
             {
                 if (limit.Lower > limit.Upper)
+                {
                     return $"`capabilities[{i}].limits.{name}` has a lower limit above the upper one";
+                }
             }
         }
 
@@ -66,7 +77,9 @@ internal static partial class MessageRules
         foreach (var (name, text) in members)
         {
             if (text.Length == 0)
+            {
                 return $"`{name}` must not be empty";
+            }
         }
 
         return null;

@@ -16,9 +16,15 @@ internal static class MessageShape
     public static string? Problem(JsonElement value, Type type, string path, JsonSerializerOptions options)
     {
         if (type.IsEnum)
+        {
             return EnumProblem(value, type, path);
+        }
+
         if (ScalarProblem(value, type) is { } expected)
+        {
             return expected.Length == 0 ? null : Must(path, expected);
+        }
+
         var info = options.GetTypeInfo(type);
         return info.Kind switch
         {
@@ -33,23 +39,50 @@ internal static class MessageShape
     private static string? ScalarProblem(JsonElement value, Type type)
     {
         if (type == typeof(string))
+        {
             return value.ValueKind == JsonValueKind.String ? "" : "a string";
+        }
+
         if (type == typeof(bool))
+        {
             return value.ValueKind is JsonValueKind.True or JsonValueKind.False ? "" : "true or false";
+        }
+
         if (type == typeof(int))
+        {
             return value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out _) ? "" : "a whole number";
+        }
+
         if (type == typeof(long))
+        {
             return value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out _) ? "" : "a whole number";
+        }
+
         if (type == typeof(double))
+        {
             return IsFinite(value) ? "" : "a finite number";
+        }
+
         if (type == typeof(TimeSpan))
+        {
             return IsFinite(value) && value.GetDouble() is > 0 and <= SecondsJsonConverter.Longest ? "" : "a number of seconds above 0 and at most 1e9";
+        }
+
         if (type == typeof(ParameterValue))
+        {
             return ParameterProblem(value);
+        }
+
         if (type == typeof(DateTimeOffset))
+        {
             return IsTime(value) ? "" : "an ISO 8601 time with offset, such as 2026-01-31T12:00:00Z";
+        }
+
         if (type == typeof(DispatchId))
+        {
             return IsDispatch(value) ? "" : "a dispatch id, {run}.{trial}.{step}.{attempt}";
+        }
+
         return null;
     }
 
@@ -78,7 +111,10 @@ internal static class MessageShape
     private static string? ObjectProblem(JsonElement value, JsonTypeInfo info, string path, JsonSerializerOptions options)
     {
         if (value.ValueKind != JsonValueKind.Object)
+        {
             return Must(path, "an object");
+        }
+
         foreach (var property in info.Properties)
         {
             var member = path.Length == 0 ? property.Name : $"{path}.{property.Name}";
@@ -87,7 +123,9 @@ internal static class MessageShape
             if (!value.TryGetProperty(property.Name, out var found))
             {
                 if (property.IsRequired || (!nullable && property.AssociatedParameter is { HasDefaultValue: false, IsMemberInitializer: false }))
+                {
                     return $"`{Shortened(member)}` is missing";
+                }
             }
             else if (!(nullable && found.ValueKind == JsonValueKind.Null) && Problem(found, inner ?? property.PropertyType, member, options) is { } problem)
             {

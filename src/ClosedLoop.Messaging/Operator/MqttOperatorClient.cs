@@ -93,7 +93,10 @@ public sealed class MqttOperatorClient : IAsyncDisposable
         lock (_subscribing)
         {
             if (_subscribed is null or { IsFaulted: true } or { IsCanceled: true })
+            {
                 _subscribed = _connection.SubscribeAsync(_inbox, MqttQos.AtLeastOnce, OnAnswerAsync, CancellationToken.None).AsTask();
+            }
+
             return _subscribed;
         }
     }

@@ -12,7 +12,10 @@ internal sealed class LabMessageReader(LabTopics topics)
     public LabMessage? Read(MqttMessage message)
     {
         if (!topics.TryParse(message.Topic, out var topic))
+        {
             return Malformed(message, null, null, "not a topic of this lab");
+        }
+
         return topic.Kind switch
         {
             LabTopicKind.OrchestratorInbox => Answer(message),
@@ -54,9 +57,15 @@ internal sealed class LabMessageReader(LabTopics topics)
     private static LabMessage Answer(MqttMessage message)
     {
         if (!Correlation.TryRead(message.CorrelationData.Span, out var instrument, out var dispatch))
+        {
             return Malformed(message, null, null, "the correlation data are not those of a request");
+        }
+
         if (!LabJson.TryRead<StatusMessage>(message.Payload, out var status, out var problem))
+        {
             return Malformed(message, instrument, dispatch, problem);
+        }
+
         return status.DispatchId == dispatch
             ? new LabMessage.StatusArrived(instrument, status)
             : Malformed(message, instrument, dispatch, $"`dispatchId` is {status.DispatchId}, but the correlation data say {dispatch}");

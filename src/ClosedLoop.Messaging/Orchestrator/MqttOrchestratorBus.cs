@@ -86,7 +86,9 @@ public sealed class MqttOrchestratorBus : IOrchestratorBus
     {
         var message = new MqttMessage(topic, payload) { Expiry = expiry };
         if (dispatch is not null)
+        {
             message = message with { ResponseTopic = _topics.OrchestratorInbox(_host), CorrelationData = Correlation.Of(instrument, dispatch) };
+        }
 
         // A resent command is the same event; every question is one of its own.
         return _connection.Outbox.SendAsync(message, kind, kind == "command" ? dispatch?.ToString() : null, cancellationToken);

@@ -100,10 +100,16 @@ public sealed class LabTopics
         ArgumentNullException.ThrowIfNull(topic);
         parsed = null;
         if (!topic.StartsWith(Root, StringComparison.Ordinal) || topic.Length == Root.Length || topic[Root.Length] != '/')
+        {
             return false;
+        }
+
         var levels = topic[(Root.Length + 1)..].Split('/');
         if (!levels.All(TopicLevel.IsValid))
+        {
             return false;
+        }
+
         parsed = levels switch
         {
             ["orchestrator", var host, "presence"] => new(LabTopicKind.OrchestratorPresence, host, null),

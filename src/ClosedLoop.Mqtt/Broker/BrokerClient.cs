@@ -58,9 +58,14 @@ internal sealed class BrokerClient(
         finally
         {
             if (session is not null)
+            {
                 state.Disconnect(this, Will, null, trouble);
+            }
             else
+            {
                 report(MqttBrokerEventKind.Refused, ClientId, trouble);
+            }
+
             await LeaveAsync().ConfigureAwait(false);
         }
     }
@@ -71,7 +76,10 @@ internal sealed class BrokerClient(
     private void End(MqttReasonCode reason, bool beforeConnected)
     {
         if (endedBy is not null)
+        {
             return;
+        }
+
         endedBy = reason;
         Channel.Write(beforeConnected ? new ConnAckPacket(false, reason) : new DisconnectPacket(reason));
         _ = LeaveAsync();
@@ -92,7 +100,9 @@ internal sealed class BrokerClient(
             var next = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             written = next;
             if (Channel.Backlog > LongestBacklog)
+            {
                 await next.Task.ConfigureAwait(false);
+            }
         }
     }
 
@@ -107,9 +117,15 @@ internal sealed class BrokerClient(
         };
         ClientId = hello.ClientId.Length > 0 ? hello.ClientId : spareClientId;
         if (hello.AuthenticationMethod is not null)
+        {
             throw new MqttProtocolException(MqttReasonCode.BadAuthenticationMethod, "No authentication method is supported");
+        }
+
         if (hello.Will is { Qos: > 1 })
+        {
             throw new MqttProtocolException(MqttReasonCode.QosNotSupported, "A will of QoS 2");
+        }
+
         Will = hello.Will;
         keepAlive = TimeSpan.FromSeconds(hello.KeepAlive);
         ReceiveMaximum = hello.ReceiveMaximum ?? 65_535;
@@ -140,20 +156,34 @@ internal sealed class BrokerClient(
     private void Accept(PublishPacket publish)
     {
         if (publish.Qos > 1)
+        {
             throw new MqttProtocolException(MqttReasonCode.QosNotSupported, "QoS 2");
+        }
+
         if (publish.TopicAlias is not null)
+        {
             throw new MqttProtocolException(MqttReasonCode.TopicAliasInvalid, "A topic alias was not offered");
+        }
+
         if (publish.SubscriptionIdentifiers.Count > 0)
+        {
             throw new MqttProtocolException(MqttReasonCode.ProtocolError, "A client sends a subscription identifier");
+        }
+
         var reason = state.Publish(publish, session!);
         if (publish.Qos > 0)
+        {
             Channel.Write(new PubAckPacket(publish.PacketId, reason));
+        }
     }
 
     private void SayGoodbye(DisconnectPacket goodbye)
     {
         if (goodbye.SessionExpiryInterval > 0 && session!.ExpiryInterval == 0)
+        {
             throw new MqttProtocolException(MqttReasonCode.ProtocolError, "A session that ends with its connection cannot be prolonged");
+        }
+
         state.Disconnect(this, goodbye.ReasonCode == MqttReasonCode.DisconnectWithWill ? Will : null, goodbye.SessionExpiryInterval, trouble: null);
     }
 
@@ -161,6 +191,8 @@ internal sealed class BrokerClient(
     {
         written?.TrySetResult();
         if (session is { } served)
+        {
             state.Pump(served);
+        }
     }
 }

@@ -54,7 +54,10 @@ internal sealed class BrokerSession(string clientId, TimeProvider time, int long
         window = 0;
         again.Clear();
         foreach (var delivery in inFlight.Values.OrderBy(d => d.Order))
+        {
             again.Enqueue(delivery);
+        }
+
         Pump();
     }
 
@@ -66,13 +69,18 @@ internal sealed class BrokerSession(string clientId, TimeProvider time, int long
         var kept = waiting.Where(d => d.Qos > 0).ToList();
         waiting.Clear();
         foreach (var delivery in kept)
+        {
             waiting.Enqueue(delivery);
+        }
     }
 
     public DeliveryResult Deliver(Delivery delivery, bool unlimited = false)
     {
         if (Client is null && delivery.Qos == 0)
+        {
             return DeliveryResult.Away;
+        }
+
         if (waiting.Count >= longestQueue && !unlimited)
         {
             report(MqttBrokerEventKind.MessageDropped, ClientId, $"Queue full at {waiting.Count} messages; dropped one on {delivery.Message.Packet.Topic}");
@@ -86,7 +94,10 @@ internal sealed class BrokerSession(string clientId, TimeProvider time, int long
     public void Acknowledge(ushort packetId)
     {
         if (inFlight.Remove(packetId))
+        {
             window = Math.Max(0, window - 1);
+        }
+
         Pump();
     }
 
@@ -96,7 +107,10 @@ internal sealed class BrokerSession(string clientId, TimeProvider time, int long
         {
             var queue = again.Count > 0 ? again : waiting;
             if (!queue.TryPeek(out var delivery))
+            {
                 return;
+            }
+
             if (delivery.Message.SecondsLeft(time) is 0)
             {
                 inFlight.Remove(delivery.PacketId);
@@ -104,10 +118,16 @@ internal sealed class BrokerSession(string clientId, TimeProvider time, int long
                 continue;
             }
             if (delivery.Qos > 0 && window >= client.ReceiveMaximum)
+            {
                 return;
+            }
+
             queue.Dequeue();
             if (delivery.Qos > 0)
+            {
                 TakePlace(delivery);
+            }
+
             Send(delivery, duplicate: queue == again);
         }
     }
@@ -116,7 +136,10 @@ internal sealed class BrokerSession(string clientId, TimeProvider time, int long
     {
         window++;
         if (delivery.PacketId != 0)
+        {
             return;
+        }
+
         delivery.PacketId = NextPacketId();
         delivery.Order = sent++;
         inFlight.Add(delivery.PacketId, delivery);
@@ -125,16 +148,24 @@ internal sealed class BrokerSession(string clientId, TimeProvider time, int long
     private void Send(Delivery delivery, bool duplicate)
     {
         if (Client!.Channel.Write(delivery.ToPacket(delivery.Message.SecondsLeft(time), duplicate)))
+        {
             return;
+        }
+
         if (inFlight.Remove(delivery.PacketId))
+        {
             window--;
+        }
+
         report(MqttBrokerEventKind.MessageDropped, ClientId, $"The client does not take packets as long as the message on {delivery.Message.Packet.Topic}");
     }
 
     private ushort NextPacketId()
     {
         do
+        {
             lastPacketId = lastPacketId == ushort.MaxValue ? (ushort)1 : (ushort)(lastPacketId + 1);
+        }
         while (inFlight.ContainsKey(lastPacketId));
         return lastPacketId;
     }

@@ -20,7 +20,10 @@ internal sealed class BrokerState(MqttBrokerOptions options, TimeProvider time, 
         {
             var known = sessions.GetValueOrDefault(client.ClientId);
             if (connected >= options.MaximumConnections && known?.Client is null)
+            {
                 throw new MqttProtocolException(MqttReasonCode.ServerBusy, $"{connected} clients are connected already");
+            }
+
             if (known?.Client is { } earlier)
             {
                 earlier.End(MqttReasonCode.SessionTakenOver);
@@ -52,7 +55,10 @@ internal sealed class BrokerState(MqttBrokerOptions options, TimeProvider time, 
         lock (gate)
         {
             if (!sessions.TryGetValue(client.ClientId, out var session) || session.Client != client)
+            {
                 return;
+            }
+
             session.ExpiryInterval = newExpiry ?? session.ExpiryInterval;
             report(trouble is null ? MqttBrokerEventKind.Disconnected : MqttBrokerEventKind.ConnectionLost, client.ClientId, trouble ?? "Disconnected");
             LeaveSession(session, will, sessionGoesOn: true);
@@ -67,7 +73,9 @@ internal sealed class BrokerState(MqttBrokerOptions options, TimeProvider time, 
     public MqttReasonCode Publish(PublishPacket packet, BrokerSession from)
     {
         lock (gate)
+        {
             return Route(packet, from);
+        }
     }
 
     public void Subscribe(BrokerSession session, BrokerClient client, SubscribePacket packet)
@@ -75,7 +83,10 @@ internal sealed class BrokerState(MqttBrokerOptions options, TimeProvider time, 
         lock (gate)
         {
             if (session.Client != client)
+            {
                 return;
+            }
+
             var granted = packet.Requests.Select(r => Grant(session, r, packet.SubscriptionIdentifier)).ToList();
             client.Channel.Write(new SubAckPacket(packet.PacketId, granted.ConvertAll(g => g.Code)));
             for (var i = 0; i < granted.Count; i++)
@@ -84,7 +95,10 @@ internal sealed class BrokerState(MqttBrokerOptions options, TimeProvider time, 
                 var wanted = request.RetainHandling == RetainHandling.AtEverySubscribe
                     || (request.RetainHandling == RetainHandling.OnlyIfNew && granted[i].IsNew);
                 if (granted[i].Code >= MqttReasonCode.UnspecifiedError || !wanted)
+                {
                     continue;
+                }
+
                 IReadOnlyList<uint> identifiers = packet.SubscriptionIdentifier is { } identifier ? [identifier] : [];
                 foreach (var message in retained.Matching(request.Filter))
                 {
@@ -100,7 +114,10 @@ internal sealed class BrokerState(MqttBrokerOptions options, TimeProvider time, 
         lock (gate)
         {
             if (session.Client != client)
+            {
                 return;
+            }
+
             client.Channel.Write(new UnsubAckPacket(packet.PacketId, [.. packet.Filters.Select(filter =>
                 session.Subscriptions.Remove(filter) && tree.Remove(filter, session) ? MqttReasonCode.Success : MqttReasonCode.NoSubscriptionExisted)]));
         }
@@ -111,14 +128,18 @@ internal sealed class BrokerState(MqttBrokerOptions options, TimeProvider time, 
         lock (gate)
         {
             if (session.Client == client)
+            {
                 session.Acknowledge(packetId);
+            }
         }
     }
 
     public void Pump(BrokerSession session)
     {
         lock (gate)
+        {
             session.Pump();
+        }
     }
 
     /// <summary>What time alone brings about: late wills, sessions and retained messages that end, clients that have fallen silent.</summary>
@@ -130,14 +151,18 @@ internal sealed class BrokerState(MqttBrokerOptions options, TimeProvider time, 
             foreach (var session in sessions.Values.ToList())
             {
                 if (session.Client is { } client && client.IsSilentTooLong)
+                {
                     client.End(MqttReasonCode.KeepAliveTimeout);
+                }
                 else if (session.HasExpired)
                 {
                     report(MqttBrokerEventKind.SessionExpired, session.ClientId, "Away too long");
                     EndSession(session);
                 }
                 else if (session.Client is null && session.WillIsDue)
+                {
                     PublishWill(session);
+                }
             }
         }
     }
@@ -145,9 +170,15 @@ internal sealed class BrokerState(MqttBrokerOptions options, TimeProvider time, 
     private (MqttReasonCode Code, bool IsNew) Grant(BrokerSession session, SubscriptionRequest request, uint? identifier)
     {
         if (!TopicFilter.IsValidFilter(request.Filter))
+        {
             return (MqttReasonCode.TopicFilterInvalid, false);
+        }
+
         if (request.Filter.StartsWith("$share/", StringComparison.Ordinal))
+        {
             return (MqttReasonCode.SharedSubscriptionsNotSupported, false);
+        }
+
         var subscription = new BrokerSubscription(session, request, identifier);
         session.Subscriptions[request.Filter] = subscription;
         return ((MqttReasonCode)subscription.Qos, tree.Set(request.Filter, subscription));
@@ -157,7 +188,10 @@ internal sealed class BrokerState(MqttBrokerOptions options, TimeProvider time, 
     {
         var message = new StoredMessage(packet, time.GetTimestamp());
         if (packet.Retain && !retained.Set(message))
+        {
             return MqttReasonCode.QuotaExceeded;
+        }
+
         FindReceivers(packet.Topic, from);
         var (taken, full) = (0, 0);
         foreach (var session in receivers)
@@ -183,7 +217,10 @@ internal sealed class BrokerState(MqttBrokerOptions options, TimeProvider time, 
         {
             var session = subscription.Session;
             if (subscription.Request.NoLocal && session == from)
+            {
                 continue;
+            }
+
             if (session.RouteNumber != routes)
             {
                 (session.RouteNumber, session.RouteQos, session.RouteRetain, session.RouteIdentifiers) = (routes, 0, false, null);
@@ -192,7 +229,9 @@ internal sealed class BrokerState(MqttBrokerOptions options, TimeProvider time, 
             session.RouteQos = Math.Max(session.RouteQos, subscription.Qos);
             session.RouteRetain |= subscription.Request.RetainAsPublished;
             if (subscription.Identifier is { } identifier)
+            {
                 (session.RouteIdentifiers ??= []).Add(identifier);
+            }
         }
     }
 
@@ -202,15 +241,22 @@ internal sealed class BrokerState(MqttBrokerOptions options, TimeProvider time, 
         connected--;
         session.WaitingWill = will;
         if (session.ExpiryInterval == 0 || !sessionGoesOn)
+        {
             EndSession(session);
+        }
         else if (session.WillIsDue)
+        {
             PublishWill(session);
+        }
     }
 
     private void EndSession(BrokerSession session)
     {
         foreach (var filter in session.Subscriptions.Keys)
+        {
             tree.Remove(filter, session);
+        }
+
         session.Subscriptions.Clear();
         sessions.Remove(session.ClientId);
         PublishWill(session);
@@ -219,7 +265,10 @@ internal sealed class BrokerState(MqttBrokerOptions options, TimeProvider time, 
     private void PublishWill(BrokerSession session)
     {
         if (session.WaitingWill is not { } will)
+        {
             return;
+        }
+
         session.WaitingWill = null;
         Route(
             new PublishPacket(will.Topic, will.Payload)

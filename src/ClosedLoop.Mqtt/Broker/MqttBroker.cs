@@ -43,7 +43,10 @@ public sealed class MqttBroker : IAsyncDisposable
     public async Task StartAsync(CancellationToken cancellationToken = default)
     {
         if (listener is not null || stopped)
+        {
             throw new InvalidOperationException("A broker starts once.");
+        }
+
         var host = options.Address.Host;
         var ip = IPAddress.TryParse(host, out var literal) ? literal : await ResolveAsync(host, cancellationToken).ConfigureAwait(false);
         var socket = new Socket(ip.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
@@ -72,13 +75,19 @@ public sealed class MqttBroker : IAsyncDisposable
         stopped = true;
         listener?.Dispose();
         if (sweeping is not null)
+        {
             await sweeping.DisposeAsync().ConfigureAwait(false);
+        }
+
         await accepting.ConfigureAwait(false);
         List<Task> leaving;
         lock (gate)
         {
             foreach (var client in clients.Keys)
+            {
                 client.End(MqttReasonCode.ServerShuttingDown);
+            }
+
             leaving = [.. clients.Values];
         }
         await Task.WhenAll(leaving).ConfigureAwait(false);
@@ -108,7 +117,9 @@ public sealed class MqttBroker : IAsyncDisposable
             catch (Exception failure) when (failure is SocketException or ObjectDisposedException)
             {
                 if (stopped)
+                {
                     return;
+                }
                 // A connection that died before it was accepted, or no handles left: neither may end the listening.
                 Report(MqttBrokerEventKind.Refused, "", $"Accepting failed: {failure.Message}");
                 await Task.Delay(TimeSpan.FromMilliseconds(50), time).ConfigureAwait(false);
@@ -137,15 +148,22 @@ public sealed class MqttBroker : IAsyncDisposable
     private async Task ServeAsync(BrokerClient client)
     {
         await using (client.Channel.ConfigureAwait(false))
+        {
             await client.RunAsync().ConfigureAwait(false);
+        }
+
         lock (gate)
+        {
             clients.Remove(client);
+        }
     }
 
     private void Report(MqttBrokerEventKind kind, string clientId, string detail)
     {
         if (options.OnEvent is not null)
+        {
             events.Writer.TryWrite(new MqttBrokerEvent(kind, clientId, detail));
+        }
     }
 
     private async Task ReportAsync()

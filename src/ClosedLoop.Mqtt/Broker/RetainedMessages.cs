@@ -10,24 +10,36 @@ internal sealed class RetainedMessages(TimeProvider time, int limit)
     {
         var topic = message.Packet.Topic;
         if (message.Packet.Payload.IsEmpty)
+        {
             byTopic.Remove(topic);
+        }
         else if (byTopic.Count < limit || byTopic.ContainsKey(topic))
+        {
             byTopic[topic] = message;
+        }
         else
+        {
             return false;
+        }
+
         return true;
     }
 
     public IEnumerable<StoredMessage> Matching(string filter)
     {
         if (!filter.AsSpan().ContainsAny('+', '#'))
+        {
             return byTopic.TryGetValue(filter, out var one) && one.SecondsLeft(time) != 0 ? [one] : [];
+        }
+
         return byTopic.Values.Where(m => TopicFilter.Matches(filter, m.Packet.Topic) && m.SecondsLeft(time) != 0).OrderBy(m => m.ArrivedAt);
     }
 
     public void RemoveExpired()
     {
         foreach (var (topic, _) in byTopic.Where(pair => pair.Value.SecondsLeft(time) == 0).ToList())
+        {
             byTopic.Remove(topic);
+        }
     }
 }

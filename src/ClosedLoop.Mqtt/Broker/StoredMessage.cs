@@ -7,7 +7,10 @@ internal sealed record StoredMessage(PublishPacket Packet, long ArrivedAt)
     public uint? SecondsLeft(TimeProvider time)
     {
         if (Packet.MessageExpiryInterval is not { } interval)
+        {
             return null;
+        }
+
         var left = interval - time.GetElapsedTime(ArrivedAt).TotalSeconds;
         return left > 0 ? (uint)Math.Ceiling(left) : 0;
     }

@@ -15,7 +15,10 @@ internal sealed class SubscriptionNode
     public SubscriptionNode ChildOrNew(ReadOnlySpan<char> level)
     {
         if (Child(level) is { } known)
+        {
             return known;
+        }
+
         var added = new SubscriptionNode();
         children.Add(level.ToString(), added);
         return added;

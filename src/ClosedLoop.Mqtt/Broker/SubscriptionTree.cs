@@ -11,7 +11,10 @@ internal sealed class SubscriptionTree
         var node = root;
         ReadOnlySpan<char> rest = filter;
         for (var last = false; !last;)
+        {
             node = node.ChildOrNew(TopicFilter.TakeLevel(ref rest, out last));
+        }
+
         var isNew = !node.Subscriptions.ContainsKey(subscription.Session);
         node.Subscriptions[subscription.Session] = subscription;
         return isNew;
@@ -26,10 +29,16 @@ internal sealed class SubscriptionTree
     {
         var level = TopicFilter.TakeLevel(ref rest, out var last);
         if (node.Child(level) is not { } child)
+        {
             return false;
+        }
+
         var removed = last ? child.Subscriptions.Remove(session) : Remove(child, rest, session);
         if (child.IsEmpty)
+        {
             node.RemoveChild(level);
+        }
+
         return removed;
     }
 
@@ -39,7 +48,10 @@ internal sealed class SubscriptionTree
         if (!withoutWildcards)
         {
             if (node.Child("#") is { } everything)
+            {
                 matches.AddRange(everything.Subscriptions.Values);
+            }
+
             Descend(node.Child("+"), rest, last, matches);
         }
         Descend(node.Child(level), rest, last, matches);
@@ -48,7 +60,10 @@ internal sealed class SubscriptionTree
     private static void Descend(SubscriptionNode? child, ReadOnlySpan<char> rest, bool last, List<BrokerSubscription> matches)
     {
         if (child is null)
+        {
             return;
+        }
+
         if (!last)
         {
             Match(child, rest, withoutWildcards: false, matches);
@@ -56,6 +71,8 @@ internal sealed class SubscriptionTree
         }
         matches.AddRange(child.Subscriptions.Values);
         if (child.Child("#") is { } parentToo)
+        {
             matches.AddRange(parentToo.Subscriptions.Values);
+        }
     }
 }

@@ -23,9 +23,15 @@ internal sealed class IncomingMessages(
     public void BeginConnection(long number, bool sessionPresent)
     {
         if (!sessionPresent)
+        {
             Volatile.Write(ref sessionBegan, number);
+        }
+
         if (number == 1)
+        {
             resumedByProgram = sessionPresent;
+        }
+
         Volatile.Write(ref connect, number);
     }
 
@@ -33,7 +39,10 @@ internal sealed class IncomingMessages(
     {
         var message = new ReceivedMessage(packet, source, Volatile.Read(ref connect), time.GetTimestamp());
         if (queue.Writer.TryWrite(message))
+        {
             return;
+        }
+
         blocked = true;
         try
         {
@@ -60,7 +69,9 @@ internal sealed class IncomingMessages(
             {
                 await ClaimAsync().ConfigureAwait(false);
                 if (message is not null)
+                {
                     await HandleAsync(message).ConfigureAwait(false);
+                }
             }
             await ClaimAsync().ConfigureAwait(false);
         }
@@ -76,7 +87,10 @@ internal sealed class IncomingMessages(
     private async ValueTask<bool> WaitAsync()
     {
         if (unclaimed.Count == 0)
+        {
             return await queue.Reader.WaitToReadAsync().ConfigureAwait(false) && !closed;
+        }
+
         using var limit = new CancellationTokenSource(options.UnclaimedHold, time);
         try
         {
@@ -92,14 +106,23 @@ internal sealed class IncomingMessages(
     private async ValueTask HandleAsync(ReceivedMessage message)
     {
         if (WillComeAgain(message))
+        {
             return;
+        }
+
         var handlers = subscriptions.Route(message.Packet);
         if (handlers.Count > 0)
+        {
             await DeliverAsync(message, handlers).ConfigureAwait(false);
+        }
         else if (message.Packet.Qos > 0 && resumedByProgram && message.Connect == 1 && unclaimed.Count < options.ReceiveMaximum / 2)
+        {
             unclaimed.Add(message);
+        }
         else
+        {
             Drop(message);
+        }
     }
 
     private async ValueTask ClaimAsync()
@@ -116,11 +139,18 @@ internal sealed class IncomingMessages(
             }
             unclaimed.RemoveAt(i);
             if (WillComeAgain(message))
+            {
                 continue;
+            }
+
             if (handlers.Count > 0)
+            {
                 await DeliverAsync(message, handlers).ConfigureAwait(false);
+            }
             else
+            {
                 Drop(message);
+            }
         }
     }
 
@@ -131,7 +161,10 @@ internal sealed class IncomingMessages(
     private void Drop(ReceivedMessage message)
     {
         if (message.Packet.Qos > 0)
+        {
             message.Source.Write(new PubAckPacket(message.Packet.PacketId));
+        }
+
         report(MqttConnectionEventKind.MessageUnclaimed, $"No handler for a message on {message.Packet.Topic}", null);
     }
 
@@ -153,6 +186,8 @@ internal sealed class IncomingMessages(
             }
         }
         if (message.Packet.Qos > 0)
+        {
             message.Source.Write(new PubAckPacket(message.Packet.PacketId, reason));
+        }
     }
 }

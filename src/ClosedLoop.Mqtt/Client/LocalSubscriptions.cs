@@ -25,12 +25,17 @@ internal sealed class LocalSubscriptions(Lock gate, PacketIds ids, Action<string
                 return handler;
             }
             if (!byFilter.TryGetValue(filter, out var subscription))
+            {
                 byFilter.Add(filter, subscription = new LocalSubscription(filter, FreeIdentifier(filter)));
+            }
+
             subscription.Qos = subscription.Qos > qos ? subscription.Qos : qos;
             subscription.Granted = false;
             subscription.Handlers.Add(handler);
             if (channel is not null)
+            {
                 Request(subscription);
+            }
         }
         return handler;
     }
@@ -41,7 +46,9 @@ internal sealed class LocalSubscriptions(Lock gate, PacketIds ids, Action<string
         lock (gate)
         {
             if (byFilter.TryGetValue(filter, out var subscription) && subscription.Handlers.Remove(handler) && subscription.Handlers.Count == 0)
+            {
                 byFilter.Remove(filter);
+            }
         }
     }
 
@@ -57,7 +64,9 @@ internal sealed class LocalSubscriptions(Lock gate, PacketIds ids, Action<string
             {
                 subscription.Granted &= answer.SessionPresent;
                 if (!subscription.Granted)
+                {
                     asked.Add(Request(subscription));
+                }
             }
             return Task.WhenAll(asked);
         }
@@ -84,7 +93,10 @@ internal sealed class LocalSubscriptions(Lock gate, PacketIds ids, Action<string
         lock (gate)
         {
             if (!underWay.Remove(answer.PacketId, out var exchange))
+            {
                 throw new MqttProtocolException(MqttReasonCode.ProtocolError, "The broker answers a subscription that was not asked for");
+            }
+
             ids.Release(answer.PacketId);
             var code = answer.ReasonCodes[0];
             var subscription = exchange.Subscription;
@@ -92,7 +104,9 @@ internal sealed class LocalSubscriptions(Lock gate, PacketIds ids, Action<string
             {
                 subscription.Granted = true;
                 foreach (var handler in exchange.Handlers)
+                {
                     handler.Answer.TrySetResult();
+                }
             }
             else
             {
@@ -101,13 +115,17 @@ internal sealed class LocalSubscriptions(Lock gate, PacketIds ids, Action<string
                 foreach (var handler in exchange.Handlers)
                 {
                     if (handler.Answer.TrySetException(refusal))
+                    {
                         Remove(subscription.Filter, handler);
+                    }
                 }
             }
             exchange.Answered.TrySetResult();
         }
         if (refusal is not null)
+        {
             onRefused(refused!, refusal);
+        }
     }
 
     /// <summary>The handlers that a message was delivered for; empty if there is none (any more, or yet).</summary>
@@ -119,9 +137,14 @@ internal sealed class LocalSubscriptions(Lock gate, PacketIds ids, Action<string
             foreach (var subscription in byFilter.Values)
             {
                 if (message.SubscriptionIdentifiers.Count > 0 && !message.SubscriptionIdentifiers.Contains(subscription.Identifier))
+                {
                     continue;
+                }
+
                 if (TopicFilter.Matches(subscription.Filter, message.Topic))
+                {
                     (handlers ??= []).AddRange(subscription.Handlers);
+                }
             }
             return handlers ?? (IReadOnlyList<SubscriptionHandler>)[];
         }
@@ -133,7 +156,10 @@ internal sealed class LocalSubscriptions(Lock gate, PacketIds ids, Action<string
         {
             closedBy = cause;
             foreach (var handler in byFilter.Values.SelectMany(s => s.Handlers))
+            {
                 handler.Answer.TrySetException(cause);
+            }
+
             byFilter.Clear();
         }
     }
@@ -155,10 +181,16 @@ internal sealed class LocalSubscriptions(Lock gate, PacketIds ids, Action<string
     {
         var hash = 2_166_136_261u;
         foreach (var c in filter)
+        {
             hash = (hash ^ c) * 16_777_619u;
+        }
+
         var identifier = (hash % LargestIdentifier) + 1;
         while (byFilter.Values.Any(s => s.Identifier == identifier))
+        {
             identifier = (identifier % LargestIdentifier) + 1;
+        }
+
         return identifier;
     }
 }

@@ -46,12 +46,23 @@ internal static class MessageMapping
     {
         ArgumentNullException.ThrowIfNull(message);
         if (!TopicFilter.IsValidTopic(message.Topic))
+        {
             throw new ArgumentException($"'{message.Topic}' is not a topic that can be published to.", nameof(message));
+        }
+
         if (message.ResponseTopic is { } response && !TopicFilter.IsValidTopic(response))
+        {
             throw new ArgumentException($"'{response}' is not a topic that can be responded to.", nameof(message));
+        }
+
         if (message.Qos is not (MqttQos.AtMostOnce or MqttQos.AtLeastOnce))
+        {
             throw new ArgumentException($"QoS {(byte)message.Qos} is not offered.", nameof(message));
+        }
+
         if (message.Expiry <= TimeSpan.Zero)
+        {
             throw new ArgumentException("An expiry must be positive.", nameof(message));
+        }
     }
 }

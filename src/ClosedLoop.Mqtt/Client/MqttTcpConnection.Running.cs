@@ -24,9 +24,15 @@ public sealed partial class MqttTcpConnection
                 failure = caught;
             }
             if (stopping.IsCancellationRequested)
+            {
                 return;
+            }
+
             if (failure is MqttProtocolException { ReasonCode: MqttReasonCode.SessionTakenOver })
+            {
                 backoff.GoToLongest();
+            }
+
             var wait = backoff.Next();
             var kind = connects > before ? MqttConnectionEventKind.Disconnected : MqttConnectionEventKind.ConnectFailed;
             Report(new MqttConnectionEvent(kind, options.ClientId, $"{address}: {lostBecause ?? failure.Message}")
@@ -99,7 +105,10 @@ public sealed partial class MqttTcpConnection
             var other => throw new MqttProtocolException(MqttReasonCode.ProtocolError, $"The broker answers CONNECT with {other.Type}"),
         };
         if (answer.ReasonCode >= MqttReasonCode.UnspecifiedError)
+        {
             throw new MqttProtocolException(answer.ReasonCode, $"The broker refuses the connection{(answer.ReasonString is { } why ? $": {why}" : "")}");
+        }
+
         channel.MaximumOutgoing = answer.MaximumPacketSize ?? uint.MaxValue;
         return answer;
     }
@@ -118,7 +127,10 @@ public sealed partial class MqttTcpConnection
         {
             // While closing, the greeting fails because everything fails; the goodbye must still leave.
             if (await Task.WhenAny(reading, greeting).ConfigureAwait(false) == greeting && !closing)
+            {
                 await greeting.ConfigureAwait(false);
+            }
+
             await reading.ConfigureAwait(false);
         }
         finally
@@ -141,11 +153,20 @@ public sealed partial class MqttTcpConnection
         await subscriptions.AttachAsync(channel, answer).WaitAsync(cancellationToken).ConfigureAwait(false);
         deadline.CancelAfter(Timeout.InfiniteTimeSpan);
         if (channel.IsClosed)
+        {
             return;
+        }
+
         if (options.OnConnected is { } callback)
+        {
             await new CallbackScope(this, isGreeting: true).RunAsync(() => callback(number)).ConfigureAwait(false);
+        }
+
         if (channel.IsClosed)
+        {
             return;
+        }
+
         backoff.Reset();
         Report(new MqttConnectionEvent(MqttConnectionEventKind.Connected, options.ClientId, $"Connected to {address}")
         {
@@ -198,15 +219,23 @@ public sealed partial class MqttTcpConnection
     {
         var keepAlive = answer.ServerKeepAlive is { } seconds ? TimeSpan.FromSeconds(seconds) : options.KeepAlive;
         if (keepAlive <= TimeSpan.Zero)
+        {
             return;
+        }
+
         var look = (keepAlive < connector.PingTimeout ? keepAlive : connector.PingTimeout) / 2;
         while (true)
         {
             await Task.Delay(look, time, over).ConfigureAwait(false);
             if (channel.SinceReceived >= keepAlive + connector.PingTimeout && !incoming.IsBlocked)
+            {
                 break;
+            }
+
             if (channel.SinceSent >= keepAlive - look || channel.SinceReceived >= keepAlive - look)
+            {
                 channel.Write(PingReqPacket.Instance);
+            }
         }
         lostBecause = $"no answer to a ping within {connector.PingTimeout.TotalSeconds:0.###} s";
         channel.Abort();

@@ -48,7 +48,10 @@ public sealed partial class MqttTcpConnection : IMqttConnection
     {
         MessageMapping.Check(message);
         if (cancellationToken.IsCancellationRequested)
+        {
             return ValueTask.FromCanceled<MqttPublishOutcome>(cancellationToken);
+        }
+
         var publish = new PendingPublish(message, time.GetTimestamp(), CallbackScope.IsGreeting(this));
         outgoing.Enqueue(publish);
         return cancellationToken.CanBeCanceled ? AwaitAsync(publish, cancellationToken) : new ValueTask<MqttPublishOutcome>(publish.Outcome);
@@ -64,7 +67,10 @@ public sealed partial class MqttTcpConnection : IMqttConnection
     {
         ArgumentNullException.ThrowIfNull(onMessage);
         if (!TopicFilter.IsValidFilter(topicFilter))
+        {
             throw new ArgumentException($"'{topicFilter}' is not a topic filter.", nameof(topicFilter));
+        }
+
         cancellationToken.ThrowIfCancellationRequested();
         var handler = subscriptions.Add(topicFilter, qos, onMessage);
         incoming.Reconsider();
@@ -86,7 +92,9 @@ public sealed partial class MqttTcpConnection : IMqttConnection
     public ValueTask DisposeAsync()
     {
         lock (ending)
+        {
             return new ValueTask(closed ??= Task.Run(() => CloseAsync(graceful: true)));
+        }
     }
 
     /// <summary>
@@ -95,7 +103,9 @@ public sealed partial class MqttTcpConnection : IMqttConnection
     public ValueTask AbortAsync()
     {
         lock (ending)
+        {
             return new ValueTask(closed ??= Task.Run(() => CloseAsync(graceful: false)));
+        }
     }
 
     private static async ValueTask<MqttPublishOutcome> AwaitAsync(PendingPublish publish, CancellationToken cancellationToken)
@@ -121,7 +131,10 @@ public sealed partial class MqttTcpConnection : IMqttConnection
         await stopping.CancelAsync().ConfigureAwait(false);
         current?.Abort();
         if (!insideCallback)
+        {
             await Task.WhenAll(running, handling).ConfigureAwait(false);
+        }
+
         subscriptions.Close(cause);
         Report(MqttConnectionEventKind.Closed, graceful ? "Closed" : "Aborted", null);
     }
@@ -131,7 +144,9 @@ public sealed partial class MqttTcpConnection : IMqttConnection
         await channel.CompleteAsync().ConfigureAwait(false);
         // The broker closes its end after a goodbye; waiting for that keeps a reset from overtaking it.
         if (acknowledged)
+        {
             await stoppedReading.Task.ConfigureAwait(false);
+        }
     }
 
     private void Report(MqttConnectionEventKind kind, string detail, Exception? cause) =>

@@ -26,13 +26,22 @@ internal sealed class OutgoingPublishes(TimeProvider time, Lock gate, PacketIds 
         lock (gate)
         {
             if (closedBy is not null)
+            {
                 publish.Fail(closedBy);
+            }
             else if (!publish.IsGreeting)
+            {
                 Append(publish);
+            }
             else if (channel is null)
+            {
                 publish.Fail(Lost());
+            }
             else
+            {
                 greetings.Enqueue(publish);
+            }
+
             Pump();
         }
     }
@@ -50,9 +59,13 @@ internal sealed class OutgoingPublishes(TimeProvider time, Lock gate, PacketIds 
             {
                 // A new session knows nothing of what was in flight; there is no reason to send what nobody waits for.
                 if (publish.IsAbandoned && !duplicate)
+                {
                     Forget(publish);
+                }
                 else
+                {
                     again.Enqueue(publish);
+                }
             }
         }
     }
@@ -78,7 +91,9 @@ internal sealed class OutgoingPublishes(TimeProvider time, Lock gate, PacketIds 
                 publish.Fail(Lost());
             }
             while (greetings.TryDequeue(out var publish))
+            {
                 publish.Fail(Lost());
+            }
         }
     }
 
@@ -88,7 +103,10 @@ internal sealed class OutgoingPublishes(TimeProvider time, Lock gate, PacketIds 
         {
             // An acknowledgement of something already acknowledged is harmless: a resend may be answered twice.
             if (!inFlight.TryGetValue(acknowledgement.PacketId, out var publish))
+            {
                 return;
+            }
+
             Forget(publish);
             room++;
             publish.Finish(acknowledgement.ReasonCode switch
@@ -104,7 +122,9 @@ internal sealed class OutgoingPublishes(TimeProvider time, Lock gate, PacketIds 
     public void Resume()
     {
         lock (gate)
+        {
             Pump();
+        }
     }
 
     /// <summary>Nothing leaves any more; everyone who waits is told.</summary>
@@ -114,7 +134,10 @@ internal sealed class OutgoingPublishes(TimeProvider time, Lock gate, PacketIds 
         {
             closedBy = cause;
             foreach (var publish in inFlight.Values.Concat(greetings).Concat(waiting))
+            {
                 publish.Fail(cause);
+            }
+
             inFlight.Clear();
             greetings.Clear();
             waiting.Clear();
@@ -126,7 +149,10 @@ internal sealed class OutgoingPublishes(TimeProvider time, Lock gate, PacketIds 
     private void Append(PendingPublish publish)
     {
         while (waiting.TryPeek(out var oldest) && oldest.IsAbandoned)
+        {
             waiting.Dequeue();
+        }
+
         waiting.Enqueue(publish);
     }
 
@@ -143,26 +169,44 @@ internal sealed class OutgoingPublishes(TimeProvider time, Lock gate, PacketIds 
         while (channel is { IsClosed: false } && Next() is { } queue)
         {
             if (channel.Backlog > LongestBacklog)
+            {
                 return;
+            }
+
             var publish = queue.Peek();
             var repeated = ReferenceEquals(queue, again);
             if (repeated ? inFlight.GetValueOrDefault(publish.PacketId) != publish : publish.IsAbandoned)
+            {
                 queue.Dequeue();
+            }
             else if (publish.Message.Qos == MqttQos.AtMostOnce || room > 0)
+            {
                 Send(queue.Dequeue(), repeated);
+            }
             else
+            {
                 return;
+            }
         }
     }
 
     private Queue<PendingPublish>? Next()
     {
         if (greetings.Count > 0)
+        {
             return greetings;
+        }
+
         if (!openForAll)
+        {
             return null;
+        }
+
         if (again.Count > 0)
+        {
             return again;
+        }
+
         return waiting.Count > 0 ? waiting : null;
     }
 
@@ -195,13 +239,20 @@ internal sealed class OutgoingPublishes(TimeProvider time, Lock gate, PacketIds 
         if (Unsendable(MessageMapping.ToPacket(message, publish.PacketId, expiry, repeated && duplicate)) is { } reason)
         {
             if (reliable)
+            {
                 Forget(publish);
+            }
+
             publish.Fail(reason);
         }
         else if (reliable)
+        {
             room--;
+        }
         else
+        {
             publish.Finish(MqttPublishOutcome.Accepted);
+        }
     }
 
     private Exception? Unsendable(PublishPacket packet)

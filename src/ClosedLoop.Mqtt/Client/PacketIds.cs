@@ -11,9 +11,14 @@ internal sealed class PacketIds
     public ushort Take()
     {
         if (count == 65_535)
+        {
             return 0;
+        }
+
         do
+        {
             last = last == 65_535 ? (ushort)1 : (ushort)(last + 1);
+        }
         while (taken[last]);
         taken[last] = true;
         count++;
@@ -23,7 +28,10 @@ internal sealed class PacketIds
     public void Release(ushort id)
     {
         if (!taken[id])
+        {
             return;
+        }
+
         taken[id] = false;
         count--;
     }

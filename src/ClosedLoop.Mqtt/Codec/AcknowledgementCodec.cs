@@ -8,10 +8,16 @@ internal static class AcknowledgementCodec
         buffer.UInt16(packet.PacketId);
         var bare = packet.ReasonString is null && packet.UserProperties.Count == 0;
         if (bare && packet.ReasonCode == MqttReasonCode.Success)
+        {
             return;
+        }
+
         buffer.Byte((byte)packet.ReasonCode);
         if (bare)
+        {
             return;
+        }
+
         var properties = buffer.BeginProperties();
         buffer.Property(PropertyId.ReasonString, packet.ReasonString);
         buffer.UserProperties(packet.UserProperties);
@@ -30,10 +36,16 @@ internal static class AcknowledgementCodec
             _ => new PubCompPacket(packetId, reason),
         };
         if (reader.IsAtEnd)
+        {
             return packet;
+        }
+
         var properties = reader.ReadProperties();
         while (properties.Next(out var id))
+        {
             packet = id == PropertyId.ReasonString ? packet with { ReasonString = properties.Text() } : throw PropertyReader.NotAllowed(id, type);
+        }
+
         reader.ExpectEnd();
         return packet with { UserProperties = properties.UserProperties };
     }

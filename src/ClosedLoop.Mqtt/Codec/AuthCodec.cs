@@ -6,7 +6,10 @@ internal static class AuthCodec
     public static void Write(PacketBuffer buffer, AuthPacket packet)
     {
         if (packet is { ReasonCode: MqttReasonCode.Success, AuthenticationMethod: null, AuthenticationData: null, ReasonString: null, UserProperties.Count: 0 })
+        {
             return;
+        }
+
         buffer.Byte((byte)packet.ReasonCode);
         var properties = buffer.BeginProperties();
         buffer.Property(PropertyId.AuthenticationMethod, packet.AuthenticationMethod);
@@ -19,7 +22,10 @@ internal static class AuthCodec
     public static AuthPacket Read(PacketReader reader)
     {
         if (reader.IsAtEnd)
+        {
             return new AuthPacket(MqttReasonCode.Success);
+        }
+
         var packet = new AuthPacket((MqttReasonCode)reader.ReadByte());
         var properties = reader.ReadProperties();
         while (properties.Next(out var id))

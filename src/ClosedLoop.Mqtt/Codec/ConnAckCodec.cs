@@ -33,7 +33,10 @@ internal static class ConnAckCodec
         var packet = new ConnAckPacket(reader.ReadFlag("Session present"), (MqttReasonCode)reader.ReadByte());
         var properties = reader.ReadProperties();
         while (properties.Next(out var id))
+        {
             packet = WithProperty(packet, id, ref properties);
+        }
+
         reader.ExpectEnd();
         return packet with { UserProperties = properties.UserProperties };
     }

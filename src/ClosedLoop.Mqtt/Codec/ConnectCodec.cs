@@ -24,21 +24,35 @@ internal static class ConnectCodec
         buffer.EndProperties(properties);
         buffer.Text(packet.ClientId);
         if (packet.Will is { } will)
+        {
             WillCodec.Write(buffer, will);
+        }
+
         if (packet.UserName is { } name)
+        {
             buffer.Text(name);
+        }
+
         if (packet.Password is { } password)
+        {
             buffer.Binary(password.Span);
+        }
     }
 
     public static ConnectPacket Read(PacketReader reader)
     {
         if (reader.ReadText() != "MQTT" || reader.ReadByte() != Version5)
+        {
             throw new MqttProtocolException(MqttReasonCode.UnsupportedProtocolVersion, "The client does not speak MQTT 5");
+        }
+
         var flags = reader.ReadByte();
         var hasWill = (flags & 0x04) != 0;
         if ((flags & 0x01) != 0 || (!hasWill && (flags & 0x38) != 0) || (flags & 0x18) == 0x18)
+        {
             throw PacketReader.Malformed("The flags of CONNECT contradict each other");
+        }
+
         var packet = new ConnectPacket("") { CleanStart = (flags & 0x02) != 0, KeepAlive = reader.ReadUInt16() };
         var properties = reader.ReadProperties();
         while (properties.Next(out var id))
@@ -57,7 +71,10 @@ internal static class ConnectCodec
             };
         }
         if (packet is { AuthenticationData: not null, AuthenticationMethod: null })
+        {
             throw new MqttProtocolException(MqttReasonCode.ProtocolError, "Authentication data without a method");
+        }
+
         packet = packet with
         {
             UserProperties = properties.UserProperties,
@@ -74,11 +91,20 @@ internal static class ConnectCodec
     {
         var flags = packet.CleanStart ? 0x02 : 0;
         if (packet.Will is { } will)
+        {
             flags |= 0x04 | (will.Qos << 3) | (will.Retain ? 0x20 : 0);
+        }
+
         if (packet.Password is not null)
+        {
             flags |= 0x40;
+        }
+
         if (packet.UserName is not null)
+        {
             flags |= 0x80;
+        }
+
         return (byte)flags;
     }
 }

@@ -7,10 +7,16 @@ internal static class DisconnectCodec
     {
         var bare = packet is { SessionExpiryInterval: null, ReasonString: null, ServerReference: null, UserProperties.Count: 0 };
         if (bare && packet.ReasonCode == MqttReasonCode.Success)
+        {
             return;
+        }
+
         buffer.Byte((byte)packet.ReasonCode);
         if (bare)
+        {
             return;
+        }
+
         var properties = buffer.BeginProperties();
         buffer.Property(PropertyId.SessionExpiryInterval, packet.SessionExpiryInterval);
         buffer.Property(PropertyId.ReasonString, packet.ReasonString);
@@ -22,10 +28,16 @@ internal static class DisconnectCodec
     public static DisconnectPacket Read(PacketReader reader)
     {
         if (reader.IsAtEnd)
+        {
             return new DisconnectPacket();
+        }
+
         var packet = new DisconnectPacket((MqttReasonCode)reader.ReadByte());
         if (reader.IsAtEnd)
+        {
             return packet;
+        }
+
         var properties = reader.ReadProperties();
         while (properties.Next(out var id))
         {

@@ -12,7 +12,10 @@ internal static class MqttText
     public static string Decode(ReadOnlySpan<byte> bytes)
     {
         if (bytes.Contains((byte)0))
+        {
             throw new MqttProtocolException(MqttReasonCode.MalformedPacket, "A text contains U+0000");
+        }
+
         try
         {
             return Strict.GetString(bytes);

@@ -79,7 +79,10 @@ internal sealed class PacketBuffer : IDisposable
     {
         var length = MqttText.Strict.GetByteCount(value);
         if (length > MqttText.LongestInBytes)
+        {
             throw new ArgumentException($"A text of {length} bytes is longer than MQTT allows ({MqttText.LongestInBytes}).", nameof(value));
+        }
+
         UInt16((ushort)length);
         MqttText.Strict.GetBytes(value, Reserve(length));
     }
@@ -87,7 +90,10 @@ internal sealed class PacketBuffer : IDisposable
     public void Binary(ReadOnlySpan<byte> value)
     {
         if (value.Length > MqttText.LongestInBytes)
+        {
             throw new ArgumentException($"Binary data of {value.Length} bytes are longer than MQTT allows ({MqttText.LongestInBytes}).", nameof(value));
+        }
+
         UInt16((ushort)value.Length);
         Raw(value);
     }

@@ -20,7 +20,10 @@ internal static class PacketCodec
             throw;
         }
         if ((uint)(buffer.Length - start) <= maximumSize)
+        {
             return true;
+        }
+
         buffer.TruncateTo(start);
         return false;
     }
@@ -32,15 +35,27 @@ internal static class PacketCodec
     {
         var header = new SequenceReader<byte>(received);
         if (!header.TryRead(out var first) || !TryReadLength(ref header, out var length))
+        {
             return null;
+        }
+
         if (header.Consumed + length > maximumSize)
+        {
             throw new MqttProtocolException(MqttReasonCode.PacketTooLarge, $"A packet of {header.Consumed + length} bytes is longer than {maximumSize}");
+        }
+
         if (header.Remaining < length)
+        {
             return null;
+        }
+
         var body = received.Slice(header.Position, length);
         received = received.Slice(body.End);
         if (body.IsSingleSegment)
+        {
             return ReadBody(first, body.FirstSpan);
+        }
+
         var joined = ArrayPool<byte>.Shared.Rent((int)length);
         try
         {
@@ -59,10 +74,15 @@ internal static class PacketCodec
         for (var shift = 0; shift <= 21; shift += 7)
         {
             if (!header.TryRead(out var part))
+            {
                 return false;
+            }
+
             length |= (uint)(part & 0x7F) << shift;
             if (part < 0x80)
+            {
                 return part != 0 || shift == 0 ? true : throw PacketReader.Malformed("A remaining length is longer than needed");
+            }
         }
         throw PacketReader.Malformed("A remaining length has more than four bytes");
     }
@@ -99,7 +119,10 @@ internal static class PacketCodec
         var flags = (byte)(first & 0x0F);
         var expected = type is PacketType.PubRel or PacketType.Subscribe or PacketType.Unsubscribe ? 0x02 : 0;
         if (type != PacketType.Publish && flags != expected)
+        {
             throw PacketReader.Malformed($"{type} has reserved flags set");
+        }
+
         var reader = new PacketReader(body);
         switch (type)
         {

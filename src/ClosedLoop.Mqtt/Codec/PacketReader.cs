@@ -14,7 +14,10 @@ internal ref struct PacketReader(ReadOnlySpan<byte> bytes)
     public ReadOnlySpan<byte> Take(int count)
     {
         if (count > rest.Length)
+        {
             throw Malformed("A packet ends before its content");
+        }
+
         var taken = rest[..count];
         rest = rest[count..];
         return taken;
@@ -72,6 +75,8 @@ internal ref struct PacketReader(ReadOnlySpan<byte> bytes)
     public readonly void ExpectEnd()
     {
         if (!rest.IsEmpty)
+        {
             throw Malformed("A packet is longer than its content");
+        }
     }
 }

@@ -17,7 +17,10 @@ internal ref struct PropertyReader(PacketReader reader)
         {
             var value = reader.ReadVariableInteger();
             if (value > 63)
+            {
                 throw PacketReader.Malformed($"Property {value} does not exist");
+            }
+
             id = (PropertyId)value;
             if (id == PropertyId.UserProperty)
             {
@@ -26,7 +29,10 @@ internal ref struct PropertyReader(PacketReader reader)
             }
             var bit = 1UL << (int)value;
             if ((seen & bit) != 0 && id != PropertyId.SubscriptionIdentifier)
+            {
                 throw new MqttProtocolException(MqttReasonCode.ProtocolError, $"Property {id} occurs twice");
+            }
+
             seen |= bit;
             return true;
         }

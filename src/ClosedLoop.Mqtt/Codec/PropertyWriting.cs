@@ -6,7 +6,10 @@ internal static class PropertyWriting
     public static void Property(this PacketBuffer buffer, PropertyId id, byte? value)
     {
         if (value is not { } present)
+        {
             return;
+        }
+
         buffer.Byte((byte)id);
         buffer.Byte(present);
     }
@@ -14,7 +17,10 @@ internal static class PropertyWriting
     public static void Property(this PacketBuffer buffer, PropertyId id, bool? value)
     {
         if (value is not { } present)
+        {
             return;
+        }
+
         buffer.Byte((byte)id);
         buffer.Byte(present ? (byte)1 : (byte)0);
     }
@@ -22,7 +28,10 @@ internal static class PropertyWriting
     public static void Property(this PacketBuffer buffer, PropertyId id, ushort? value)
     {
         if (value is not { } present)
+        {
             return;
+        }
+
         buffer.Byte((byte)id);
         buffer.UInt16(present);
     }
@@ -30,7 +39,10 @@ internal static class PropertyWriting
     public static void Property(this PacketBuffer buffer, PropertyId id, uint? value)
     {
         if (value is not { } present)
+        {
             return;
+        }
+
         buffer.Byte((byte)id);
         buffer.UInt32(present);
     }
@@ -38,7 +50,10 @@ internal static class PropertyWriting
     public static void Property(this PacketBuffer buffer, PropertyId id, string? value)
     {
         if (value is null)
+        {
             return;
+        }
+
         buffer.Byte((byte)id);
         buffer.Text(value);
     }
@@ -46,7 +61,10 @@ internal static class PropertyWriting
     public static void Property(this PacketBuffer buffer, PropertyId id, ReadOnlyMemory<byte>? value)
     {
         if (value is not { } present)
+        {
             return;
+        }
+
         buffer.Byte((byte)id);
         buffer.Binary(present.Span);
     }

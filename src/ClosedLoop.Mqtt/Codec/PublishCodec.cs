@@ -9,7 +9,10 @@ internal static class PublishCodec
     {
         buffer.Text(packet.Topic);
         if (packet.Qos > 0)
+        {
             buffer.UInt16(packet.PacketId);
+        }
+
         var properties = buffer.BeginProperties();
         buffer.Property(PropertyId.PayloadFormatIndicator, packet.PayloadFormatIndicator);
         buffer.Property(PropertyId.MessageExpiryInterval, packet.MessageExpiryInterval);
@@ -18,7 +21,10 @@ internal static class PublishCodec
         buffer.Property(PropertyId.CorrelationData, packet.CorrelationData);
         buffer.UserProperties(packet.UserProperties);
         for (var i = 0; i < packet.SubscriptionIdentifiers.Count; i++)
+        {
             buffer.SubscriptionIdentifier(packet.SubscriptionIdentifiers[i]);
+        }
+
         buffer.Property(PropertyId.ContentType, packet.ContentType);
         buffer.EndProperties(properties);
         buffer.Raw(packet.Payload.Span);
@@ -29,7 +35,10 @@ internal static class PublishCodec
         var qos = (byte)((flags >> 1) & 0x03);
         var duplicate = (flags & 0x08) != 0;
         if (qos == 3 || (duplicate && qos == 0))
+        {
             throw PacketReader.Malformed("The flags of PUBLISH contradict each other");
+        }
+
         var topic = reader.ReadText();
         var packetId = qos > 0 ? reader.ReadPacketId() : (ushort)0;
         var (indicator, expiry, alias) = ((byte?)null, (uint?)null, (ushort?)null);
@@ -52,11 +61,19 @@ internal static class PublishCodec
             }
         }
         if (alias == 0)
+        {
             throw new MqttProtocolException(MqttReasonCode.TopicAliasInvalid, "Topic alias 0");
+        }
+
         if (topic.Length > 0)
+        {
             CheckedTopic(topic);
+        }
         else if (alias is null)
+        {
             throw new MqttProtocolException(MqttReasonCode.ProtocolError, "PUBLISH has neither a topic nor a topic alias");
+        }
+
         return new PublishPacket(topic, reader.TakeRest().ToArray())
         {
             Qos = qos,

@@ -8,7 +8,10 @@ internal static class SubscribeCodec
         buffer.UInt16(packet.PacketId);
         var properties = buffer.BeginProperties();
         if (packet.SubscriptionIdentifier is { } identifier)
+        {
             buffer.SubscriptionIdentifier(identifier);
+        }
+
         buffer.UserProperties(packet.UserProperties);
         buffer.EndProperties(properties);
         foreach (var request in packet.Requests)
@@ -26,16 +29,28 @@ internal static class SubscribeCodec
         while (properties.Next(out var id))
         {
             if (id != PropertyId.SubscriptionIdentifier)
+            {
                 throw PropertyReader.NotAllowed(id, PacketType.Subscribe);
+            }
+
             if (identifier is not null)
+            {
                 throw new MqttProtocolException(MqttReasonCode.ProtocolError, "SUBSCRIBE has two subscription identifiers");
+            }
+
             identifier = properties.PositiveVariableInteger(id);
         }
         var requests = new List<SubscriptionRequest>();
         while (!reader.IsAtEnd)
+        {
             requests.Add(ReadRequest(ref reader));
+        }
+
         if (requests.Count == 0)
+        {
             throw new MqttProtocolException(MqttReasonCode.ProtocolError, "SUBSCRIBE without a topic filter");
+        }
+
         return new SubscribePacket(packetId, requests) { SubscriptionIdentifier = identifier, UserProperties = properties.UserProperties };
     }
 
@@ -44,7 +59,10 @@ internal static class SubscribeCodec
         var filter = reader.ReadText();
         var options = reader.ReadByte();
         if ((options & 0xC0) != 0 || (options & 0x03) == 3 || (options & 0x30) == 0x30)
+        {
             throw PacketReader.Malformed("The options of a subscription are not defined");
+        }
+
         return new SubscriptionRequest(filter)
         {
             MaximumQos = (byte)(options & 0x03),

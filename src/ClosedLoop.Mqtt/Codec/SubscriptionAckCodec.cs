@@ -15,12 +15,21 @@ internal static class SubscriptionAckCodec
         string? reason = null;
         var properties = reader.ReadProperties();
         while (properties.Next(out var id))
+        {
             reason = id == PropertyId.ReasonString ? properties.Text() : throw PropertyReader.NotAllowed(id, type);
+        }
+
         var codes = new List<MqttReasonCode>();
         while (!reader.IsAtEnd)
+        {
             codes.Add((MqttReasonCode)reader.ReadByte());
+        }
+
         if (codes.Count == 0)
+        {
             throw new MqttProtocolException(MqttReasonCode.ProtocolError, $"{type} without a reason code");
+        }
+
         return type == PacketType.SubAck
             ? new SubAckPacket(packetId, codes) { ReasonString = reason, UserProperties = properties.UserProperties }
             : new UnsubAckPacket(packetId, codes) { ReasonString = reason, UserProperties = properties.UserProperties };
@@ -35,6 +44,8 @@ internal static class SubscriptionAckCodec
         buffer.UserProperties(userProperties);
         buffer.EndProperties(properties);
         foreach (var code in codes)
+        {
             buffer.Byte((byte)code);
+        }
     }
 }

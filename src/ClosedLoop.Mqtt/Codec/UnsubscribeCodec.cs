@@ -10,7 +10,9 @@ internal static class UnsubscribeCodec
         buffer.UserProperties(packet.UserProperties);
         buffer.EndProperties(properties);
         foreach (var filter in packet.Filters)
+        {
             buffer.Text(filter);
+        }
     }
 
     public static UnsubscribePacket Read(PacketReader reader)
@@ -18,12 +20,21 @@ internal static class UnsubscribeCodec
         var packetId = reader.ReadPacketId();
         var properties = reader.ReadProperties();
         if (properties.Next(out var id))
+        {
             throw PropertyReader.NotAllowed(id, PacketType.Unsubscribe);
+        }
+
         var filters = new List<string>();
         while (!reader.IsAtEnd)
+        {
             filters.Add(reader.ReadText());
+        }
+
         if (filters.Count == 0)
+        {
             throw new MqttProtocolException(MqttReasonCode.ProtocolError, "UNSUBSCRIBE without a topic filter");
+        }
+
         return new UnsubscribePacket(packetId, filters) { UserProperties = properties.UserProperties };
     }
 }

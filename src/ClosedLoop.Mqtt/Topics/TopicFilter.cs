@@ -15,19 +15,33 @@ public static class TopicFilter
         ArgumentNullException.ThrowIfNull(topic);
         ReadOnlySpan<char> wanted = filter, given = topic;
         if (given.Length > 0 && given[0] == '$' && wanted.Length > 0 && wanted[0] is '+' or '#')
+        {
             return false;
+        }
+
         while (true)
         {
             var level = TakeLevel(ref wanted, out var lastWanted);
             if (level is "#")
+            {
                 return true;
+            }
+
             var actual = TakeLevel(ref given, out var lastGiven);
             if (level is not "+" && !level.SequenceEqual(actual))
+            {
                 return false;
+            }
+
             if (lastGiven)
+            {
                 return lastWanted || wanted is "#";
+            }
+
             if (lastWanted)
+            {
                 return false;
+            }
         }
     }
 
@@ -36,17 +50,28 @@ public static class TopicFilter
     {
         ArgumentNullException.ThrowIfNull(filter);
         if (!IsValidText(filter))
+        {
             return false;
+        }
+
         ReadOnlySpan<char> rest = filter;
         while (true)
         {
             var level = TakeLevel(ref rest, out var last);
             if (level is "#" && !last)
+            {
                 return false;
+            }
+
             if (level.Length > 1 && level.ContainsAny('+', '#'))
+            {
                 return false;
+            }
+
             if (last)
+            {
                 return true;
+            }
         }
     }
 

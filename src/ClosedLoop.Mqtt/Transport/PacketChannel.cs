@@ -38,7 +38,7 @@ internal sealed class PacketChannel : IAsyncDisposable, IThreadPoolWorkItem
     public bool IsEndedByPeer { get; set; }
 
     /// <summary>Bytes that wait for the stream.</summary>
-    public int Backlog { get { lock (gate) return pending.Length; } }
+    public int Backlog { get { lock (gate) { return pending.Length; } } }
 
     /// <summary>Called after each write of the stream, outside of every lock of the channel.</summary>
     public Action? OnWritten { get; set; }
@@ -57,11 +57,16 @@ internal sealed class PacketChannel : IAsyncDisposable, IThreadPoolWorkItem
             if (holding)
             {
                 if (PacketCodec.Read(ref unread, maximumIncoming) is { } packet)
+                {
                     return packet;
+                }
+
                 holding = false;
                 reader.AdvanceTo(unread.Start, unread.End);
                 if (ended)
+                {
                     return unread.IsEmpty ? null : throw PacketReader.Malformed("The stream ended within a packet");
+                }
             }
             var result = await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
             Volatile.Write(ref lastReceived, time.GetTimestamp());
@@ -75,9 +80,15 @@ internal sealed class PacketChannel : IAsyncDisposable, IThreadPoolWorkItem
         lock (gate)
         {
             if (completed || released || IsClosed)
+            {
                 return true;
+            }
+
             if (!PacketCodec.TryWrite(pending, packet, MaximumOutgoing))
+            {
                 return false;
+            }
+
             StartFlush();
             return true;
         }
@@ -90,7 +101,9 @@ internal sealed class PacketChannel : IAsyncDisposable, IThreadPoolWorkItem
         {
             completed = true;
             if (!released)
+            {
                 StartFlush();
+            }
         }
         return flushedToEnd.Task;
     }
@@ -99,7 +112,9 @@ internal sealed class PacketChannel : IAsyncDisposable, IThreadPoolWorkItem
     public void Abort()
     {
         if (Interlocked.Exchange(ref closed, 1) == 0)
+        {
             stream.Close();
+        }
     }
 
     /// <summary>Closes the stream and gives the buffers back. The reader must have ended.</summary>
@@ -110,7 +125,10 @@ internal sealed class PacketChannel : IAsyncDisposable, IThreadPoolWorkItem
         lock (gate)
         {
             if (released)
+            {
                 return;
+            }
+
             released = true;
             pending.Dispose();
             sending.Dispose();
@@ -124,7 +142,10 @@ internal sealed class PacketChannel : IAsyncDisposable, IThreadPoolWorkItem
     private void StartFlush()
     {
         if (flushing)
+        {
             return;
+        }
+
         flushing = true;
         ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
     }
@@ -139,7 +160,10 @@ internal sealed class PacketChannel : IAsyncDisposable, IThreadPoolWorkItem
                 {
                     flushing = false;
                     if (completed)
+                    {
                         flushedToEnd.TrySetResult();
+                    }
+
                     return;
                 }
                 (pending, sending) = (sending, pending);

@@ -27,7 +27,10 @@ internal sealed class InMemoryBroker : IMqttConnector
         var connection = new InMemoryConnection(this, options);
         _connections.Add(connection);
         if (Up)
+        {
             connection.Connect().AsTask().IsCompletedSuccessfully.ShouldBeTrue();
+        }
+
         return connection;
     }
 
@@ -40,17 +43,31 @@ internal sealed class InMemoryBroker : IMqttConnector
     public async ValueTask<MqttPublishOutcome> Deliver(MqttMessage message)
     {
         if (Throws(message.Topic) is { } exception)
+        {
             throw exception;
+        }
+
         if (Refuses(message.Topic))
+        {
             return MqttPublishOutcome.Refused;
+        }
+
         Published.Add(message);
         if (message.Retain && message.Payload.IsEmpty)
+        {
             _retained.Remove(message.Topic);
+        }
         else if (message.Retain)
+        {
             _retained[message.Topic] = message;
+        }
+
         var handlers = _connections.Where(c => c.IsConnected).SelectMany(c => c.HandlersOf(message.Topic)).ToArray();
         foreach (var handler in handlers)
+        {
             await handler(message with { Retain = false });
+        }
+
         return handlers.Length > 0 ? MqttPublishOutcome.Accepted : MqttPublishOutcome.NoMatchingSubscribers;
     }
 

@@ -22,7 +22,10 @@ internal sealed class InMemoryConnection(InMemoryBroker broker, MqttConnectionOp
         _will = options.Will?.Invoke(_connects);
         IsConnected = true;
         foreach (var (filter, handler) in _subscriptions.ToArray())
+        {
             await Replay(filter, handler);
+        }
+
         await (options.OnConnected?.Invoke(_connects) ?? ValueTask.CompletedTask);
         _connected.TrySetResult();
     }
@@ -33,7 +36,9 @@ internal sealed class InMemoryConnection(InMemoryBroker broker, MqttConnectionOp
         IsConnected = false;
         _connected = new();
         if (_will is not null)
+        {
             await broker.Deliver(_will);
+        }
     }
 
     public IEnumerable<Func<MqttMessage, ValueTask>> HandlersOf(string topic) =>
@@ -42,7 +47,10 @@ internal sealed class InMemoryConnection(InMemoryBroker broker, MqttConnectionOp
     public async ValueTask<MqttPublishOutcome> PublishAsync(MqttMessage message, CancellationToken cancellationToken = default)
     {
         if (!IsConnected)
+        {
             await _connected.Task.WaitAsync(cancellationToken);
+        }
+
         return await broker.Deliver(message);
     }
 
@@ -50,9 +58,13 @@ internal sealed class InMemoryConnection(InMemoryBroker broker, MqttConnectionOp
     {
         _subscriptions.Add((topicFilter, onMessage));
         if (IsConnected)
+        {
             await Replay(topicFilter, onMessage);
+        }
         else
+        {
             await _connected.Task.WaitAsync(cancellationToken);
+        }
     }
 
     public ValueTask DisposeAsync()
@@ -65,6 +77,8 @@ internal sealed class InMemoryConnection(InMemoryBroker broker, MqttConnectionOp
     private async ValueTask Replay(string filter, Func<MqttMessage, ValueTask> handler)
     {
         foreach (var message in broker.RetainedFor(filter))
+        {
             await handler(message);
+        }
     }
 }

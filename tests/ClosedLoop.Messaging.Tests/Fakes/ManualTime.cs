@@ -24,7 +24,9 @@ internal sealed class ManualTime(DateTimeOffset start) : TimeProvider
     {
         _now += by;
         foreach (var timer in _timers.ToArray())
+        {
             timer.FireIfDue();
+        }
     }
 
     private sealed class ManualTimer(ManualTime time, Action fire) : ITimer
@@ -40,7 +42,10 @@ internal sealed class ManualTime(DateTimeOffset start) : TimeProvider
         public void FireIfDue()
         {
             if (_due is null || _due > time._now)
+            {
                 return;
+            }
+
             _due = null;
             fire();
         }

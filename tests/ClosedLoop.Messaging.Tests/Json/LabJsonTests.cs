@@ -58,7 +58,10 @@ public sealed class LabJsonTests
         {
             var bytes = whole[..random.Next(whole.Length + 1)];
             for (var flips = random.Next(4); flips > 0 && bytes.Length > 0; flips--)
+            {
                 bytes[random.Next(bytes.Length)] = (byte)random.Next(256);
+            }
+
             var read = LabJson.TryRead<ResultMessage>(bytes, out var message, out var problem);
             (message is not null).ShouldBe(read);
             (problem is null).ShouldBe(read);

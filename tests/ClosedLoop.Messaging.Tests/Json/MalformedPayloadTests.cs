@@ -161,9 +161,13 @@ public sealed class MalformedPayloadTests
     private static void ShouldSay(string actual, string expected)
     {
         if (expected.StartsWith("starts:", StringComparison.Ordinal))
+        {
             actual.ShouldStartWith(expected["starts:".Length..]);
+        }
         else
+        {
             actual.ShouldBe(expected);
+        }
     }
 
     private static string Result(

@@ -264,7 +264,9 @@ public sealed class MqttOrchestratorBusTests
         lab.Broker.Retained(Lab.Topics.CampaignTrial("tower", 3)).ShouldNotBeNull();
         lab.Broker.Retained(Lab.Topics.CampaignEvent("tower", "retrained")).ShouldBeNull();
         foreach (var leaf in new[] { "control", "", "trial/last", "state/more", "../tower2/state" })
+        {
             await Should.ThrowAsync<ArgumentException>(async () => await bus.ShowAsync("tower", leaf, "{}"u8.ToArray(), true, Cancellation));
+        }
     }
 
     [Fact]

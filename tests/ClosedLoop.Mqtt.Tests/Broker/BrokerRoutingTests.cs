@@ -123,7 +123,10 @@ public sealed class BrokerRoutingTests
         {
             await client.SubscribeAsync(Filter("a"));
             for (var i = 0; i < 4; i++)
+            {
                 await publisher.PublishAsync("a", $"{i}");
+            }
+
             first = (await client.ExpectAsync<PublishPacket>()).PacketId;
             await client.ExpectAsync<PublishPacket>();
             await client.NothingMoreAsync();
@@ -146,15 +149,24 @@ public sealed class BrokerRoutingTests
         await using var broker = await TestBroker.StartAsync(options: new MqttBrokerOptions { MaximumQueue = 3 });
         var hello = new ConnectPacket("c") { SessionExpiryInterval = 100 };
         await using (var client = await RawClient.ConnectAsync(broker.Address, hello))
+        {
             await client.SubscribeAsync(Filter("a"));
+        }
+
         await broker.Events.NextAsync(e => e is { ClientId: "c", Kind: MqttBrokerEventKind.ConnectionLost });
         await using var publisher = await RawClient.ConnectAsync(broker.Address, "p");
         for (var i = 0; i < 5; i++)
+        {
             (await publisher.PublishAsync("a", $"{i}")).ShouldBe(i < 3 ? MqttReasonCode.Success : MqttReasonCode.QuotaExceeded);
+        }
+
         (await broker.Events.NextAsync(e => e.Kind == MqttBrokerEventKind.MessageDropped)).ClientId.ShouldBe("c");
         await using var again = await RawClient.ConnectAsync(broker.Address, hello);
         for (var i = 0; i < 3; i++)
+        {
             Encoding.UTF8.GetString((await again.ExpectAsync<PublishPacket>()).Payload.Span).ShouldBe($"{i}");
+        }
+
         await again.NothingMoreAsync();
     }
 

@@ -29,7 +29,10 @@ public sealed class BrokerTimeTests
         await using var broker = await TestBroker.StartAsync(time);
         var hello = new ConnectPacket("c") { SessionExpiryInterval = 1000 };
         await using (var client = await RawClient.ConnectAsync(broker.Address, hello))
+        {
             await client.SubscribeAsync(Filter("a"));
+        }
+
         await broker.Events.NextAsync(e => e is { ClientId: "c", Kind: MqttBrokerEventKind.ConnectionLost });
         await using var publisher = await RawClient.ConnectAsync(broker.Address, "p");
         await publisher.PublishAsync("a", "short", expiry: 10);
@@ -49,7 +52,10 @@ public sealed class BrokerTimeTests
         await using var broker = await TestBroker.StartAsync(time);
         var hello = new ConnectPacket("c") { SessionExpiryInterval = 60 };
         await using (var client = await RawClient.ConnectAsync(broker.Address, hello))
+        {
             await client.SubscribeAsync(Filter("a"));
+        }
+
         await broker.Events.NextAsync(e => e is { ClientId: "c", Kind: MqttBrokerEventKind.ConnectionLost });
         time.Advance(TimeSpan.FromSeconds(away));
         await using var publisher = await RawClient.ConnectAsync(broker.Address, "p");

@@ -8,7 +8,10 @@ public sealed class BackoffTests
         var backoff = new Backoff(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30), new Random(3));
         double[] full = [1, 2, 4, 8, 16, 30, 30, 30];
         foreach (var expected in full)
+        {
             backoff.Next().TotalSeconds.ShouldBeInRange(expected / 2, expected);
+        }
+
         backoff.Reset();
         backoff.Next().TotalSeconds.ShouldBeInRange(0.5, 1);
         backoff.GoToLongest();

@@ -73,7 +73,10 @@ public sealed class ClientProtocolTests : IAsyncDisposable
         var outcomes = Enumerable.Range(0, 4).Select(i => client.PublishAsync(Text.Message("t", $"{i}"), Token).AsTask()).ToList();
         var sent = new List<PublishPacket>();
         for (var i = 0; i < 4; i++)
+        {
             sent.Add(await broker.ExpectAsync<PublishPacket>());
+        }
+
         broker.Send(new PubAckPacket(sent[1].PacketId));
         await outcomes[1].Soon();
         broker.Cut();
@@ -86,7 +89,10 @@ public sealed class ClientProtocolTests : IAsyncDisposable
             Encoding.UTF8.GetString(packet.Payload.Span).ShouldBe($"{i}");
             packet.Duplicate.ShouldBe(sessionPresent && i < 4, "only what the session may know already is a duplicate");
             if (i < 4)
+            {
                 packet.PacketId.ShouldBe(sent[i].PacketId);
+            }
+
             broker.Send(new PubAckPacket(packet.PacketId));
         }
         (await Task.WhenAll(outcomes).Soon()).ShouldAllBe(o => o == MqttPublishOutcome.Accepted);
@@ -182,7 +188,10 @@ public sealed class ClientProtocolTests : IAsyncDisposable
     {
         // The script does not answer a goodbye, so there is none.
         foreach (var client in clients)
+        {
             await client.AbortAsync().Soon();
+        }
+
         await broker.DisposeAsync();
     }
 

@@ -138,7 +138,10 @@ public sealed class ReconnectTests
                     proxy.IsBlackHole = n == 1;
                     var publishing = client!.PublishAsync(Text.Message("presence", $"{n}"), Token);
                     if (n == 1)
+                    {
                         proxy.CutAll();
+                    }
+
                     proxy.IsBlackHole = false;
                     try
                     {

@@ -15,10 +15,16 @@ public sealed class SubscriptionTests
         await client.SubscribeAsync("a/b", MqttQos.AtLeastOnce, m => exact.AddAsync(m.Topic), Token).Soon();
         await client.SubscribeAsync("a/b", MqttQos.AtMostOnce, m => twice.AddAsync(m.Topic), Token).Soon();
         foreach (var topic in new[] { "a/b", "a/c", "b", "end" })
+        {
             await client.PublishAsync(Text.Message(topic, "x"), Token).Soon();
+        }
+
         var seen = new List<string>();
         while (seen.LastOrDefault() != "end")
+        {
             seen.Add(await all.NextAsync());
+        }
+
         seen.ShouldBe(["a/b", "a/c", "b", "end"]);
         (some.Count, exact.Count, twice.Count).ShouldBe((2, 1, 1));
     }

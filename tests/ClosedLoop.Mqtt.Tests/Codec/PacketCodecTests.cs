@@ -50,7 +50,9 @@ public sealed class PacketCodecTests
         var type = Enum.Parse<PacketType>(name);
         var packets = new RandomPackets(seed: 200 + (int)type);
         for (var i = 0; i < 100; i++)
+        {
             ReadsOrFailsTyped(Framed(Encode(packets.Next(type)), body => body[..(body.Length * i / 100)]));
+        }
     }
 
     [Theory]
@@ -65,7 +67,10 @@ public sealed class PacketCodecTests
         {
             var bytes = Encode(packets.Next(type));
             for (var n = chance.Next(1, 4); n > 0; n--)
+            {
                 bytes[chance.Next(bytes.Length)] = (byte)chance.Next(256);
+            }
+
             refused += ReadsOrFailsTyped(bytes) ? 0 : 1;
         }
         refused.ShouldBeGreaterThan(0);
@@ -167,7 +172,10 @@ public sealed class PacketCodecTests
             {
                 var next = new Segment { Memory = part, RunningIndex = last is null ? 0 : last.RunningIndex + last.Memory.Length };
                 if (last is not null)
+                {
                     last.Next = next;
+                }
+
                 first ??= next;
                 last = next;
             }

@@ -35,14 +35,17 @@ internal sealed class CuttingProxy : IAsyncDisposable
 
     public int Cuts { get; private set; }
 
-    public int CutsLeft { get { lock (gate) return quotas.Count; } }
+    public int CutsLeft { get { lock (gate) { return quotas.Count; } } }
 
     public void CutAll()
     {
         lock (gate)
         {
             foreach (var socket in sockets)
+            {
                 Reset(socket);
+            }
+
             sockets.Clear();
         }
     }
@@ -69,9 +72,13 @@ internal sealed class CuttingProxy : IAsyncDisposable
             {
                 var near = await listener.AcceptSocketAsync();
                 if (IsClosed)
+                {
                     Reset(near);
+                }
                 else
+                {
                     _ = RelayAsync(near);
+                }
             }
             catch (Exception e) when (e is SocketException or ObjectDisposedException)
             {
@@ -90,7 +97,9 @@ internal sealed class CuttingProxy : IAsyncDisposable
             sockets.Add(near);
             sockets.Add(far);
             if (quotas.TryDequeue(out var limited))
+            {
                 quota = limited;
+            }
         }
         try
         {
@@ -98,7 +107,9 @@ internal sealed class CuttingProxy : IAsyncDisposable
             var left = new Quota(quota);
             await Task.WhenAny(PumpAsync(near, far, left), PumpAsync(far, near, left));
             if (left.IsUsedUp)
+            {
                 Cuts++;
+            }
         }
         catch (SocketException)
         {
@@ -122,12 +133,20 @@ internal sealed class CuttingProxy : IAsyncDisposable
             {
                 var read = await from.ReceiveAsync(buffer);
                 if (read == 0)
+                {
                     return;
+                }
+
                 var allowed = quota.Take(read);
                 if (!IsBlackHole)
+                {
                     await to.SendAsync(buffer.AsMemory(0, allowed));
+                }
+
                 if (quota.IsUsedUp)
+                {
                     return;
+                }
             }
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)

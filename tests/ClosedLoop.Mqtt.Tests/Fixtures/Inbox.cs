@@ -21,7 +21,9 @@ internal sealed class Inbox<T>
         {
             var item = await NextAsync();
             if (wanted(item))
+            {
                 return item;
+            }
         }
     }
 }

@@ -12,7 +12,9 @@ internal sealed class ManualTime : TimeProvider
     public override long GetTimestamp()
     {
         lock (gate)
+        {
             return now.Ticks;
+        }
     }
 
     public override DateTimeOffset GetUtcNow() => DateTimeOffset.UnixEpoch + TimeSpan.FromTicks(GetTimestamp());
@@ -28,7 +30,10 @@ internal sealed class ManualTime : TimeProvider
     {
         TimeSpan end;
         lock (gate)
+        {
             end = now + by;
+        }
+
         while (true)
         {
             ManualTimer? next;
@@ -42,9 +47,13 @@ internal sealed class ManualTime : TimeProvider
                 }
                 now = next.Due > now ? next.Due : now;
                 if (next.Period > TimeSpan.Zero)
+                {
                     next.Due = now + next.Period;
+                }
                 else
+                {
                     timers.Remove(next);
+                }
             }
             next.Fire();
         }
@@ -76,7 +85,9 @@ internal sealed class ManualTime : TimeProvider
         public void Dispose()
         {
             lock (owner.gate)
+            {
                 owner.timers.Remove(this);
+            }
         }
 
         public ValueTask DisposeAsync()

@@ -70,16 +70,24 @@ internal sealed class MosquittoProcess : IAsyncDisposable
         await process.WaitForExitAsync(CancellationToken.None);
         process.Dispose();
         if (folder is not null)
+        {
             Directory.Delete(folder, recursive: true);
+        }
     }
 
     private static string Find(string program)
     {
         var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Append("/usr/sbin");
         if (folders.Select(f => Path.Combine(f, program)).FirstOrDefault(File.Exists) is { } path)
+        {
             return path;
+        }
+
         if (Environment.GetEnvironmentVariable("CI") == "true")
+        {
             Assert.Fail($"{program} is not installed, and CI must check against it.");
+        }
+
         Assert.Skip($"{program} is not installed.");
         return "";
     }
@@ -97,6 +105,8 @@ internal sealed class MosquittoProcess : IAsyncDisposable
     private void Take(string? line)
     {
         if (line is not null)
+        {
             Lines.Add(line);
+        }
     }
 }

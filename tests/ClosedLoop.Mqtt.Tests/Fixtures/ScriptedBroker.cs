@@ -21,7 +21,10 @@ internal sealed class ScriptedBroker : IAsyncDisposable
     public async Task<ConnectPacket> AcceptAsync(ConnAckPacket? answer = null)
     {
         if (channel is not null)
+        {
             await channel.DisposeAsync();
+        }
+
         var socket = await listener.AcceptSocketAsync(TestContext.Current.CancellationToken).Soon();
         channel = new PacketChannel(new NetworkStream(socket, ownsSocket: true), TimeProvider.System, uint.MaxValue);
         var hello = await ExpectAsync<ConnectPacket>();
@@ -40,6 +43,8 @@ internal sealed class ScriptedBroker : IAsyncDisposable
     {
         listener.Stop();
         if (channel is not null)
+        {
             await channel.DisposeAsync();
+        }
     }
 }

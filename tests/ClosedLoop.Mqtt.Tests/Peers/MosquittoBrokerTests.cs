@@ -48,10 +48,16 @@ public sealed class MosquittoBrokerTests
         await client.SubscribeAsync("a/b", MqttQos.AtLeastOnce, m => twice.AddAsync(m.Topic), Token).Soon();
         await client.SubscribeAsync("#", MqttQos.AtLeastOnce, m => all.AddAsync(m.Topic), Token).Soon();
         foreach (var topic in new[] { "a/b", "c", "end" })
+        {
             await client.PublishAsync(Text.Message(topic, "x"), Token).Soon();
+        }
+
         var seen = new List<string>();
         while (seen.LastOrDefault() != "end")
+        {
             seen.Add(await all.NextAsync());
+        }
+
         seen.ShouldBe(["a/b", "c", "end"]);
         (exact.Count, twice.Count).ShouldBe((1, 1));
     }
@@ -107,7 +113,9 @@ public sealed class MosquittoBrokerTests
             (await Task.WhenAll(outcomes).Soon()).ShouldAllBe(o => o == MqttPublishOutcome.Accepted);
             var missing = Enumerable.Range(start, 500).ToHashSet();
             while (missing.Count > 0)
+            {
                 missing.Remove(int.Parse((await inbox.NextAsync()).Content(), CultureInfo.InvariantCulture));
+            }
         }
         (near.CutsLeft, far.CutsLeft).ShouldBe((0, 0));
     }

@@ -77,10 +77,15 @@ public sealed class MosquittoClientTests
         await broker.Events.NextAsync(e => e is { ClientId: "sub", Kind: MqttBrokerEventKind.ConnectionLost });
         await using var publisher = broker.Open();
         for (var i = 0; i < 3; i++)
+        {
             (await publisher.PublishAsync(Text.Message("x", $"{i}"), Token).Soon()).ShouldBe(MqttPublishOutcome.Accepted);
+        }
+
         await using var after = MosquittoProcess.StartClient("mosquitto_sub", broker.Address, ["-F", "got %p", .. session]);
         for (var i = 0; i < 3; i++)
+        {
             (await after.NextMessageAsync()).ShouldBe($"{i}");
+        }
     }
 
     [Fact]
@@ -105,6 +110,8 @@ public sealed class MosquittoClientTests
         var outcomes = Enumerable.Range(0, 2_000).Select(i => publisher.PublishAsync(Text.Message("x", $"{i}"), Token).AsTask()).ToList();
         await Task.WhenAll(outcomes).Soon();
         for (var i = 0; i < 2_000; i++)
+        {
             (await subscriber.NextMessageAsync()).ShouldBe($"{i}");
+        }
     }
 }

@@ -89,7 +89,10 @@ public sealed class TopicFilterTests
                 + (chance.Next(3) == 0 ? "/#" : "")).Where(TopicFilter.IsValidFilter).Distinct().ToList();
             var sessions = filters.ToDictionary(f => f, f => new BrokerSession(f, TimeProvider.System, 1, (_, _, _) => { }));
             foreach (var (filter, session) in sessions)
+            {
                 tree.Set(filter, new BrokerSubscription(session, new SubscriptionRequest(filter), null));
+            }
+
             foreach (var gone in filters.Where(_ => chance.Next(4) == 0).ToList())
             {
                 tree.Remove(gone, sessions[gone]).ShouldBeTrue();
@@ -99,7 +102,10 @@ public sealed class TopicFilterTests
             {
                 var topic = string.Join('/', Enumerable.Range(0, chance.Next(1, 4)).Select(_ => Level(names)));
                 if (topic.Length == 0)
+                {
                     continue;
+                }
+
                 var found = new List<BrokerSubscription>();
                 tree.Match(topic, found);
                 found.Select(s => s.Session.ClientId).Order().ShouldBe(filters.Where(f => TopicFilter.Matches(f, topic)).Order(), topic);

@@ -19,7 +19,9 @@ public sealed class SeededRandomTests
         var random = new SeededRandom(3);
         var counts = new int[5];
         for (var i = 0; i < 10_000; i++)
+        {
             counts[random.Next(5)]++;
+        }
 
         counts.ShouldAllBe(count => count > 1850 && count < 2150);
     }

@@ -151,7 +151,9 @@ public sealed class SimulatedInstrumentTests
                 var instrument = new RecoverableSimulatedInstrument(Settings(Measuring, 1), new WitnessLog(_disk.Outside, folder));
                 var outcome = Recover(instrument, 7);
                 if (outcome is StepOutcome.NeverBegun)
+                {
                     outcome = Perform(instrument, Command(7), new StepContext(_scheduler.Time, 7));
+                }
 
                 var outputs = outcome.ShouldBeOfType<StepOutcome.Succeeded>().Outputs;
                 outputs["yield"].Number.ShouldBe(Run(Measuring, seed: 7, trial: 7, folder: $"reference-{k}-{moment}"));
@@ -181,7 +183,9 @@ public sealed class SimulatedInstrumentTests
     {
         Run(Measuring, seed: 1);
         using (var file = _disk.Outside.OpenAppend("device/witness.jsonl"))
+        {
             file.Append("{\"time\":\"2026-"u8);
+        }
 
         Run(Measuring, seed: 2, trial: 2);
 

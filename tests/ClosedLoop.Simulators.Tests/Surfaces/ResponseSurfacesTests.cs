@@ -20,7 +20,9 @@ public sealed class ResponseSurfacesTests
         optimum.Value.ShouldBe(published, 1e-5);
         optimum.Places.Count.ShouldBe(places);
         foreach (var place in optimum.Places)
+        {
             Value(surface, [.. place]).ShouldBe(optimum.Value, 1e-7);
+        }
     }
 
     [Theory]
@@ -81,7 +83,9 @@ public sealed class ResponseSurfacesTests
                 {
                     ParameterValue[] place = [(double)iron / steps, (double)nickel / steps, (double)(steps - iron - nickel) / steps, treatment];
                     if (Value(surface, place) > best.Value)
+                    {
                         best = (Value(surface, place), place);
+                    }
                 }
             }
         }
@@ -127,7 +131,9 @@ public sealed class ResponseSurfacesTests
             {
                 var outputs = Outputs(surface, [(double)i / n, (double)j / n]);
                 if (outputs["branin"].Number < 18 && outputs["currin"].Number < 6)
+                {
                     points.Add((outputs["branin"].Number, outputs["currin"].Number));
+                }
             }
         }
 
@@ -135,7 +141,10 @@ public sealed class ResponseSurfacesTests
         foreach (var (branin, currin) in points.Order())
         {
             if (currin >= ceiling)
+            {
                 continue;
+            }
+
             volume += (18 - branin) * (ceiling - currin);
             ceiling = currin;
         }

@@ -43,7 +43,9 @@ public sealed class TableResponseTests
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(folder.FullName, "ClosedLoop.sln")))
+        {
             folder = folder.Parent ?? throw new DirectoryNotFoundException("no folder above holds ClosedLoop.sln");
+        }
 
         File.ReadAllText(Path.Combine(folder.FullName, "campaigns", "tables", "simulated-alloys.csv")).ShouldBe(AlloyTable.Write());
     }

@@ -104,7 +104,9 @@ public sealed class SimulatedBusFaultTests
         var sent = world.Do(a, async () =>
         {
             for (var i = 0; i < 200; i++)
+            {
                 await sender.PublishAsync(BusWorld.Message("t", $"{i}"));
+            }
         });
         world.Settle(() => sent.IsCompleted);
         world.Pass(10);

@@ -32,7 +32,9 @@ public sealed class SimulatedSchedulerTests
             {
                 at.Add((_scheduler.Now - start).TotalSeconds);
                 if (at.Count == 3)
+                {
                     timer!.Dispose();
+                }
             },
             null,
             TimeSpan.FromSeconds(1),
@@ -153,13 +155,17 @@ public sealed class SimulatedSchedulerTests
             while (await channel.Reader.WaitToReadAsync(TestContext.Current.CancellationToken))
             {
                 while (channel.Reader.TryRead(out var item))
+                {
                     read.Add((item, Environment.CurrentManagedThreadId));
+                }
             }
         });
         process.Start(async () =>
         {
             for (var i = 0; i < 100; i++)
+            {
                 await channel.Writer.WriteAsync(i, TestContext.Current.CancellationToken);
+            }
         });
 
         _scheduler.Run(() => read.Count == 100, Soon).ShouldBeTrue();

@@ -17,7 +17,10 @@ internal sealed record BusDelivery(MqttMessage Message, DateTimeOffset StoredAt,
     public MqttMessage? At(DateTimeOffset now)
     {
         if (Message.Expiry is not { } expiry)
+        {
             return Message;
+        }
+
         var left = Math.Ceiling(expiry.TotalSeconds) - Math.Floor((now - StoredAt).TotalSeconds);
         return left > 0 ? Message with { Expiry = TimeSpan.FromSeconds(left) } : null;
     }

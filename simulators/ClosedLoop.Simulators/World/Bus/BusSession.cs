@@ -30,7 +30,9 @@ internal sealed class BusSession(string clientId)
         foreach (var (filter, qos) in Subscriptions)
         {
             if (best != MqttQos.AtLeastOnce && TopicFilter.Matches(filter, topic))
+            {
                 best = qos;
+            }
         }
 
         return best;
@@ -39,7 +41,10 @@ internal sealed class BusSession(string clientId)
     public bool TryKeep(BusDelivery delivery)
     {
         if (Pending.Count >= QueueLimit)
+        {
             return false;
+        }
+
         Pending.Add(delivery);
         return true;
     }

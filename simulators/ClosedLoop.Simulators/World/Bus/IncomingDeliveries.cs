@@ -32,7 +32,10 @@ internal sealed class IncomingDeliveries(SimulatedProcess process, List<ClientSu
     private void Hand()
     {
         if (_handing || _inbox.Count == 0)
+        {
             return;
+        }
+
         _handing = true;
         process.Start(HandAsync);
     }
@@ -49,9 +52,14 @@ internal sealed class IncomingDeliveries(SimulatedProcess process, List<ClientSu
             }
 
             foreach (var taker in takers)
+            {
                 await taker.OnMessage(next.Message);
+            }
+
             if (next.Link.ClientOpen)
+            {
                 next.Link.Session.Pending.Remove(next.Delivery);
+            }
         }
 
         _handing = false;

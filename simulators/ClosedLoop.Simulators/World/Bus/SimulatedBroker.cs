@@ -24,12 +24,18 @@ internal sealed class SimulatedBroker(SimulatedBus bus)
         }
 
         if (!_sessions.TryGetValue(clientId, out var session) || cleanStart || session.IsExpired(bus.Now))
+        {
             _sessions[clientId] = session = new BusSession(clientId);
+        }
+
         session.Expiry = connection.Options.SessionExpiry;
         session.Link = new BusLink(connection, session, will);
         bus.Tell(BusEventKind.Connected, clientId, "");
         foreach (var delivery in session.Pending.ToArray())
+        {
             bus.Send(session.Link, delivery);
+        }
+
         return session.Link;
     }
 
@@ -39,7 +45,9 @@ internal sealed class SimulatedBroker(SimulatedBus bus)
         foreach (var (topic, kept) in _retained)
         {
             if (TopicFilter.Matches(filter, topic) && IsFresh(kept))
+            {
                 Send(link.Session, kept.Message with { Retain = true }, qos, kept.StoredAt, filter);
+            }
         }
     }
 
@@ -47,15 +55,22 @@ internal sealed class SimulatedBroker(SimulatedBus bus)
     {
         bus.Tell(BusEventKind.Published, from, message.Topic);
         if (message.Retain && message.Payload.IsEmpty)
+        {
             _retained.Remove(message.Topic);
+        }
         else if (message.Retain)
+        {
             _retained[message.Topic] = new RetainedMessage(message, bus.Now);
+        }
 
         var matched = false;
         foreach (var session in _sessions.Values)
         {
             if (session.IsExpired(bus.Now) || session.QosFor(message.Topic) is not { } qos)
+            {
                 continue;
+            }
+
             matched = true;
             Send(session, message with { Retain = false }, qos, bus.Now, null);
         }
@@ -67,7 +82,10 @@ internal sealed class SimulatedBroker(SimulatedBus bus)
     public void Drop(BusLink link, bool publishWill)
     {
         if (!link.BrokerOpen)
+        {
             return;
+        }
+
         link.BrokerOpen = false;
         link.Session.Link = null;
         link.Session.DisconnectedAt = bus.Now;
@@ -85,7 +103,10 @@ internal sealed class SimulatedBroker(SimulatedBus bus)
         foreach (var session in _sessions.Values.ToArray())
         {
             if (session.Link is not { } link)
+            {
                 continue;
+            }
+
             Drop(link, publishWill: false);
             link.Client.Lose(link);
         }
@@ -101,9 +122,13 @@ internal sealed class SimulatedBroker(SimulatedBus bus)
     {
         var delivery = new BusDelivery(message.Qos > granted ? message with { Qos = granted } : message, storedAt, filter);
         if (delivery.Message.Qos == MqttQos.AtLeastOnce && !session.TryKeep(delivery))
+        {
             bus.Tell(BusEventKind.Dropped, session.ClientId, message.Topic);
+        }
         else if (session.Link is { } link)
+        {
             bus.Send(link, delivery);
+        }
     }
 
     private bool IsFresh(RetainedMessage kept) => kept.Message.Expiry is not { } expiry || bus.Now - kept.StoredAt < expiry;

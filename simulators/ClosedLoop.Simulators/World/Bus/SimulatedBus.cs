@@ -67,14 +67,19 @@ public sealed class SimulatedBus
     public void Cut(string clientId)
     {
         if (_broker.LinkOf(clientId) is { } link)
+        {
             Break(link);
+        }
     }
 
     /// <summary>Nothing passes between a client and the broker for a while. The client gives up after its keep-alive, the broker after 1.5 times that.</summary>
     public void Partition(string clientId, TimeSpan duration)
     {
         if (_broker.LinkOf(clientId) is not { } link)
+        {
             return;
+        }
+
         var until = Now + duration;
         link.BlockedUntil = until;
         link.Client.UnreachableUntil = until;
@@ -82,12 +87,16 @@ public sealed class SimulatedBus
         Scheduler.After(keepAlive, null, () =>
         {
             if (Now < until)
+            {
                 link.Client.Lose(link);
+            }
         });
         Scheduler.After(1.5 * keepAlive, null, () =>
         {
             if (Now < until)
+            {
                 _broker.Drop(link, publishWill: true);
+            }
         });
     }
 
@@ -98,11 +107,18 @@ public sealed class SimulatedBus
         Scheduler.After(wait, connection.Process, () =>
         {
             if (connection.IsDisposed)
+            {
                 return;
+            }
+
             if (IsUp && connection.UnreachableUntil <= Now)
+            {
                 connection.Connect();
+            }
             else
+            {
                 ConnectSoon(connection, first: false);
+            }
         });
     }
 
@@ -116,7 +132,10 @@ public sealed class SimulatedBus
         if (_random.Chance(Faults.Cut))
         {
             if (_random.Chance(0.5))
+            {
                 _broker.Route(message, link.Session.ClientId);
+            }
+
             Break(link);
             return null;
         }
@@ -137,13 +156,21 @@ public sealed class SimulatedBus
         Scheduler.After(link.LastUp - Now, null, () =>
         {
             if (!link.BrokerOpen)
+            {
                 return;
+            }
+
             if (Publish(link, message) is not { } outcome)
+            {
                 return;
+            }
+
             Scheduler.After(Arrival(link, Now) - Now, link.Client.Process, () =>
             {
                 if (link.ClientOpen)
+                {
                     acknowledge(outcome);
+                }
             });
         });
     }
@@ -167,7 +194,9 @@ public sealed class SimulatedBus
 
         Deliver(link, delivery, message);
         if (message.Qos == MqttQos.AtLeastOnce && _random.Chance(Faults.Duplicate))
+        {
             Deliver(link, delivery, message);
+        }
     }
 
     /// <summary>A client's process died: the broker notices now or in its time.</summary>
@@ -191,7 +220,10 @@ public sealed class SimulatedBus
     private void Arrive(BusLink link, BusDelivery delivery, MqttMessage message)
     {
         if (!link.ClientOpen)
+        {
             return;
+        }
+
         if (link.BlockedUntil > Now)
         {
             Scheduler.After(link.BlockedUntil - Now, link.Client.Process, () => Arrive(link, delivery, message));

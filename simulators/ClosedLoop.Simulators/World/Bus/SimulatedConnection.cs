@@ -21,7 +21,10 @@ internal sealed class SimulatedConnection : IMqttConnection
         process.Killed += () =>
         {
             if (_link is { } link)
+            {
                 bus.Bury(link);
+            }
+
             _link = null;
         };
     }
@@ -42,7 +45,10 @@ internal sealed class SimulatedConnection : IMqttConnection
         ArgumentNullException.ThrowIfNull(message);
         ObjectDisposedException.ThrowIf(IsDisposed, this);
         if (!TopicFilter.IsValidTopic(message.Topic))
+        {
             throw new ArgumentException($"'{message.Topic}' is not a topic", nameof(message));
+        }
+
         var operation = $"publish {message.Topic}";
         Process.Enter(operation);
         var outcome = cancellationToken.IsCancellationRequested
@@ -57,13 +63,19 @@ internal sealed class SimulatedConnection : IMqttConnection
         ArgumentNullException.ThrowIfNull(onMessage);
         ObjectDisposedException.ThrowIf(IsDisposed, this);
         if (!TopicFilter.IsValidFilter(topicFilter))
+        {
             throw new ArgumentException($"'{topicFilter}' is not a topic filter", nameof(topicFilter));
+        }
+
         Process.Enter($"subscribe {topicFilter}");
         var subscription = new ClientSubscription(topicFilter, qos, onMessage);
         _subscriptions.Add(subscription);
         _incoming.ClaimHeld(subscription);
         if (_link is { } link)
+        {
             PutInPlace(link, subscription);
+        }
+
         Process.Leave($"subscribe {topicFilter}");
         return subscription.InPlace.Task.IsCompleted ? ValueTask.CompletedTask : new ValueTask(subscription.InPlace.Task.WaitAsync(cancellationToken));
     }
@@ -71,7 +83,10 @@ internal sealed class SimulatedConnection : IMqttConnection
     public ValueTask DisposeAsync()
     {
         if (IsDisposed || !Process.Alive)
+        {
             return ValueTask.CompletedTask;
+        }
+
         Process.Enter($"disconnect {Options.ClientId}");
         IsDisposed = true;
         if (_link is { } link)
@@ -82,7 +97,10 @@ internal sealed class SimulatedConnection : IMqttConnection
 
         _link = null;
         foreach (var publish in _outgoing)
+        {
             publish.Acknowledged.TrySetCanceled();
+        }
+
         _outgoing.Clear();
         Process.Leave($"disconnect {Options.ClientId}");
         return ValueTask.CompletedTask;
@@ -95,13 +113,21 @@ internal sealed class SimulatedConnection : IMqttConnection
         var link = _bus.Accept(this, cleanStart: number == 1 && Options.CleanStart, Options.Will?.Invoke(number));
         _link = link;
         foreach (var subscription in _subscriptions)
+        {
             PutInPlace(link, subscription);
+        }
+
         Process.Start(async () =>
         {
             if (Options.OnConnected is { } greet)
+            {
                 await greet(number);
+            }
+
             if (ReferenceEquals(link, _link))
+            {
                 SendAgain(link);
+            }
         });
     }
 
@@ -110,10 +136,15 @@ internal sealed class SimulatedConnection : IMqttConnection
     {
         link.ClientOpen = false;
         if (!ReferenceEquals(link, _link) || !Process.Alive)
+        {
             return;
+        }
+
         _link = null;
         if (!IsDisposed)
+        {
             _bus.ConnectSoon(this, first: false);
+        }
     }
 
     public void Receive(BusLink link, BusDelivery delivery, MqttMessage message) => _incoming.Receive(link, delivery, message);
@@ -122,11 +153,17 @@ internal sealed class SimulatedConnection : IMqttConnection
     {
         var direct = _link is { } open && !_bus.Faults.PublishLatency && open.BlockedUntil <= _bus.Now ? open : null;
         if (direct is not null && _bus.Publish(direct, message) is { } outcome)
+        {
             return ValueTask.FromResult(outcome);
+        }
+
         if (message.Qos == MqttQos.AtMostOnce)
         {
             if (direct is null && _link is { } slow)
+            {
                 _bus.PublishSlowly(slow, message, _ => { });
+            }
+
             return ValueTask.FromResult(MqttPublishOutcome.Accepted);
         }
 
@@ -138,7 +175,10 @@ internal sealed class SimulatedConnection : IMqttConnection
             publish.Acknowledged.TrySetCanceled(cancellationToken);
         });
         if (_link is { } link && direct is null)
+        {
             Transmit(link, publish);
+        }
+
         return new ValueTask<MqttPublishOutcome>(publish.Acknowledged.Task);
     }
 
@@ -147,7 +187,10 @@ internal sealed class SimulatedConnection : IMqttConnection
         foreach (var publish in _outgoing.ToArray())
         {
             if (!ReferenceEquals(link, _link))
+            {
                 return;
+            }
+
             Transmit(link, publish);
         }
     }
@@ -155,9 +198,13 @@ internal sealed class SimulatedConnection : IMqttConnection
     private void Transmit(BusLink link, OutgoingPublish publish)
     {
         if (_bus.Faults.PublishLatency || link.BlockedUntil > _bus.Now)
+        {
             _bus.PublishSlowly(link, publish.Message, outcome => Acknowledge(publish, outcome));
+        }
         else if (_bus.Publish(link, publish.Message) is { } outcome)
+        {
             Acknowledge(publish, outcome);
+        }
     }
 
     private void Acknowledge(OutgoingPublish publish, MqttPublishOutcome outcome)
@@ -175,7 +222,9 @@ internal sealed class SimulatedConnection : IMqttConnection
             _bus.Scheduler.After(link.BlockedUntil - _bus.Now, Process, () =>
             {
                 if (ReferenceEquals(link, _link))
+                {
                     PutInPlace(link, subscription);
+                }
             });
             return;
         }

@@ -42,6 +42,8 @@ internal sealed class DiskView(SimulatedDisk disk, SimulatedProcess? process) : 
     private void ThrowIfDead(string verb, string path)
     {
         if (process is { Alive: false })
+        {
             throw new ProcessKilledException(process.Name, $"{verb} {path}");
+        }
     }
 }

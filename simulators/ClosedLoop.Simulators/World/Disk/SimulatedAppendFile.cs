@@ -40,7 +40,10 @@ internal sealed class SimulatedAppendFile(SimulatedDisk disk, SimulatedProcess? 
     public void Dispose()
     {
         if (Holds)
+        {
             file.Holder = null;
+        }
+
         _disposed = true;
     }
 

@@ -43,7 +43,10 @@ public sealed class SimulatedDisk
     public void PowerCut()
     {
         foreach (var process in _processes)
+        {
             process.Kill();
+        }
+
         _processes.Clear();
         foreach (var path in Files)
         {
@@ -56,9 +59,15 @@ public sealed class SimulatedDisk
     {
         var key = Normal(path);
         if (!_files.TryGetValue(key, out var file))
+        {
             _files.Add(key, file = new SimulatedFile());
+        }
+
         if (file.Holder is { Holds: true })
+        {
             throw new FileInUseException(path);
+        }
+
         return file.Holder = new SimulatedAppendFile(this, process, file, key);
     }
 
@@ -69,7 +78,9 @@ public sealed class SimulatedDisk
         var free = Free();
         file.Append(bytes[..(int)Math.Min(bytes.Length, free)]);
         if (bytes.Length > free)
+        {
             throw new IOException($"No space left on device: {path}");
+        }
     }
 
     internal void Sync(SimulatedFile file, string path)
@@ -86,7 +97,10 @@ public sealed class SimulatedDisk
     internal void Write(string path, ReadOnlySpan<byte> content)
     {
         if (content.Length > Free())
+        {
             throw new IOException($"No space left on device: {path}");
+        }
+
         var file = new SimulatedFile();
         file.Append(content);
         file.Sync();

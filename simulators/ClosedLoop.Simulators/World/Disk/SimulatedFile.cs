@@ -20,7 +20,10 @@ internal sealed class SimulatedFile
     public void Append(ReadOnlySpan<byte> bytes)
     {
         if (Length + bytes.Length > _bytes.Length)
+        {
             Array.Resize(ref _bytes, Math.Max(256, 2 * (Length + bytes.Length)));
+        }
+
         bytes.CopyTo(_bytes.AsSpan(Length));
         Length += bytes.Length;
     }
@@ -31,7 +34,9 @@ internal sealed class SimulatedFile
     public void FailSync()
     {
         if (Durable < Length)
+        {
             _lost.Add((Durable, Length));
+        }
     }
 
     public void Truncate(int length)
@@ -49,11 +54,17 @@ internal sealed class SimulatedFile
         var garbage = garbageTail && kept < unsynced && random.Chance(0.5) ? 1 + random.Next(unsynced - kept) : 0;
         var zeros = garbage > 0 && random.Chance(0.5);
         for (var i = Durable + kept; i < Durable + kept + garbage; i++)
+        {
             _bytes[i] = zeros ? (byte)0 : (byte)random.Next(256);
+        }
+
         Length = Durable + kept + garbage;
         Durable = Length;
         foreach (var (from, to) in _lost)
+        {
             _bytes.AsSpan(Math.Min(from, Length)..Math.Min(to, Length)).Clear();
+        }
+
         _lost.Clear();
     }
 }
