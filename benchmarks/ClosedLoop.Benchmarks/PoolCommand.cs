@@ -8,7 +8,8 @@ namespace ClosedLoop.Benchmarks;
 /// <summary><c>pool</c>: how fast the best rows of a table are found (enhancement and acceleration factors of Liang et al. 2021).</summary>
 internal static class PoolCommand
 {
-    private const double TopShare = 0.05;
+    /// <summary>Share of the rows that count as top.</summary>
+    public const double TopShare = 0.05;
 
     private static readonly int[] Marks = [20, 50, 100];
 

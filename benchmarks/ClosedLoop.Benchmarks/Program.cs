@@ -6,6 +6,7 @@ var root = new RootCommand("Benchmarks of ClosedLoop: what the optimizer finds, 
 {
     RegretCommand.Create(),
     PoolCommand.Create(),
+    RunsCommand.Create(),
     TimingCommand.Create(),
 };
 return root.Parse(args).Invoke();
