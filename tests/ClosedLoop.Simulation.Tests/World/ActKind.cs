@@ -1,0 +1,9 @@
+namespace ClosedLoop.Simulation.Tests;
+
+internal enum ActKind
+{
+    Begun,
+    Done,
+    Failed,
+    Stopped,
+}
