@@ -23,7 +23,7 @@ internal sealed class LabWorld
         _entropy = SeededRandom.For(seed, 100);
         Bus = new SimulatedBus(Scheduler, seed, faults ?? new BusFaults());
         Orchestrator = new Machine(Scheduler, HostName, seed + 1, OrchestrateAsync);
-        Instruments = [.. Specs.Steps.Select((step, index) => new InstrumentMachine(this, $"{step}er", step, seed + 2 + (ulong)index))];
+        Instruments = [.. Specs.Steps.Select((step, index) => new InstrumentMachine(this, $"{step}-1", step, seed + 2 + (ulong)index))];
         Watch = new Watch(this);
     }
 
