@@ -53,6 +53,8 @@ internal sealed class LabWorld
 
     public bool IsOver => Ended.Count == Settings.Campaigns.Count;
 
+    public string ClientOf(Machine machine) => machine is InstrumentMachine ? $"closedloop-{LabName}-instrument-{machine.Name}" : $"closedloop-{LabName}-orchestrator-{HostName}";
+
     public string NewId() => _entropy.NextUInt64().ToString("x16");
 
     public void Start()

@@ -17,6 +17,9 @@ internal sealed record WorldSettings
     /// <summary>Probability that a step spoils its sample.</summary>
     public double FailsAltered { get; init; }
 
+    /// <summary>Whether an instrument may lose its disk: what it was doing then is unknown for ever.</summary>
+    public bool LosesLedgers { get; init; }
+
     /// <summary>Whether campaigns are shown on the bus.</summary>
     public bool Projected { get; init; }
 
