@@ -1,5 +1,7 @@
 using ClosedLoop.Campaigns;
 using ClosedLoop.Domain;
+using ClosedLoop.Optimization;
+using ClosedLoop.Simulators;
 
 namespace ClosedLoop.Simulation.Tests;
 
@@ -18,6 +20,14 @@ public sealed class FaultFreeTests
     [Fact]
     public void Campaign_ShownOnTheBus_CompletesAlike() => Complete(new WorldSettings { Projected = true });
 
+    [Fact]
+    public void Campaign_WithTheBayesianPlanner_CompletesAndCanBeReplayed() =>
+        Complete(new WorldSettings { Planner = () => new BayesianPlanner() });
+
+    [Fact]
+    public void Campaign_WithInstrumentsThatFailBeforeActing_RetriesAndCompletes() =>
+        Complete(new WorldSettings { Failures = 0.1, Campaigns = [Specs.Asynchronous() with { Budget = new Budget(12, null, null) }] });
+
     private static void Complete(WorldSettings settings)
     {
         var world = new LabWorld(1, settings);
@@ -34,10 +44,10 @@ public sealed class FaultFreeTests
         }
     }
 
-    /// <summary>The slowest bench decides how long a campaign takes: the share of time that it works.</summary>
+    /// <summary>The slowest instrument decides how long a campaign takes: the share of time that it works.</summary>
     private static double Utilisation(LabWorld world)
     {
-        var acts = world.Instruments[1].Bench.Acts;
-        return acts.Count(act => act.Kind == ActKind.Done) * 90.0 / (acts[^1].At - acts[0].At).TotalSeconds;
+        var acts = world.Instruments[1].Witness;
+        return acts.Count(act => act.Kind == WitnessKind.Done) * 90.0 / (acts[^1].Time - acts[0].Time).TotalSeconds;
     }
 }

@@ -30,6 +30,12 @@ internal sealed partial class HostSession
             return;
         }
 
+        await TellAgainAsync(record);
+        await ReplyAsync(replyTo, record);
+    }
+
+    private async ValueTask TellAgainAsync(LedgerRecord record)
+    {
         if (!record.Closed)
         {
             await ShowAsync(record);
@@ -39,8 +45,6 @@ internal sealed partial class HostSession
             // Whoever asks after a close has lost what was there.
             await TellAsync(token => bus.ShowAsync(result, token));
         }
-
-        await ReplyAsync(replyTo, record);
     }
 
     private async ValueTask CancelAsync(DispatchId id, string? reason, ReplyAddress? replyTo)
@@ -59,6 +63,11 @@ internal sealed partial class HostSession
         {
             _waiting.RemoveAll(command => command.DispatchId == id);
             record = await EndAsync(CancelledUntouched(id, record.CommandHash, "cancelled before it began"), null);
+        }
+        else
+        {
+            // It had ended before, and whoever cancels it does not know.
+            await TellAgainAsync(record);
         }
 
         await ReplyAsync(replyTo, record);

@@ -3,21 +3,22 @@ using ClosedLoop.Campaigns;
 using ClosedLoop.Domain;
 using ClosedLoop.Messaging;
 using ClosedLoop.Optimization;
+using ClosedLoop.Simulators;
 
 namespace ClosedLoop.Simulation.Tests;
 
-/// <summary>Looks at a world when it is over: journals, ledgers and what the benches remember.</summary>
+/// <summary>Looks at a world when it is over: journals, ledgers and what the devices remember.</summary>
 internal sealed class Audit
 {
     private readonly LabWorld _world;
     private readonly List<Violation> _violations;
-    private readonly Dictionary<DispatchId, List<Act>> _acts;
+    private readonly Dictionary<DispatchId, List<WitnessEntry>> _acts;
 
     private Audit(LabWorld world)
     {
         _world = world;
         _violations = [.. world.Watch.Violations];
-        _acts = world.Instruments.SelectMany(machine => machine.Bench.Acts).GroupBy(act => act.Id).ToDictionary(acts => acts.Key, acts => acts.ToList());
+        _acts = world.Instruments.SelectMany(machine => machine.Witness).GroupBy(act => act.DispatchId).ToDictionary(acts => acts.Key, acts => acts.ToList());
     }
 
     /// <summary>Every broken promise.</summary>
@@ -37,11 +38,11 @@ internal sealed class Audit
 
     private void LookAtActs()
     {
-        foreach (var begun in _acts.Values.SelectMany(acts => acts).Where(act => act.Kind == ActKind.Begun).GroupBy(act => (act.Id.Run, act.Id.Trial, act.Id.Step)))
+        foreach (var begun in _acts.Values.SelectMany(acts => acts).Where(act => act.Kind == WitnessKind.Begun).GroupBy(act => (act.DispatchId.Run, act.DispatchId.Trial, act.DispatchId.Step)))
         {
             if (begun.Count() > 1)
             {
-                Say(Promise.ActsOnce, $"{begun.Key} was begun {begun.Count()} times: {string.Join(", ", begun.Select(act => $"{act.Id} at {act.At:HH:mm:ss}"))}");
+                Say(Promise.ActsOnce, $"{begun.Key} was begun {begun.Count()} times: {string.Join(", ", begun.Select(act => $"{act.DispatchId} at {act.Time:HH:mm:ss}"))}");
             }
         }
     }
@@ -124,37 +125,37 @@ internal sealed class Audit
         }
 
         var wanted = state.Stage == RunStage.Completed && state.Reason!.StartsWith("all ", StringComparison.Ordinal) ? state.Spec!.Budget.Trials : -1;
-        if (_world.Settings is { Recoverable: true, FailsAltered: 0, FailsUntouched: 0, LosesLedgers: false } && wanted >= 0 && state.Observed.Count(trial => trial.Values is not null) != wanted)
+        if (_world.Settings is { Recoverable: true, Failures: 0, LosesLedgers: false } && wanted >= 0 && state.Observed.Count(trial => trial.Values is not null) != wanted)
         {
             var failed = state.Trials.Values.Where(trial => trial.Status != TrialStatus.Observed).Select(trial => $"{trial.Number} {trial.Status} {trial.Reason}");
             Say(Promise.ExactObservations, $"{state.Observed.Count} of {wanted} observed; {string.Join("; ", failed)}");
         }
     }
 
-    private void LookAtResult(DispatchState dispatch, List<Act> acts)
+    private void LookAtResult(DispatchState dispatch, List<WitnessEntry> acts)
     {
         var last = acts.LastOrDefault()?.Kind;
-        if (last == ActKind.Done && dispatch.Phase != DispatchPhase.Succeeded && !(dispatch.Phase == DispatchPhase.Indeterminate && MayBeUnknown(dispatch)))
+        if (last == WitnessKind.Done && dispatch.Phase != DispatchPhase.Succeeded && !(dispatch.Phase == DispatchPhase.Indeterminate && MayBeUnknown(dispatch)))
         {
             Say(Promise.NothingLost, $"{dispatch.Id} was done and the journal says {dispatch.Phase} {dispatch.Failure}");
         }
-        else if (last != ActKind.Done && dispatch.Phase == DispatchPhase.Succeeded)
+        else if (last != WitnessKind.Done && dispatch.Phase == DispatchPhase.Succeeded)
         {
             Say(Promise.NothingLost, $"{dispatch.Id} succeeded without being done");
         }
 
         if (dispatch is { Phase: DispatchPhase.Failed, Failure.Sample: SampleFate.Untouched } && acts.Count > 0)
         {
-            Say(Promise.UntouchedIsUntouched, $"{dispatch.Id} is said to have left the sample untouched ({dispatch.Failure.Message}) and was begun at {acts[0].At:HH:mm:ss}");
+            Say(Promise.UntouchedIsUntouched, $"{dispatch.Id} is said to have left the sample untouched ({dispatch.Failure.Message}) and was begun at {acts[0].Time:HH:mm:ss}");
         }
     }
 
-    /// <summary>Only a crash of an instrument that cannot ask its bench, a lost ledger, or long silence excuse not knowing.</summary>
+    /// <summary>Only a crash of an instrument that cannot ask its device, a lost ledger, or long silence excuse not knowing.</summary>
     private bool MayBeUnknown(DispatchState dispatch) => !_world.Settings.Recoverable || _world.Settings.LosesLedgers || dispatch.Unanswered;
 
     private void LookAtQuarantine(CampaignState state)
     {
-        if (_world.Settings.LosesLedgers)
+        if (_world.Settings.LosesLedgers || state.Stage == RunStage.Aborted)
         {
             return;
         }
@@ -178,7 +179,7 @@ internal sealed class Audit
         }
     }
 
-    private IReadOnlyDictionary<string, ParameterValue>? Done(DispatchId id) => _acts.GetValueOrDefault(id)?.LastOrDefault(act => act.Kind == ActKind.Done)?.Outputs;
+    private IReadOnlyDictionary<string, ParameterValue>? Done(DispatchId id) => _acts.GetValueOrDefault(id)?.LastOrDefault(act => act.Kind == WitnessKind.Done)?.Outputs;
 
     private static string Open(CampaignState state) =>
         string.Join(", ", state.Trials.Values.Where(trial => trial.Status == TrialStatus.InFlight).Select(trial => $"{trial.Number}:{trial.Dispatches.LastOrDefault()?.Id.Step} {trial.Dispatches.LastOrDefault()?.Phase}"));

@@ -57,6 +57,23 @@ internal sealed class LabWorld
 
     public string NewId() => _entropy.NextUInt64().ToString("x16");
 
+    /// <summary>Gives an order to every campaign that runs, as the host does.</summary>
+    public void Steer(SteeringOrder order)
+    {
+        if (Orchestrator.Process is { Alive: true } process && Host is { } host)
+        {
+            process.Context.Post(
+                _ =>
+                {
+                    foreach (var runner in host.Runs.Values)
+                    {
+                        runner.Post(new SteerCampaign(Scheduler.Now, order, "an operator wants it"));
+                    }
+                },
+                null);
+        }
+    }
+
     public void Start()
     {
         foreach (var machine in Machines)

@@ -1,3 +1,4 @@
+using ClosedLoop.Campaigns;
 using ClosedLoop.Simulators;
 
 namespace ClosedLoop.Simulation.Tests;
@@ -11,13 +12,24 @@ internal sealed class Storm
     private readonly LabWorld _world;
     private readonly SeededRandom _random;
     private readonly DateTimeOffset _end;
+    private readonly BusFaults _faults;
 
     public Storm(ulong seed, LabWorld world)
     {
         _world = world;
         _random = SeededRandom.For(seed, 7);
         _end = world.Scheduler.Now + _random.Between(TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(25));
-        world.Bus.Faults = Faults();
+        _faults = Faults();
+        world.Bus.Faults = _faults;
+    }
+
+    /// <summary>A new world goes through a storm; what it broke.</summary>
+    public static IReadOnlyList<Violation> Over(ulong seed, WorldSettings settings)
+    {
+        var world = new LabWorld(seed, settings);
+        var storm = new Storm(seed, world);
+        storm.Blow();
+        return [.. Audit.Of(world).Select(violation => violation with { Text = $"{violation.Text} [{storm}]" })];
     }
 
     /// <summary>Runs the world through the storm, then until it is over or the settling time has passed.</summary>
@@ -32,11 +44,20 @@ internal sealed class Storm
         }
 
         _world.Bus.Faults = new BusFaults();
+        if (_world.Settings.Steered)
+        {
+            // An operator who has paused it resumes it, once there is an orchestrator to hear it.
+            _world.Scheduler.RunFor(TimeSpan.FromMinutes(3));
+            _world.Steer(SteeringOrder.Resume);
+        }
+
         _world.Scheduler.Run(() => _world.IsOver, _world.Scheduler.Now + Settling);
 
         // Closing and clearing go on for a little while.
         _world.Scheduler.RunFor(TimeSpan.FromMinutes(2));
     }
+
+    public override string ToString() => $"{_faults} until {_end:HH:mm:ss}, lives {string.Join(' ', _world.Machines.Select(machine => machine.Lives))}";
 
     private BusFaults Faults() => new()
     {
@@ -54,7 +75,7 @@ internal sealed class Storm
     {
         var machines = _world.Machines.ToList();
         var machine = machines[_random.Next(machines.Count)];
-        switch (_random.Next(8))
+        switch (_random.Next(_world.Settings is { Steered: true } ? 12 : _world.Settings.LosesLedgers ? 9 : 8))
         {
             case 0 or 1:
                 machine.Kill();
@@ -73,6 +94,13 @@ internal sealed class Storm
                 break;
             case 6:
                 _world.Bus.Restart(_random.Between(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(60)), loseState: _random.Chance(0.5));
+                break;
+            case 8 when _world.Settings.LosesLedgers:
+                _world.Instruments[_random.Next(_world.Instruments.Count)].LoseLedger();
+                break;
+            case > 8:
+                var orders = Enum.GetValues<SteeringOrder>();
+                _world.Steer(orders[_random.Next(orders.Length)]);
                 break;
             default:
                 machine.OffUntil = _world.Scheduler.Now + _random.Between(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(100));

@@ -8,17 +8,20 @@ internal sealed record WorldSettings
 {
     public IReadOnlyList<CampaignSpec> Campaigns { get; init; } = [Specs.Asynchronous()];
 
-    /// <summary>Whether instruments can ask their benches after a crash.</summary>
+    /// <summary>Whether instruments can ask their devices after a crash.</summary>
     public bool Recoverable { get; init; } = true;
 
-    /// <summary>Probability that a step fails before its sample is touched.</summary>
-    public double FailsUntouched { get; init; }
+    /// <summary>Probability that a step fails.</summary>
+    public double Failures { get; init; }
 
-    /// <summary>Probability that a step spoils its sample.</summary>
-    public double FailsAltered { get; init; }
+    /// <summary>What a failure does to the sample.</summary>
+    public SampleFate FailureSample { get; init; } = SampleFate.Untouched;
 
-    /// <summary>Whether an instrument may lose its disk: what it was doing then is unknown for ever.</summary>
+    /// <summary>Whether instruments may lose their ledgers: what they were doing then is unknown for ever.</summary>
     public bool LosesLedgers { get; init; }
+
+    /// <summary>Whether operators pause, resume, stop, drain and abort.</summary>
+    public bool Steered { get; init; }
 
     /// <summary>Whether campaigns are shown on the bus.</summary>
     public bool Projected { get; init; }

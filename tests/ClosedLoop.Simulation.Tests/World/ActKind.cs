@@ -1,9 +1,0 @@
-namespace ClosedLoop.Simulation.Tests;
-
-internal enum ActKind
-{
-    Begun,
-    Done,
-    Failed,
-    Stopped,
-}
