@@ -42,8 +42,9 @@ internal sealed partial class HostSession
         }
         else if (record.Result is { } result)
         {
-            // Whoever asks after a close has lost what was there.
+            // Whoever asks after a close has lost what was there, or asked before it and was overtaken: shown, and cleared at the next beat.
             await TellAsync(token => bus.ShowAsync(result, token));
+            _uncleared.Add(record.DispatchId);
         }
     }
 
@@ -77,6 +78,8 @@ internal sealed partial class HostSession
     {
         if (ledger.Find(id) is not { } record)
         {
+            // A lost ledger may have left something on the bus.
+            await ClearAsync(id);
             await ReplyAsync(replyTo, Status(id, DispatchStatus.Unknown, null));
             return;
         }

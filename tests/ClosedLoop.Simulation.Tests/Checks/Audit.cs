@@ -170,7 +170,7 @@ internal sealed class Audit
 
     private void LookAtRetained(CampaignState state)
     {
-        foreach (var message in _world.Bus.Retained.Where(message => message.Topic.Contains("/dispatch/", StringComparison.Ordinal)))
+        foreach (var message in _world.HasOvertaking ? [] : _world.Bus.Retained.Where(message => message.Topic.Contains("/dispatch/", StringComparison.Ordinal)))
         {
             if (DispatchId.TryParse(message.Topic.Split('/')[^2], out var id) && id.Run == state.Run && state.Find(id)?.Closed != false)
             {

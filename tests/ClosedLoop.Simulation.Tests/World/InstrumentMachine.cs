@@ -43,7 +43,7 @@ internal sealed class InstrumentMachine : Machine
         var settings = new SimulatedInstrumentSettings { Id = id, Capabilities = [Capability(world.Settings, step)] };
         var witness = new WitnessLog(disk, DeviceFolder);
         IInstrument instrument = world.Settings.Recoverable ? new RecoverableSimulatedInstrument(settings, witness) : new SimulatedInstrument(settings, witness);
-        var bus = world.Settings.Tampering.InstrumentBus(new MqttInstrumentBus(world.Bus.For(process), LabWorld.LabName, id, process.Time));
+        var bus = world.Settings.Tampering.InstrumentBus(new MqttInstrumentBus(world.Bus.For(process), LabWorld.LabName, id, process.Time), process);
         var host = new InstrumentHost(instrument, bus, disk, LedgerFolder, process.Time, () => world.Settings.Tampering.LedgerId ?? world.NewId());
         return host.RunAsync(CancellationToken.None);
     }

@@ -24,6 +24,11 @@ internal sealed class LabWorld
         Bus = new SimulatedBus(Scheduler, seed, faults ?? new BusFaults());
         Orchestrator = new Machine(Scheduler, HostName, seed + 1, OrchestrateAsync);
         Instruments = [.. Specs.Steps.Select((step, index) => new InstrumentMachine(this, $"{step}-1", step, seed + 2 + (ulong)index))];
+        if (Settings.Twins)
+        {
+            Instruments = [.. Instruments, new InstrumentMachine(this, "anneal-2", "anneal", seed + 9)];
+        }
+
         Watch = new Watch(this);
     }
 
@@ -36,6 +41,9 @@ internal sealed class LabWorld
     public Machine Orchestrator { get; }
 
     public IReadOnlyList<InstrumentMachine> Instruments { get; }
+
+    /// <summary>Whether messages have overtaken each other: then a question may come after the close, and its answer stays published if the instrument dies right after it.</summary>
+    public bool HasOvertaking { get; set; }
 
     public IEnumerable<Machine> Machines => [Orchestrator, .. Instruments];
 
@@ -76,7 +84,7 @@ internal sealed class LabWorld
 
     public void Start()
     {
-        foreach (var machine in Machines)
+        foreach (var machine in Machines.Where(machine => machine.Lives == 0))
         {
             machine.Start();
         }

@@ -21,6 +21,7 @@ internal sealed class Storm
         _end = world.Scheduler.Now + _random.Between(TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(25));
         _faults = Faults();
         world.Bus.Faults = _faults;
+        world.HasOvertaking = _faults.Reorder;
     }
 
     /// <summary>A new world goes through a storm; what it broke.</summary>

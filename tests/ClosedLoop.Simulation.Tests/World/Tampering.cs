@@ -17,7 +17,7 @@ internal sealed record Tampering
     public Func<IOrchestratorBus, SimulatedProcess, IOrchestratorBus> Bus { get; init; } = (bus, _) => bus;
 
     /// <summary>The lab as an instrument hears and tells it.</summary>
-    public Func<IInstrumentBus, IInstrumentBus> InstrumentBus { get; init; } = bus => bus;
+    public Func<IInstrumentBus, SimulatedProcess, IInstrumentBus> InstrumentBus { get; init; } = (bus, _) => bus;
 
     /// <summary>The optimizer.</summary>
     public Func<IPlanner, IPlanner> Planner { get; init; } = planner => planner;

@@ -11,6 +11,9 @@ internal sealed record WorldSettings
     /// <summary>Whether instruments can ask their devices after a crash.</summary>
     public bool Recoverable { get; init; } = true;
 
+    /// <summary>Whether there is a second instrument that anneals.</summary>
+    public bool Twins { get; init; }
+
     /// <summary>Probability that a step fails.</summary>
     public double Failures { get; init; }
 
