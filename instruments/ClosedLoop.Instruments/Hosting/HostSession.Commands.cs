@@ -99,7 +99,8 @@ internal sealed partial class HostSession
     private async ValueTask RefuseAsync(DispatchId id, RefusalReason reason, string message, ReplyAddress? replyTo)
     {
         Say("refused", id, $"{reason}: {message}");
-        await ReplyAsync(replyTo, Rejected(id, ledger.Find(id)?.CommandHash, new Refusal(reason, message)));
+        var status = Rejected(id, ledger.Find(id)?.CommandHash, new Refusal(reason, message));
+        await ReplyAsync(replyTo, reason == RefusalReason.OldEpoch ? status with { SeenEpoch = ledger.EpochOf(id.Run) } : status);
     }
 
     private StatusMessage Rejected(DispatchId id, string? hash, Refusal refusal) =>

@@ -30,17 +30,22 @@ internal sealed partial class HostSession
             return;
         }
 
+        await TellAgainAsync(record);
+        await ReplyAsync(replyTo, record);
+    }
+
+    private async ValueTask TellAgainAsync(LedgerRecord record)
+    {
         if (!record.Closed)
         {
             await ShowAsync(record);
         }
         else if (record.Result is { } result)
         {
-            // Whoever asks after a close has lost what was there.
+            // Whoever asks after a close has lost what was there, or asked before it and was overtaken: shown, and cleared at the next beat.
             await TellAsync(token => bus.ShowAsync(result, token));
+            _uncleared.Add(record.DispatchId);
         }
-
-        await ReplyAsync(replyTo, record);
     }
 
     private async ValueTask CancelAsync(DispatchId id, string? reason, ReplyAddress? replyTo)
@@ -60,6 +65,11 @@ internal sealed partial class HostSession
             _waiting.RemoveAll(command => command.DispatchId == id);
             record = await EndAsync(CancelledUntouched(id, record.CommandHash, "cancelled before it began"), null);
         }
+        else
+        {
+            // It had ended before, and whoever cancels it does not know.
+            await TellAgainAsync(record);
+        }
 
         await ReplyAsync(replyTo, record);
     }
@@ -68,6 +78,8 @@ internal sealed partial class HostSession
     {
         if (ledger.Find(id) is not { } record)
         {
+            // A lost ledger may have left something on the bus.
+            await ClearAsync(id);
             await ReplyAsync(replyTo, Status(id, DispatchStatus.Unknown, null));
             return;
         }

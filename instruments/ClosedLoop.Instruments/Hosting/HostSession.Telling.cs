@@ -39,6 +39,8 @@ internal sealed partial class HostSession
 
     private async ValueTask OnBeatAsync()
     {
+        // A broker may lose even what it acknowledged (a full queue): nobody stays unaware of an instrument for longer than a beat.
+        await TellAsync(token => bus.ShowAsync(_capabilities, token));
         _shownState = null;
         foreach (var id in _untold.ToArray())
         {

@@ -20,6 +20,8 @@ public sealed class SimulatedScheduler : SynchronizationContext
     private readonly PriorityQueue<(VirtualTimer Timer, long Entry), (long Due, long Entry)> _timers = new();
     private long _entries;
     private long _ticks;
+    private long _instant;
+    private long _callbacksBefore;
     private int _thread;
     private volatile Exception? _strayed;
 
@@ -152,17 +154,11 @@ public sealed class SimulatedScheduler : SynchronizationContext
 
     private void RunReady()
     {
-        var limit = Callbacks + LivelockLimit;
         while (_ready.TryDequeue(out var item))
         {
             if (_strayed is { } strayed)
             {
                 throw strayed;
-            }
-
-            if (Callbacks > limit)
-            {
-                throw new InvalidOperationException($"{LivelockLimit} callbacks at {Now:O} without the clock moving");
             }
 
             if (item.Process is not { Alive: false })
@@ -203,7 +199,11 @@ public sealed class SimulatedScheduler : SynchronizationContext
 
     private void Execute(SimulatedProcess? process, SendOrPostCallback callback, object? state)
     {
-        Callbacks++;
+        // Timers that fire at once count too: a program that waits for a time that has passed spins as well.
+        if (_ticks != _instant)
+            (_instant, _callbacksBefore) = (_ticks, Callbacks);
+        if (++Callbacks - _callbacksBefore > LivelockLimit)
+            throw new InvalidOperationException($"{LivelockLimit} callbacks at {Now:O} without the clock moving");
         SetSynchronizationContext(process?.Context ?? this);
         try
         {

@@ -41,6 +41,9 @@ public static partial class CampaignLoop
         }
     }
 
+    /// <summary>A network that is slow for a while costs no trial; clocks that disagree do.</summary>
+    private const int MostTooLate = 20;
+
     private static string? WhyFailed(CampaignState state, TrialState trial)
     {
         if (trial.Dispatches.Any(dispatch => dispatch.IsOpen))
@@ -60,9 +63,12 @@ public static partial class CampaignLoop
         }
 
         var told = last.Failure?.Message ?? "indeterminate";
+        var attempts = trial.Dispatches.Where(dispatch => dispatch.Id.Step == step.Name).ToList();
+        var late = attempts.Count(dispatch => dispatch.Failure?.Kind == FailureKind.TooLate);
         return !MayRepeat(step, last) ? $"{step.Name}: {told}"
-            : last.Id.Attempt >= step.Retry.MaxAttempts ? $"{step.Name}: {told} (attempt {last.Id.Attempt} of {step.Retry.MaxAttempts})"
-            : !Affords(state, step.Cost) ? $"{step.Name}: {told}; the cost budget does not allow another attempt"
+            : attempts.Count - late >= step.Retry.MaxAttempts ? $"{step.Name}: {told} (attempt {attempts.Count - late} of {step.Retry.MaxAttempts})"
+            : late >= MostTooLate ? $"{step.Name}: the command came too late {late} times; do the clocks agree? {told}"
+            : !IsRefused(last) && !Affords(state, step.Cost) ? $"{step.Name}: {told}; the cost budget does not allow another attempt"
             : null;
     }
 
@@ -127,6 +133,9 @@ public static partial class CampaignLoop
         return stalled ? $"no progress over {trials} trials" : null;
     }
 
+    /// <summary>The instrument did nothing at all: the attempt costs nothing.</summary>
+    private static bool IsRefused(DispatchState dispatch) => dispatch.Failure is { Kind: FailureKind.Rejected or FailureKind.TooLate, Sample: SampleFate.Untouched };
+
     /// <summary>Whether the cost budget covers an amount besides what running trials still need for their first attempts.</summary>
     private static bool Affords(CampaignState state, double amount)
     {
@@ -135,7 +144,7 @@ public static partial class CampaignLoop
             return true;
         }
 
-        var reserved = state.InFlight.Sum(trial => state.Spec.Workflow.Where(step => trial.Last(step.Name) is null).Sum(step => step.Cost));
+        var reserved = state.InFlight.Sum(trial => state.Spec.Workflow.Where(step => trial.Last(step.Name) is not { } last || IsRefused(last)).Sum(step => step.Cost));
         return state.Spent + reserved + amount <= budget * (1 + 1e-12);
     }
 }

@@ -27,7 +27,12 @@ public static partial class CampaignLoop
         }
         else if (dispatch.Decision.LedgerId != command.LedgerId)
         {
+            var closing = !dispatch.IsOpen && !dispatch.Unanswered && !dispatch.Closed;
             Lose(facts, dispatch, command.LedgerId);
+            if (closing && command.Answer is (DispatchAnswer.Unknown or DispatchAnswer.Closed))
+            {
+                facts.Add(new StepClosed(dispatch.Id));
+            }
         }
         else
         {
@@ -111,11 +116,6 @@ public static partial class CampaignLoop
         {
             var reason = $"the ledger of {dispatch.Decision.Instrument} was {dispatch.Decision.LedgerId} and now is {ledgerId}: lost or replaced";
             facts.Add(new StepIndeterminate(dispatch.Id, reason, false));
-        }
-
-        if (!dispatch.Closed)
-        {
-            facts.Add(new StepClosed(dispatch.Id));
         }
     }
 

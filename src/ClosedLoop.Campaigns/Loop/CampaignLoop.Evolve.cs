@@ -27,7 +27,7 @@ public static partial class CampaignLoop
         StepDispatched e => Dispatch(state, e),
         StepAccepted e => Change(state, e.Id, dispatch => dispatch with { Phase = DispatchPhase.Accepted, KnownAt = e.At }),
         StepSucceeded e => Release(Change(state, e.Id, dispatch => dispatch with { Phase = DispatchPhase.Succeeded, Result = e, Unanswered = false }), e.Id),
-        StepFailed e => Release(Change(state, e.Id, dispatch => dispatch with { Phase = DispatchPhase.Failed, Failure = e, Unanswered = false }), e.Id),
+        StepFailed e => Release(Refund(Change(state, e.Id, dispatch => dispatch with { Phase = DispatchPhase.Failed, Failure = e, Unanswered = false }), e.Id), e.Id),
         StepIndeterminate e => Quarantine(Change(state, e.Id, dispatch => dispatch with { Phase = DispatchPhase.Indeterminate, Unanswered = e.Unanswered }), e),
         StepClosed e => Change(state, e.Id, dispatch => dispatch with { Closed = true }),
         ObservationRecorded e => Observe(state, e),
@@ -64,6 +64,9 @@ public static partial class CampaignLoop
             Trials = state.Trials.SetItem(trial.Number, trial with { Dispatches = trial.Dispatches.Add(new DispatchState { Decision = e, Epoch = state.Epoch, KnownAt = e.At }) }),
         };
     }
+
+    private static CampaignState Refund(CampaignState state, DispatchId id) =>
+        IsRefused(state.Find(id)!) ? state with { Spent = state.Spent - state.Step(id.Step).Cost } : state;
 
     private static CampaignState Change(CampaignState state, DispatchId id, Func<DispatchState, DispatchState> change)
     {

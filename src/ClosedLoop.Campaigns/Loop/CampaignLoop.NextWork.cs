@@ -51,7 +51,7 @@ public static partial class CampaignLoop
     private static void OweDispatch(ImmutableArray<CampaignWork>.Builder work, CampaignState state, DispatchState dispatch, DateTimeOffset now, ref DateTimeOffset wake)
     {
         var interval = LoopTimes.QueryInterval(state.Step(dispatch.Id.Step).Deadline);
-        if (dispatch.IsOpen)
+        if (dispatch.IsOpen && state.Trials[dispatch.Id.Trial].Status == TrialStatus.InFlight)
         {
             wake = Earlier(wake, GiveUpAt(state, dispatch));
         }
@@ -67,10 +67,14 @@ public static partial class CampaignLoop
         else if (dispatch.Phase == DispatchPhase.Accepted)
         {
             var due = dispatch.Epoch < state.Epoch ? now : dispatch.KnownAt + interval;
-            wake = Earlier(wake, due);
             if (due <= now)
             {
+                // From here on the query's own interval says when to wake.
                 work.Add(new CampaignWork.Query(dispatch.Id, interval));
+            }
+            else
+            {
+                wake = Earlier(wake, due);
             }
         }
         else if (dispatch.Unanswered)

@@ -6,6 +6,9 @@ public enum FailureKind
     /// <summary>The instrument refused the command.</summary>
     Rejected,
 
+    /// <summary>The command came after its latest start: nothing was done, and it counts neither as an attempt nor as cost.</summary>
+    TooLate,
+
     /// <summary>The instrument reports an error.</summary>
     Error,
 

@@ -16,6 +16,7 @@ internal sealed class PresentConnection(IMqttConnector connector, Station statio
     private int _opened;
     private int _subscribed;
     private long _connects;
+    private long _announced;
 
     /// <summary>Whether the broker is reachable now.</summary>
     public bool IsConnected => _connection?.IsConnected ?? false;
@@ -61,6 +62,13 @@ internal sealed class PresentConnection(IMqttConnector connector, Station statio
         }
     }
 
+    /// <summary>Says once more that it is there; only after it was said for this connect.</summary>
+    public async ValueTask SayPresentAsync(CancellationToken cancellationToken)
+    {
+        if (IsConnected && Interlocked.Read(ref _announced) is > 0 and var connect && connect == Interlocked.Read(ref _connects))
+            await Outbox.SendAsync(Presence(online: true, connect), "presence", null, cancellationToken);
+    }
+
     /// <summary>Says goodbye and closes.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -90,6 +98,7 @@ internal sealed class PresentConnection(IMqttConnector connector, Station statio
     {
         await Outbox.SendAsync(Presence(online: true, connect), "presence", null, CancellationToken.None);
         await _onConnected();
+        Interlocked.Exchange(ref _announced, connect);
     }
 
     private MqttMessage Presence(bool online, long connect) =>

@@ -46,8 +46,12 @@ public sealed class MqttInstrumentBus : IInstrumentBus
     }
 
     /// <inheritdoc/>
-    public ValueTask<Delivery> ShowAsync(CapabilitiesMessage capabilities, CancellationToken cancellationToken) =>
-        ShowAsync(_topics.InstrumentCapabilities(_instrument), "capabilities", LabJson.Write(capabilities), cancellationToken);
+    /// <remarks>Presence is said again with it: who describes itself is there.</remarks>
+    public async ValueTask<Delivery> ShowAsync(CapabilitiesMessage capabilities, CancellationToken cancellationToken)
+    {
+        await _connection.SayPresentAsync(cancellationToken);
+        return await ShowAsync(_topics.InstrumentCapabilities(_instrument), "capabilities", LabJson.Write(capabilities), cancellationToken);
+    }
 
     /// <inheritdoc/>
     public ValueTask<Delivery> ShowAsync(StateMessage state, CancellationToken cancellationToken) =>

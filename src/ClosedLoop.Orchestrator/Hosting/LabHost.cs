@@ -37,12 +37,25 @@ public sealed class LabHost
     /// <summary>Listens to the lab and routes until cancelled.</summary>
     public async Task ListenAsync(CancellationToken cancellationToken)
     {
+        SettleEndedRuns();
         await _around.Bus.ListenAsync(message => _inbox.Writer.WriteAsync(message, cancellationToken), cancellationToken);
         while (await _inbox.Reader.WaitToReadAsync(cancellationToken))
         {
             while (_inbox.Reader.TryRead(out var message))
             {
                 await RouteAsync(message, cancellationToken);
+            }
+        }
+    }
+
+    /// <summary>A crash may have come between a run's last event and the release of its places, and nobody runs it again.</summary>
+    private void SettleEndedRuns()
+    {
+        foreach (var run in _around.Lab.Runs)
+        {
+            if (_journals.Campaigns().Where(name => run.StartsWith($"{name}-", StringComparison.Ordinal)).Select(name => CampaignLoop.Fold(_journals.ReadCampaign(name))).FirstOrDefault(state => state.Run == run) is { IsOver: true } over)
+            {
+                _around.Lab.Settle(over.Run, _ => false);
             }
         }
     }

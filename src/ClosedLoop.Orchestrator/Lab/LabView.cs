@@ -25,7 +25,7 @@ public sealed class LabView(TimeProvider time)
         var now = time.GetUtcNow();
         switch (message)
         {
-            case LabMessage.PresenceChanged m when m.Presence.Epoch >= Of(m.Instrument).Presence?.Epoch || Of(m.Instrument).Presence is null:
+            case LabMessage.PresenceChanged m when IsNews(m.Presence, Of(m.Instrument).Presence):
                 _instruments[m.Instrument] = Of(m.Instrument) with { Presence = m.Presence, HeardAt = now };
                 return true;
             case LabMessage.CapabilitiesChanged m:
@@ -39,6 +39,10 @@ public sealed class LabView(TimeProvider time)
                 return false;
         }
     }
+
+    /// <summary>Epochs count within one ledger: with a new one they begin anew, and only the instrument's clock tells which is newer.</summary>
+    private static bool IsNews(PresenceMessage told, PresenceMessage? known) =>
+        known is null || (told.LedgerId == known.LedgerId ? told.Epoch >= known.Epoch : told.Online && told.At >= known.At);
 
     private InstrumentRecord Of(string id) => _instruments.TryGetValue(id, out var record) ? record : new InstrumentRecord(id, null, null, null, default);
 }

@@ -43,6 +43,7 @@ public sealed class CampaignRunner
         ArgumentNullException.ThrowIfNull(first);
         await using var alarm = _time.CreateTimer(_ => Post(new Tick(_time.GetUtcNow())), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         Commit(first);
+        _effects.Settle(State);
         while (await PerformAsync(abandon) is { } wake)
         {
             var wait = wake - _time.GetUtcNow();

@@ -35,6 +35,7 @@ internal static class Hearing
         { Closed: true } => new DispatchAnswer.Closed(),
         { Refusal: RefusalReason.OldEpoch } when !(status.SeenEpoch > state.Epoch) => null,
         { Refusal: RefusalReason.Conflict } => new DispatchAnswer.Indeterminate("the instrument knows this id with another command: was the campaign's folder copied?"),
+        { Refusal: RefusalReason.Expired } => new DispatchAnswer.Failed(FailureKind.TooLate, SampleFate.Untouched, status.Message ?? "the command came too late"),
         { Status: DispatchStatus.Rejected } => new DispatchAnswer.Failed(FailureKind.Rejected, SampleFate.Untouched, status.Message ?? $"refused: {status.Refusal}"),
         { Status: DispatchStatus.Accepted or DispatchStatus.Running } => new DispatchAnswer.Accepted(),
         { Status: DispatchStatus.Unknown } => new DispatchAnswer.Unknown(),

@@ -11,7 +11,7 @@ internal sealed class ClientSubscription(string filter, MqttQos qos, Func<MqttMe
 
     public Func<MqttMessage, ValueTask> OnMessage { get; } = onMessage;
 
-    public TaskCompletionSource InPlace { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    public TaskCompletionSource InPlace { get; } = new();
 
     public bool Takes(BusDelivery delivery) => delivery.Filter is { } asked ? asked == Filter : TopicFilter.Matches(Filter, delivery.Message.Topic);
 }

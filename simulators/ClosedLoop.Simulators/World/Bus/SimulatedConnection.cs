@@ -230,6 +230,8 @@ internal sealed class SimulatedConnection : IMqttConnection
         }
 
         _bus.Subscribe(link, subscription.Filter, subscription.Qos);
-        subscription.InPlace.TrySetResult();
+
+        // Posted, so that what waits for it (also through WhenAll and WaitAsync, which capture no context) neither leaves the thread nor runs in here.
+        Process.Context.Post(static place => ((TaskCompletionSource)place!).TrySetResult(), subscription.InPlace);
     }
 }

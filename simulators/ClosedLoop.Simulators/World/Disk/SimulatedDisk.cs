@@ -55,6 +55,13 @@ public sealed class SimulatedDisk
         }
     }
 
+    /// <summary>Somebody deletes a folder while nothing has it open.</summary>
+    public void Delete(string folder)
+    {
+        foreach (var path in Files.Where(path => path.StartsWith(Normal(folder) + "/", StringComparison.Ordinal)))
+            _files.Remove(path);
+    }
+
     internal SimulatedAppendFile Open(string path, SimulatedProcess? process)
     {
         var key = Normal(path);

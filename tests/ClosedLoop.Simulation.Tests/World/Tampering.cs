@@ -1,0 +1,27 @@
+using ClosedLoop.Messaging;
+using ClosedLoop.Optimization;
+using ClosedLoop.Simulators;
+using ClosedLoop.Storage;
+
+namespace ClosedLoop.Simulation.Tests;
+
+/// <summary>Where a mutant takes hold of a world. Untouched by default.</summary>
+internal sealed record Tampering
+{
+    public static Tampering None { get; } = new();
+
+    /// <summary>The orchestrator's disk.</summary>
+    public Func<IDisk, SimulatedProcess, IDisk> Disk { get; init; } = (disk, _) => disk;
+
+    /// <summary>The lab as the orchestrator hears and commands it.</summary>
+    public Func<IOrchestratorBus, SimulatedProcess, IOrchestratorBus> Bus { get; init; } = (bus, _) => bus;
+
+    /// <summary>The lab as an instrument hears and tells it.</summary>
+    public Func<IInstrumentBus, SimulatedProcess, IInstrumentBus> InstrumentBus { get; init; } = (bus, _) => bus;
+
+    /// <summary>The optimizer.</summary>
+    public Func<IPlanner, IPlanner> Planner { get; init; } = planner => planner;
+
+    /// <summary>The id of every new ledger; null for a random one.</summary>
+    public string? LedgerId { get; init; }
+}

@@ -1,0 +1,35 @@
+using ClosedLoop.Domain;
+using ClosedLoop.Optimization;
+
+namespace ClosedLoop.Simulation.Tests;
+
+/// <summary>What a world holds. By default one asynchronous campaign, three instruments that recover, nothing that fails.</summary>
+internal sealed record WorldSettings
+{
+    public IReadOnlyList<CampaignSpec> Campaigns { get; init; } = [Specs.Asynchronous()];
+
+    /// <summary>Whether instruments can ask their devices after a crash.</summary>
+    public bool Recoverable { get; init; } = true;
+
+    /// <summary>Whether there is a second instrument that anneals.</summary>
+    public bool Twins { get; init; }
+
+    /// <summary>Probability that a step fails.</summary>
+    public double Failures { get; init; }
+
+    /// <summary>What a failure does to the sample.</summary>
+    public SampleFate FailureSample { get; init; } = SampleFate.Untouched;
+
+    /// <summary>Whether instruments may lose their ledgers: what they were doing then is unknown for ever.</summary>
+    public bool LosesLedgers { get; init; }
+
+    /// <summary>Whether operators pause, resume, stop, drain and abort.</summary>
+    public bool Steered { get; init; }
+
+    /// <summary>Whether campaigns are shown on the bus.</summary>
+    public bool Projected { get; init; }
+
+    public Func<IPlanner> Planner { get; init; } = () => new DrawPlanner();
+
+    public Tampering Tampering { get; init; } = Tampering.None;
+}
