@@ -36,11 +36,19 @@ public static class CampaignSpecHash
             }
         }
 
+        difference.AddRange(RowDifference(was.Space.Table ?? [], now.Space.Table ?? []));
         return difference;
     }
 
     private static string[] Lines(CampaignSpec spec) =>
         JsonSerializer.Serialize(spec with { Space = spec.Space with { Table = null } }, Indented.CampaignSpec).Split('\n');
+
+    /// <summary>Rows by content, whatever their place: tables are long.</summary>
+    private static IEnumerable<string> RowDifference(IReadOnlyList<Candidate> was, IReadOnlyList<Candidate> now)
+    {
+        string[] difference = [.. was.Except(now).Select(row => $"- table row {row}"), .. now.Except(was).Select(row => $"+ table row {row}")];
+        return difference.Length == 0 && !was.SequenceEqual(now) ? ["+ the table's rows in another order"] : difference;
+    }
 
     private static int[,] LongestCommon(string[] left, string[] right)
     {

@@ -14,7 +14,16 @@ internal sealed class EventJournal<TEvent> : IJournal<TEvent>
     public EventJournal(DurableLog log, string path, EventCodec<TEvent> codec, Func<TEvent, DateTimeOffset> time, Func<TEvent, DateTimeOffset, TEvent> dated)
     {
         (_log, _codec, _time) = (log, codec, time);
-        Events = Read(log.Lines, path, codec, dated);
+        try
+        {
+            Events = Read(log.Lines, path, codec, dated);
+        }
+        catch
+        {
+            log.Dispose();
+            throw;
+        }
+
         Torn = log.Torn is { } torn ? $"{torn.Bytes} bytes of an append that a crash cut short were set aside in {torn.KeptAt}" : null;
         log.ReleaseLines();
     }

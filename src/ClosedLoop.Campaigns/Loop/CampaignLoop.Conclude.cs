@@ -7,7 +7,7 @@ public static partial class CampaignLoop
     /// <summary>What follows from the facts by the campaign's own rules: observations, failed trials, stop rules, the end.</summary>
     private static void Conclude(Facts facts)
     {
-        if (facts.State.Stage == RunStage.None || facts.State.IsOver || facts.State.Suspended || facts.State.Fault is not null)
+        if (facts.State.Stage == RunStage.None || facts.State.Suspended || facts.State.Fault is not null)
         {
             return;
         }
@@ -15,6 +15,11 @@ public static partial class CampaignLoop
         foreach (var trial in facts.State.InFlight.ToList())
         {
             ConcludeTrial(facts, trial);
+        }
+
+        if (facts.State.IsOver)
+        {
+            return;
         }
 
         if (facts.State.Stage == RunStage.Running && WhyStop(facts.State, facts.At) is { } reason)
@@ -54,6 +59,11 @@ public static partial class CampaignLoop
         if (state.Stage == RunStage.Aborting)
         {
             return "aborted";
+        }
+
+        if (state.IsOver)
+        {
+            return "the campaign has ended";
         }
 
         var step = state.Spec!.Workflow.First(step => !IsDone(trial, step));

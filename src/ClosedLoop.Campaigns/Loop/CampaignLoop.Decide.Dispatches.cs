@@ -51,6 +51,9 @@ public static partial class CampaignLoop
             case DispatchAnswer.Unknown when dispatch.Phase == DispatchPhase.Accepted:
                 facts.Add(new StepIndeterminate(dispatch.Id, "the ledger has forgotten a dispatch that it had accepted", false));
                 break;
+            case DispatchAnswer.Unknown when dispatch.Unanswered:
+                facts.Add(new StepIndeterminate(dispatch.Id, $"{dispatch.Decision.Instrument} answers again and does not know the dispatch", false));
+                break;
             case DispatchAnswer.Result result when undecided:
                 Measure(facts, dispatch, result);
                 break;
@@ -106,7 +109,8 @@ public static partial class CampaignLoop
             }
         }
 
-        return null;
+        var endless = outputs.FirstOrDefault(output => output.Value.IsNumber && !double.IsFinite(output.Value.Number));
+        return endless.Key is null ? null : $"{endless.Key} is {endless.Value}, not a finite number";
     }
 
     /// <summary>The instrument speaks from another ledger: what the old one held cannot be asked any more.</summary>

@@ -52,6 +52,14 @@ public static partial class CampaignLoop
         }
     }
 
+    private static void Fault(Facts facts, FaultCampaign command)
+    {
+        if (!facts.State.IsOver)
+        {
+            facts.Add(new CampaignFaulted(command.Reason));
+        }
+    }
+
     private static void GiveUpOnSilence(Facts facts)
     {
         var silent = facts.State.InFlight

@@ -22,7 +22,7 @@ public static partial class CampaignLoop
             case LedgerSeen c: See(facts, c); break;
             case QuarantineMessage c: facts.Add(new MessageQuarantined(c.Source, c.Dispatch, c.Reason, c.Excerpt)); break;
             case SteerCampaign c: Steer(facts, c); break;
-            case FaultCampaign c: facts.Add(new CampaignFaulted(c.Reason)); break;
+            case FaultCampaign c: Fault(facts, c); break;
             case Tick: GiveUpOnSilence(facts); break;
             default: throw new InvalidOperationException($"Unknown command {command.GetType().Name}");
         }

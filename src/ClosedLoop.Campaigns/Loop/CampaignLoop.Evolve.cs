@@ -25,7 +25,7 @@ public static partial class CampaignLoop
         CampaignOpened e => state with { Epoch = e.Epoch, OpenedAt = e.At, Draining = false, Suspended = false, Fault = null },
         BatchProposed e => Propose(state, e),
         StepDispatched e => Dispatch(state, e),
-        StepAccepted e => Change(state, e.Id, dispatch => dispatch with { Phase = DispatchPhase.Accepted, KnownAt = e.At }),
+        StepAccepted e => Release(Change(state, e.Id, dispatch => dispatch with { Phase = DispatchPhase.Accepted, KnownAt = e.At, Unanswered = false }), e.Id),
         StepSucceeded e => Release(Change(state, e.Id, dispatch => dispatch with { Phase = DispatchPhase.Succeeded, Result = e, Unanswered = false }), e.Id),
         StepFailed e => Release(Refund(Change(state, e.Id, dispatch => dispatch with { Phase = DispatchPhase.Failed, Failure = e, Unanswered = false }), e.Id), e.Id),
         StepIndeterminate e => Quarantine(Change(state, e.Id, dispatch => dispatch with { Phase = DispatchPhase.Indeterminate, Unanswered = e.Unanswered }), e),
@@ -87,7 +87,7 @@ public static partial class CampaignLoop
         };
     }
 
-    /// <summary>A late answer takes its trial out of quarantine: what became of the sample is known again.</summary>
+    /// <summary>A late answer takes its trial out of quarantine: what becomes of the sample is known again.</summary>
     private static CampaignState Release(CampaignState state, DispatchId id)
     {
         var trial = state.Trials[id.Trial];

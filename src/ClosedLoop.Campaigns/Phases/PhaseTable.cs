@@ -12,10 +12,10 @@ public static class PhaseTable
     /// <summary>The rows, most important first.</summary>
     public static IReadOnlyList<PhaseRow> Rows { get; } =
     [
-        new(Faulted, "it met something that it cannot go on with", s => s.Fault is not null, Working),
+        new(Faulted, "it met something that it cannot go on with", s => s.Fault is not null, [.. Working, Paused, Completed, Aborted]),
         new(Completed, "the budget is spent, a stop rule holds, or an operator stopped it", s => s.Stage == RunStage.Completed, []),
         new(Aborted, "an operator ended it", s => s.Stage == RunStage.Aborted, []),
-        new(Suspended, "its host let go of it with nothing running", s => s.Suspended, [.. Working, Paused]),
+        new(Suspended, "its host let go of it with nothing running", s => s.Suspended, [.. Working, Paused, Completed, Aborted, Faulted]),
         new(Paused, "an operator paused it", s => s.Paused, [.. Working, Suspended, Completed, Aborted, Faulted]),
         new(Retraining, "observations are newer than the surrogate", s => s.TrainedOn != s.DataHash, [Acquiring, Proposing, Dispatching, Awaiting, Ingesting, .. Ends]),
         new(Proposing, "candidates of the initial design are owed", s => CampaignLoop.OwesProposal(s) && s.Trials.Count < s.Spec!.InitialTrials, [Dispatching, Retraining, Awaiting, Ingesting, Acquiring, .. Ends]),

@@ -12,15 +12,13 @@ namespace ClosedLoop.Domain;
 [JsonConverter(typeof(DispatchIdJsonConverter))]
 public sealed record DispatchId(string Run, int Trial, string Step, int Attempt)
 {
-    /// <summary>Reads an id as <see cref="ToString"/> writes it.</summary>
+    /// <summary>Reads an id as <see cref="ToString"/> writes it, and in no other spelling: an id is also compared as text.</summary>
     public static bool TryParse(string text, [NotNullWhen(true)] out DispatchId? id)
     {
         ArgumentNullException.ThrowIfNull(text);
         id = null;
         var parts = text.Split('.');
-        if (parts.Length == 4 && parts[0].Length > 0 && parts[2].Length > 0
-            && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var trial)
-            && int.TryParse(parts[3], NumberStyles.None, CultureInfo.InvariantCulture, out var attempt))
+        if (parts.Length == 4 && parts[0].Length > 0 && parts[2].Length > 0 && IsCount(parts[1], out var trial) && IsCount(parts[3], out var attempt))
         {
             id = new DispatchId(parts[0], trial, parts[2], attempt);
         }
@@ -30,4 +28,8 @@ public sealed record DispatchId(string Run, int Trial, string Step, int Attempt)
 
     /// <summary><c>{run}.{trial}.{step}.{attempt}</c></summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Run}.{Trial}.{Step}.{Attempt}");
+
+    /// <summary>1, 2, 3, …, without leading zeros.</summary>
+    private static bool IsCount(string text, out int count) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out count) && text[0] != '0';
 }
