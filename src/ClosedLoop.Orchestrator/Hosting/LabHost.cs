@@ -28,6 +28,7 @@ public sealed class LabHost
     {
         ArgumentNullException.ThrowIfNull(around);
         (_around, _journals, _identity, _onControl) = (around, journals, identity, onControl);
+        SettleEarlierRuns();
         around.Lab.PlaceFreed += Wake;
     }
 
@@ -89,6 +90,29 @@ public sealed class LabHost
     }
 
     private DateTimeOffset Now => _around.Time.GetUtcNow();
+
+    /// <summary>
+    /// A release is written with the next grant, so those of a run that has ended may never have been: they follow from its journal. Without this its last steps
+    /// would keep their instruments for ever. A run that cannot be read keeps its places; one that is gone has none.
+    /// </summary>
+    private void SettleEarlierRuns()
+    {
+        foreach (var run in _around.Lab.Runs)
+        {
+            try
+            {
+                var state = _journals.Campaigns().Where(name => MayBe(run, name)).Select(name => CampaignLoop.Fold(_journals.ReadCampaign(name))).FirstOrDefault(state => state.Run == run);
+                _around.Lab.Settle(run, id => state is not null && CampaignEffects.Holds(state, id));
+            }
+            catch (IOException)
+            {
+                // Said when the campaign itself is opened; its places stay taken until then.
+            }
+        }
+    }
+
+    /// <summary>Whether a folder may hold a run: its campaign's, or that of an earlier run that was set aside as <c>NAME.1</c>.</summary>
+    private static bool MayBe(string run, string folder) => run.StartsWith($"{folder.Split('.')[0]}-", StringComparison.Ordinal);
 
     private List<CampaignCommand> First(string name, CampaignSpec? spec, CampaignState state)
     {
