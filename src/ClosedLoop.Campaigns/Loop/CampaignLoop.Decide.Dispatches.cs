@@ -27,16 +27,28 @@ public static partial class CampaignLoop
         }
         else if (dispatch.Decision.LedgerId != command.LedgerId)
         {
-            var closing = !dispatch.IsOpen && !dispatch.Unanswered && !dispatch.Closed;
-            Lose(facts, dispatch, command.LedgerId);
-            if (closing && command.Answer is (DispatchAnswer.Unknown or DispatchAnswer.Closed))
-            {
-                facts.Add(new StepClosed(dispatch.Id));
-            }
+            Distrust(facts, dispatch, command);
         }
         else
         {
             Believe(facts, dispatch, command);
+        }
+    }
+
+    /// <summary>Another ledger speaks. A result from it is somebody else's; anything else says that the ledger which held the dispatch is gone.</summary>
+    private static void Distrust(Facts facts, DispatchState dispatch, TakeAnswer command)
+    {
+        if (command.Answer is DispatchAnswer.Result)
+        {
+            Doubt(facts, command, $"it comes from the ledger {command.LedgerId}, the dispatch went to the ledger {dispatch.Decision.LedgerId}");
+            return;
+        }
+
+        var closing = !dispatch.IsOpen && !dispatch.Unanswered && !dispatch.Closed;
+        Lose(facts, dispatch, command.LedgerId);
+        if (closing && command.Answer is (DispatchAnswer.Unknown or DispatchAnswer.Closed))
+        {
+            facts.Add(new StepClosed(dispatch.Id));
         }
     }
 
@@ -57,8 +69,11 @@ public static partial class CampaignLoop
             case DispatchAnswer.Result result when undecided:
                 Measure(facts, dispatch, result);
                 break;
-            case DispatchAnswer.Result when dispatch.Phase == DispatchPhase.Failed && dispatch.Failure!.Kind != FailureKind.Invalid:
-                Doubt(facts, command, $"a result of a dispatch that the ledger reported as failed ({dispatch.Failure.Message})");
+            case DispatchAnswer.Result result when dispatch.Phase == DispatchPhase.Failed && !IsInvalidAgain(facts.State, dispatch, result):
+                Doubt(facts, command, $"a result of a dispatch that had failed ({dispatch.Failure!.Message})");
+                break;
+            case DispatchAnswer.Result result when dispatch.Phase == DispatchPhase.Succeeded && !IsSame(dispatch.Result!.Outputs, result.Outputs):
+                Doubt(facts, command, "another result of a dispatch that has one already");
                 break;
             case DispatchAnswer.Failed failed when undecided:
                 facts.Add(new StepFailed(dispatch.Id, failed.Kind, failed.Sample, failed.Message));
@@ -80,8 +95,7 @@ public static partial class CampaignLoop
         var step = facts.State.Step(dispatch.Id.Step);
         if (WhyInvalid(facts.State.Spec!, step, result.Outputs) is { } reason)
         {
-            var excerpt = string.Join(", ", result.Outputs.Take(16).Select(pair => $"{pair.Key}={pair.Value}"));
-            facts.Add(new MessageQuarantined(dispatch.Decision.Instrument, dispatch.Id.ToString(), reason, excerpt));
+            facts.Add(new MessageQuarantined(dispatch.Decision.Instrument, dispatch.Id.ToString(), reason, Excerpt(result)));
             facts.Add(new StepFailed(dispatch.Id, FailureKind.Invalid, SampleFate.Altered, reason));
         }
         else
@@ -136,5 +150,14 @@ public static partial class CampaignLoop
     }
 
     private static void Doubt(Facts facts, TakeAnswer command, string reason) =>
-        facts.Add(new MessageQuarantined(command.Instrument, command.Id.ToString(), reason, command.Answer.ToString() ?? ""));
+        facts.Add(new MessageQuarantined(command.Instrument, command.Id.ToString(), reason, command.Answer is DispatchAnswer.Result result ? Excerpt(result) : command.Answer.ToString() ?? ""));
+
+    private static string Excerpt(DispatchAnswer.Result result) => string.Join(", ", result.Outputs.Take(16).Select(pair => $"{pair.Key}={pair.Value}"));
+
+    /// <summary>The implausible result that ended the attempt is shown again until it is closed; a plausible one after it is news.</summary>
+    private static bool IsInvalidAgain(CampaignState state, DispatchState dispatch, DispatchAnswer.Result result) =>
+        dispatch.Failure!.Kind == FailureKind.Invalid && WhyInvalid(state.Spec!, state.Step(dispatch.Id.Step), result.Outputs) is not null;
+
+    private static bool IsSame(IReadOnlyDictionary<string, ParameterValue> known, IReadOnlyDictionary<string, ParameterValue> told) =>
+        known.Count == told.Count && known.All(pair => told.TryGetValue(pair.Key, out var value) && value == pair.Value);
 }

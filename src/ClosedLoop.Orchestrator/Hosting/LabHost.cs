@@ -28,6 +28,7 @@ public sealed class LabHost
     {
         ArgumentNullException.ThrowIfNull(around);
         (_around, _journals, _identity, _onControl) = (around, journals, identity, onControl);
+        SettleEarlierRuns();
         around.Lab.PlaceFreed += Wake;
     }
 
@@ -37,25 +38,12 @@ public sealed class LabHost
     /// <summary>Listens to the lab and routes until cancelled.</summary>
     public async Task ListenAsync(CancellationToken cancellationToken)
     {
-        SettleEndedRuns();
         await _around.Bus.ListenAsync(message => _inbox.Writer.WriteAsync(message, cancellationToken), cancellationToken);
         while (await _inbox.Reader.WaitToReadAsync(cancellationToken))
         {
             while (_inbox.Reader.TryRead(out var message))
             {
                 await RouteAsync(message, cancellationToken);
-            }
-        }
-    }
-
-    /// <summary>A crash may have come between a run's last event and the release of its places, and nobody runs it again.</summary>
-    private void SettleEndedRuns()
-    {
-        foreach (var run in _around.Lab.Runs)
-        {
-            if (_journals.Campaigns().Where(name => run.StartsWith($"{name}-", StringComparison.Ordinal)).Select(name => CampaignLoop.Fold(_journals.ReadCampaign(name))).FirstOrDefault(state => state.Run == run) is { IsOver: true } over)
-            {
-                _around.Lab.Settle(over.Run, _ => false);
             }
         }
     }
@@ -102,6 +90,29 @@ public sealed class LabHost
     }
 
     private DateTimeOffset Now => _around.Time.GetUtcNow();
+
+    /// <summary>
+    /// A release is written with the next grant, so those of a run that has ended may never have been: they follow from its journal. Without this its last steps
+    /// would keep their instruments for ever. A run that cannot be read keeps its places; one that is gone has none.
+    /// </summary>
+    private void SettleEarlierRuns()
+    {
+        foreach (var run in _around.Lab.Runs)
+        {
+            try
+            {
+                var state = _journals.Campaigns().Where(name => MayBe(run, name)).Select(name => CampaignLoop.Fold(_journals.ReadCampaign(name))).FirstOrDefault(state => state.Run == run);
+                _around.Lab.Settle(run, id => state is not null && CampaignEffects.Holds(state, id));
+            }
+            catch (IOException)
+            {
+                // Said when the campaign itself is opened; its places stay taken until then.
+            }
+        }
+    }
+
+    /// <summary>Whether a folder may hold a run: its campaign's, or that of an earlier run that was set aside as <c>NAME.1</c>.</summary>
+    private static bool MayBe(string run, string folder) => run.StartsWith($"{folder.Split('.')[0]}-", StringComparison.Ordinal);
 
     private List<CampaignCommand> First(string name, CampaignSpec? spec, CampaignState state)
     {

@@ -24,7 +24,7 @@ public sealed class LabOwner
     /// <summary>What the instruments say of themselves.</summary>
     public LabView View { get; }
 
-    /// <summary>The runs that hold places.</summary>
+    /// <summary>The runs that hold places, in ordinal order.</summary>
     public IReadOnlyList<string> Runs => [.. _state.Grants.Keys.Select(id => id.Run).Distinct().Order(StringComparer.Ordinal)];
 
     /// <summary>A place became free: steps that wait may be granted one.</summary>

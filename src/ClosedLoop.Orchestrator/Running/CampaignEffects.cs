@@ -36,7 +36,7 @@ internal sealed class CampaignEffects(RunnerSurroundings around, Action<Campaign
     public void Settle(CampaignState state) => around.Lab.Settle(state.Run, id => Holds(state, id));
 
     /// <summary>A granted place is held while the dispatch is open or unanswered, and while its step is still owed; none by a run that is over, which nobody would ask any more.</summary>
-    private static bool Holds(CampaignState state, DispatchId id) => !state.IsOver
+    public static bool Holds(CampaignState state, DispatchId id) => !state.IsOver
         && (state.Find(id) is { } dispatch ? dispatch.IsOpen || dispatch.Unanswered : CampaignLoop.Owes(state, id));
 
     private void Place(CampaignState state, CampaignWork.Place work)

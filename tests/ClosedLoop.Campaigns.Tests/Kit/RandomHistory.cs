@@ -54,14 +54,23 @@ internal sealed class RandomHistory
     public bool Settle(int rounds)
     {
         if (State.Paused)
+        {
             Do(new SteerCampaign(_now, SteeringOrder.Resume, "back"));
+        }
+
         for (var round = 0; round < rounds && !State.IsOver; round++)
         {
             _now = _now.AddMinutes(1);
             if (State.Suspended || State.Fault is not null || State.Draining)
+            {
                 Do(new OpenCampaign(_now, "host", ".NET 10", 256));
+            }
+
             foreach (var work in Work)
+            {
                 Serve(work);
+            }
+
             Do(new Tick(_now));
         }
 
@@ -123,7 +132,9 @@ internal sealed class RandomHistory
     {
         var dispatches = State.Trials.Values.SelectMany(trial => trial.Dispatches).ToList();
         if (dispatches.Count == 0)
+        {
             return new Tick(_now);
+        }
 
         // Mostly about what is new; sometimes about anything that ever was.
         var id = dispatches[_chance.Next(3) == 0 ? _chance.Next(dispatches.Count) : dispatches.Count - 1 - _chance.Next(Math.Min(3, dispatches.Count))].Id;

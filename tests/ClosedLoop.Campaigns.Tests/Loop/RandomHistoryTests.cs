@@ -22,10 +22,15 @@ public class RandomHistoryTests
             }
 
             foreach (var trial in events.OfType<ObservationRecorded>().Select(e => e.Trial).Concat(events.OfType<TrialFailed>().Select(e => e.Trial)))
+            {
                 told.Add(trial).ShouldBeTrue($"seed {seed}: the optimizer is told of trial {trial} twice");
+            }
             // Late answers still count after the end; nothing new begins.
             if (before.IsOver)
+            {
                 events.Any(e => e is StepDispatched or BatchProposed or CampaignStopping or CampaignCompleted).ShouldBeFalse($"seed {seed}: {command} goes on after the end");
+            }
+
             CheckState(seed, history);
             var (from, to) = (PhaseTable.Of(before), PhaseTable.Of(history.State));
             PhaseTable.Allows(from, to).ShouldBeTrue($"seed {seed}: {from} → {to} by {command}");
@@ -82,13 +87,17 @@ public class RandomHistoryTests
     private static void ForEachSeed(Action<int, RandomHistory> check)
     {
         for (var seed = 0; seed < Seeds; seed++)
+        {
             check(seed, new RandomHistory(seed, Spec(seed)));
+        }
     }
 
     private static void Live(RandomHistory history)
     {
         for (var i = 0; i < Length; i++)
+        {
             history.Step();
+        }
     }
 
     private static CampaignSpec Spec(int seed)
@@ -126,7 +135,10 @@ public class RandomHistoryTests
             state.Trials.Values.Where(trial => trial.Status is TrialStatus.Observed or TrialStatus.Failed).Select(trial => trial.Number), ignoreOrder: true, $"seed {seed}");
         var work = history.Work;
         foreach (var place in work.OfType<CampaignWork.Place>())
+        {
             state.Trials[place.Id.Trial].Status.ShouldBe(TrialStatus.InFlight, $"seed {seed}: a place is owed for an ended trial");
+        }
+
         work.OfType<CampaignWork.Send>().All(send => state.Find(send.Id)!.Phase == DispatchPhase.Dispatched).ShouldBeTrue($"seed {seed}: a confirmed command is sent again");
         work.Distinct().Count().ShouldBe(work.Count, $"seed {seed}: something is owed twice");
         (work.OfType<CampaignWork.Await>().Count() + work.OfType<CampaignWork.Finish>().Count()).ShouldBe(1, $"seed {seed}");

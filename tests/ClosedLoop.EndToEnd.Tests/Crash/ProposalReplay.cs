@@ -1,0 +1,45 @@
+using ClosedLoop.Campaigns;
+using ClosedLoop.Optimization;
+
+namespace ClosedLoop.EndToEnd.Tests;
+
+/// <summary>Computes every proposal of a journal again, from the events before it alone and by a planner that has seen nothing else.</summary>
+internal static class ProposalReplay
+{
+    /// <summary>How many proposals there were; those that come out differently are added to <paramref name="broken"/>.</summary>
+    public static int Compare(IReadOnlyList<CampaignEvent> events, List<string> broken)
+    {
+        var planner = new BayesianPlanner();
+        var state = CampaignState.Empty;
+        var proposals = 0;
+        foreach (var happened in events)
+        {
+            if (happened is BatchProposed journaled)
+            {
+                var spec = state.Spec!;
+                var problem = new PlanningProblem(spec.Space, spec.Objectives, spec.Seed, spec.InitialTrials, spec.OnFailure);
+                var request = new PlanningRequest(journaled.Number, journaled.Trials.Count, state.Observed, [.. state.Pending.Select(trial => trial.Proposed.Candidate)]);
+                var again = planner.Propose(problem, request);
+                if (!Same(journaled, again))
+                {
+                    broken.Add($"proposal {journaled.Number} comes out differently from the journal");
+                }
+
+                proposals++;
+            }
+
+            state = CampaignLoop.Evolve(state, happened);
+        }
+
+        return proposals;
+    }
+
+    private static bool Same(BatchProposed journaled, Proposal again) =>
+        journaled.ModelHash == again.Model?.Hash
+        && journaled.Trials.Count == again.Candidates.Count
+        && journaled.Trials.Zip(again.Candidates).All(pair =>
+            pair.First.Proposed.Candidate.Equals(pair.Second.Candidate)
+            && pair.First.Proposed.Acquisition.Equals(pair.Second.Acquisition)
+            && pair.First.Proposed.Origin == pair.Second.Origin
+            && pair.First.Proposed.Predictions.SequenceEqual(pair.Second.Predictions));
+}
