@@ -10,6 +10,8 @@ namespace ClosedLoop;
 /// <summary><c>closedloop status</c>: how campaigns stand, from their journals; also while a host writes them.</summary>
 internal static class StatusCommand
 {
+    private static readonly string[] Headings = ["campaign", "phase", "done", "failed", "quarantined", "in flight", "budget", "best", "last event"];
+
     public static Command Create()
     {
         var name = new Argument<string?>("NAME") { Description = "A campaign; all of them when left out", Arity = ArgumentArity.ZeroOrOne };
@@ -32,7 +34,13 @@ internal static class StatusCommand
             return ExitCode.Done;
         }
 
-        var table = new Table().Border(TableBorder.Simple).AddColumns("campaign", "phase", "done", "failed", "quarantined", "in flight", "budget", "best", "last event");
+        if (Console.IsOutputRedirected)
+        {
+            AnsiConsole.Profile.Width = 200;
+        }
+
+        var table = new Table().Border(TableBorder.Simple);
+        table.AddColumns([.. Headings.Select(heading => new TableColumn(heading).NoWrap())]);
         foreach (var campaign in names)
         {
             table.AddRow([.. Row(campaign, CampaignEvents.Read(journals, campaign)).Select(Markup.Escape)]);
