@@ -32,7 +32,9 @@ internal static class StatusCommand
             return ExitCode.Done;
         }
 
-        var table = new Table().Border(TableBorder.Simple).AddColumns("campaign", "phase", "done", "failed", "quarantined", "in flight", "budget", "best", "last event");
+        var table = new Table()
+            .Border(TableBorder.Simple)
+            .AddColumns("campaign", "phase", "done", "failed", "quarantined", "in flight", "budget", "best", "last event");
         foreach (var campaign in names)
         {
             table.AddRow([.. Row(campaign, CampaignEvents.Read(journals, campaign)).Select(Markup.Escape)]);
