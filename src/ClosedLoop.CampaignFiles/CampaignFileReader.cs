@@ -44,7 +44,9 @@ public static class CampaignFileReader
         var onFailure = progress.OnFailure(file.Find("onFailure"));
         if (batch is not null && budget is not null && batch.Size > budget.Trials)
         {
-            reader.Errors.Add(file.Find("batch")!, $"{batch.Size} trials side by side are more than the budget of {budget.Trials}; use at most {budget.Trials}");
+            reader.Errors.Add(
+                file.Find("batch")!,
+                $"{batch.Size} trials side by side are more than the budget of {budget.Trials}; use at most {budget.Trials}");
         }
 
         if (reader.Errors.Count > 0)

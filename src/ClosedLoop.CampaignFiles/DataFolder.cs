@@ -15,7 +15,9 @@ public sealed partial class DataFolder(string folder, Func<string, string?> envi
 
     /// <summary>For the files that a given file names, with the variables of this process.</summary>
     public static DataFolder Of(string file) =>
-        new(Path.GetDirectoryName(Path.GetFullPath(file)) ?? throw new ArgumentException("A file lies in a folder", nameof(file)), Environment.GetEnvironmentVariable);
+        new(
+            Path.GetDirectoryName(Path.GetFullPath(file)) ?? throw new ArgumentException("A file lies in a folder", nameof(file)),
+            Environment.GetEnvironmentVariable);
 
     /// <summary>The full path of a file as another one names it; null when it uses a variable that is not set.</summary>
     public string? Resolve(string path)
@@ -40,7 +42,8 @@ public sealed partial class DataFolder(string folder, Func<string, string?> envi
     {
         var variable = VariableForm().Match(path);
         return variable.Success
-            ? $"'{path}' was not found; set the environment variable {variable.Groups[1].Value} to the folder that holds '{path[(variable.Index + variable.Length)..].TrimStart('/', '\\')}'"
+            ? $"'{path}' was not found; set the environment variable {variable.Groups[1].Value} to the folder that holds "
+                + $"'{path[(variable.Index + variable.Length)..].TrimStart('/', '\\')}'"
             : $"'{path}' was not found; the path is relative to the folder of this file";
     }
 

@@ -38,7 +38,12 @@ public sealed class Journals(IDisk disk, string dataFolder)
     public IJournal<LabEvent> OpenLab(string lab)
     {
         var path = Path.Combine(dataFolder, "lab", lab, "journal.jsonl");
-        return new EventJournal<LabEvent>(DurableLog.Open(disk, path), path, EventNames.Lab, happened => happened.At, (happened, at) => happened with { At = at });
+        return new EventJournal<LabEvent>(
+            DurableLog.Open(disk, path),
+            path,
+            EventNames.Lab,
+            happened => happened.At,
+            (happened, at) => happened with { At = at });
     }
 
     private string PathOf(string campaign) => Path.Combine(FolderOf(campaign), "journal.jsonl");

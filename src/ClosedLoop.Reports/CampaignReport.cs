@@ -10,8 +10,8 @@ public static class CampaignReport
     private const int ManyTrials = 120;
 
     /// <summary>
-    /// Writes the report at any time of a campaign's life. The file carries its style, its pictures and its few lines of script; it loads nothing, and reads the same without script.
-    /// The same arguments give the same text.
+    /// Writes the report at any time of a campaign's life. The file carries its style, its pictures and its few lines of script; it loads nothing, and reads
+    /// the same without script. The same arguments give the same text.
     /// </summary>
     /// <param name="events">The campaign's events from the beginning.</param>
     /// <param name="campaignYaml">The campaign file as started, or null.</param>

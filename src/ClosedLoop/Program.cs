@@ -1,7 +1,8 @@
 using System.CommandLine;
 using ClosedLoop;
 
-var root = new RootCommand("Runs self-driving-lab campaigns: propose, dispatch over MQTT, ingest, retrain, acquire. Without a command it runs the demo campaign.")
+var root = new RootCommand(
+    "Runs self-driving-lab campaigns: propose, dispatch over MQTT, ingest, retrain, acquire. Without a command it runs the demo campaign.")
 {
     RunCommand.Create(),
     ServeCommand.Create(),

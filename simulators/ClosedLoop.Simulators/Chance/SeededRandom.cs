@@ -3,7 +3,8 @@ using System.Numerics;
 namespace ClosedLoop.Simulators;
 
 /// <summary>
-/// Random numbers that depend on their seed alone, on every runtime: SplitMix64 (Steele, Lea and Flood, "Fast splittable pseudorandom number generators", OOPSLA 2014).
+/// Random numbers that depend on their seed alone, on every runtime: SplitMix64 (Steele, Lea and Flood, "Fast splittable pseudorandom number generators",
+/// OOPSLA 2014).
 /// </summary>
 internal sealed class SeededRandom(ulong seed)
 {

@@ -3,7 +3,9 @@ using ClosedLoop.Messaging;
 
 namespace ClosedLoop.Simulators;
 
-/// <summary>A simulated instrument that asks its device after a crash: a step that was begun went on meanwhile. What it does depends on the dispatch's seed alone.</summary>
+/// <summary>
+/// A simulated instrument that asks its device after a crash: a step that was begun went on meanwhile. What it does depends on the dispatch's seed alone.
+/// </summary>
 /// <param name="settings">The instrument.</param>
 /// <param name="witness">Where its device remembers its acts.</param>
 public sealed class RecoverableSimulatedInstrument(SimulatedInstrumentSettings settings, WitnessLog witness) : IRecoverableInstrument

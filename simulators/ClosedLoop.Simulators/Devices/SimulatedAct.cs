@@ -2,7 +2,9 @@ using ClosedLoop.Domain;
 
 namespace ClosedLoop.Simulators;
 
-/// <summary>Everything about one step that chance decides, from the dispatch's seed alone, so that a device that comes back after a crash knows it again.</summary>
+/// <summary>
+/// Everything about one step that chance decides, from the dispatch's seed alone, so that a device that comes back after a crash knows it again.
+/// </summary>
 internal sealed record SimulatedAct(TimeSpan Duration, bool Fails, double FailsAt, Answer Answer)
 {
     private const ulong DurationStream = 1;

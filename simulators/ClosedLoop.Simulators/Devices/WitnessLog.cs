@@ -5,8 +5,8 @@ using ClosedLoop.Storage;
 namespace ClosedLoop.Simulators;
 
 /// <summary>
-/// The memory of a simulated device, apart from its instrument's ledger: one JSON line for each physical act, durable before anyone hears of it. The file is opened
-/// anew for every line, so that two lives of a process never meet. Tests count acts here.
+/// The memory of a simulated device, apart from its instrument's ledger: one JSON line for each physical act, durable before anyone hears of it. The file is
+/// opened anew for every line, so that two lives of a process never meet. Tests count acts here.
 /// </summary>
 /// <param name="disk">Where it is kept.</param>
 /// <param name="folder">The device's own folder.</param>
@@ -23,7 +23,9 @@ public sealed class WitnessLog(IDisk disk, string folder)
         return disk.Exists(PathIn(folder)) ? Parse(disk.Read(PathIn(folder))).Entries : [];
     }
 
-    /// <summary>(run, trial, step) → how often a device began to act for it. More than once is a broken promise, unless each time but the last failed or was stopped.</summary>
+    /// <summary>
+    /// (run, trial, step) → how often a device began to act for it. More than once is a broken promise, unless each time but the last failed or was stopped.
+    /// </summary>
     public static IReadOnlyDictionary<(string Run, int Trial, string Step), int> Acts(IEnumerable<WitnessEntry> entries)
     {
         ArgumentNullException.ThrowIfNull(entries);
@@ -48,7 +50,8 @@ public sealed class WitnessLog(IDisk disk, string folder)
     }
 
     /// <summary>What the device did for a dispatch, in order.</summary>
-    internal IReadOnlyList<WitnessEntry> Of(DispatchId dispatchId) => [.. (disk.Exists(_path) ? Parse(disk.Read(_path)).Entries : []).Where(entry => entry.DispatchId == dispatchId)];
+    internal IReadOnlyList<WitnessEntry> Of(DispatchId dispatchId) =>
+        [.. (disk.Exists(_path) ? Parse(disk.Read(_path)).Entries : []).Where(entry => entry.DispatchId == dispatchId)];
 
     private static string PathIn(string folder) => Path.Combine(folder, FileName);
 

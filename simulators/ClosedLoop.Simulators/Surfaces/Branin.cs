@@ -1,6 +1,9 @@
 namespace ClosedLoop.Simulators;
 
-/// <summary>Branin's function: three equal minima. F. H. Branin, "Widely convergent method for finding multiple solutions of simultaneous nonlinear equations", IBM J. Res. Dev. 16 (1972).</summary>
+/// <summary>
+/// Branin's function: three equal minima. F. H. Branin, "Widely convergent method for finding multiple solutions of simultaneous nonlinear equations", IBM J.
+/// Res. Dev. 16 (1972).
+/// </summary>
 internal static class Branin
 {
     public static ResponseSurface Surface { get; } = new NumericSurface(

@@ -1,8 +1,8 @@
 namespace ClosedLoop.Simulators;
 
 /// <summary>
-/// Branin's function on the unit square against Currin's, both to be minimized. S. Belakaria, A. Deshwal and J. R. Doppa, "Max-value entropy search for multi-objective
-/// Bayesian optimization", NeurIPS (2019); Currin's from C. Currin et al., J. Am. Stat. Assoc. 86, 953 (1991).
+/// Branin's function on the unit square against Currin's, both to be minimized. S. Belakaria, A. Deshwal and J. R. Doppa, "Max-value entropy search for
+/// multi-objective Bayesian optimization", NeurIPS (2019); Currin's from C. Currin et al., J. Am. Stat. Assoc. 86, 953 (1991).
 /// </summary>
 internal static class BraninCurrin
 {

@@ -1,6 +1,8 @@
 namespace ClosedLoop.Simulators;
 
-/// <summary>Hartmann's function of six variables: one global minimum among six. L. C. W. Dixon and G. P. Szegő, "Towards Global Optimisation 2", North-Holland (1978).</summary>
+/// <summary>
+/// Hartmann's function of six variables: one global minimum among six. L. C. W. Dixon and G. P. Szegő, "Towards Global Optimisation 2", North-Holland (1978).
+/// </summary>
 internal static class Hartmann6
 {
     private static readonly double[] Weight = [1.0, 1.2, 3.0, 3.2];

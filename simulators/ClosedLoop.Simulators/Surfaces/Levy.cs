@@ -1,6 +1,8 @@
 namespace ClosedLoop.Simulators;
 
-/// <summary>Levy's function: a bowl with waves. M. Laguna and R. Martí, "Experimental testing of advanced scatter search designs", J. Glob. Optim. 33, 235 (2005).</summary>
+/// <summary>
+/// Levy's function: a bowl with waves. M. Laguna and R. Martí, "Experimental testing of advanced scatter search designs", J. Glob. Optim. 33, 235 (2005).
+/// </summary>
 internal static class Levy
 {
     public static ResponseSurface Surface(string name, int variables) => new NumericSurface(

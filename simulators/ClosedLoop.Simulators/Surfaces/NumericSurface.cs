@@ -15,7 +15,8 @@ internal sealed class NumericSurface(
 
     public override string Source => source;
 
-    public override IReadOnlyList<SurfaceVariable> Variables { get; } = [.. box.Select((range, i) => new SurfaceVariable($"x{i + 1}", range.Lower, range.Upper))];
+    public override IReadOnlyList<SurfaceVariable> Variables { get; } =
+        [.. box.Select((range, i) => new SurfaceVariable($"x{i + 1}", range.Lower, range.Upper))];
 
     public override IReadOnlyList<string> Outputs => outputs;
 
@@ -24,5 +25,6 @@ internal sealed class NumericSurface(
     public static SurfaceOptimum Least(double value, params double[][] places) =>
         new(Goal.Minimize, value, [.. places.Select(place => (IReadOnlyList<ParameterValue>)[.. place.Select(x => new ParameterValue(x))])]);
 
-    protected override double[] Evaluate(IReadOnlyDictionary<string, ParameterValue> inputs) => function([.. Variables.Select(variable => inputs[variable.Name].Number)]);
+    protected override double[] Evaluate(IReadOnlyDictionary<string, ParameterValue> inputs) =>
+        function([.. Variables.Select(variable => inputs[variable.Name].Number)]);
 }

@@ -40,7 +40,8 @@ public static class ResponseSurfaces
             return DefaultVariables;
         }
 
-        return int.TryParse(name.AsSpan(family.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var variables) && variables is >= 1 and <= MostVariables
+        return int.TryParse(name.AsSpan(family.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var variables)
+            && variables is >= 1 and <= MostVariables
             ? variables
             : null;
     }

@@ -4,7 +4,10 @@ using ClosedLoop.Domain;
 
 namespace ClosedLoop.Simulators;
 
-/// <summary>The experiments of our own simulated lab on annealed alloys, as a table: every composition in steps of 10 % with at least 10 % iron, annealed at five temperatures, measured twice.</summary>
+/// <summary>
+/// The experiments of our own simulated lab on annealed alloys, as a table: every composition in steps of 10 % with at least 10 % iron, annealed at five
+/// temperatures, measured twice.
+/// </summary>
 public static class AlloyTable
 {
     private const double Noise = 6;

@@ -88,7 +88,9 @@ public sealed class TableResponse : IResponse
     private static string Key(double number) => (number == 0 ? 0 : number).ToString("G12", CultureInfo.InvariantCulture);
 
     private static string Cell(CsvReader reader, string file, string column) =>
-        reader.GetString(column).Trim() is { Length: > 0 } cell ? cell : throw new InvalidDataException($"{file}, line {reader.LineNumber}: '{column}' is empty");
+        reader.GetString(column).Trim() is { Length: > 0 } cell
+            ? cell
+            : throw new InvalidDataException($"{file}, line {reader.LineNumber}: '{column}' is empty");
 
     private static ParameterValue Output(CsvReader reader, string file, string column)
     {

@@ -1,8 +1,8 @@
 namespace ClosedLoop.Simulators;
 
 /// <summary>
-/// Counts what one life of a process does to the world (disk appends, syncs, writes and cuts; publishes, subscriptions, disconnects) and, if so planned, kills it at
-/// exactly one of these operations. A run with a plan that never strikes tells how many there are; then each can be tried.
+/// Counts what one life of a process does to the world (disk appends, syncs, writes and cuts; publishes, subscriptions, disconnects) and, if so planned, kills
+/// it at exactly one of these operations. A run with a plan that never strikes tells how many there are; then each can be tried.
 /// </summary>
 public sealed class CrashPlan
 {

@@ -38,8 +38,8 @@ public sealed class SimulatedProcess
     internal event Action? Killed;
 
     /// <summary>
-    /// Runs a program in the process. Its failure comes out of <see cref="SimulatedScheduler.Run"/>. The task that is returned completes with the program; never when the
-    /// process is killed.
+    /// Runs a program in the process. Its failure comes out of <see cref="SimulatedScheduler.Run"/>. The task that is returned completes with the program;
+    /// never when the process is killed.
     /// </summary>
     public Task Start(Func<Task> program)
     {

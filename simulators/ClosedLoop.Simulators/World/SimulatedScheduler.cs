@@ -7,9 +7,9 @@ namespace ClosedLoop.Simulators;
 /// clock jumps to the next timer.
 /// </summary>
 /// <remarks>
-/// A continuation that left for another thread would make runs differ; it is reported from <see cref="Run"/> instead. Besides <c>ConfigureAwait(false)</c> these members of
-/// the framework leave: <c>ChannelReader.ReadAllAsync</c> (read with <c>WaitToReadAsync</c> and <c>TryRead</c>), <c>SemaphoreSlim.WaitAsync</c> with a token or a limit,
-/// <c>CancellationTokenSource.CancelAsync</c>.
+/// A continuation that left for another thread would make runs differ; it is reported from <see cref="Run"/> instead. Besides <c>ConfigureAwait(false)</c>
+/// these members of the framework leave: <c>ChannelReader.ReadAllAsync</c> (read with <c>WaitToReadAsync</c> and <c>TryRead</c>),
+/// <c>SemaphoreSlim.WaitAsync</c> with a token or a limit, <c>CancellationTokenSource.CancelAsync</c>.
 /// </remarks>
 public sealed class SimulatedScheduler : SynchronizationContext
 {
@@ -83,7 +83,8 @@ public sealed class SimulatedScheduler : SynchronizationContext
     {
         if (_thread != 0 && _thread != Environment.CurrentManagedThreadId)
         {
-            _strayed = new InvalidOperationException($"A continuation left the simulated thread and came back from another:{Environment.NewLine}{Environment.StackTrace}");
+            _strayed = new InvalidOperationException(
+                $"A continuation left the simulated thread and came back from another:{Environment.NewLine}{Environment.StackTrace}");
             return;
         }
 
@@ -98,7 +99,8 @@ public sealed class SimulatedScheduler : SynchronizationContext
     {
         if (process is not { Alive: false })
         {
-            new VirtualTimer(this, process, static act => ((Action)act!)(), action).Change(delay > TimeSpan.Zero ? delay : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+            new VirtualTimer(this, process, static act => ((Action)act!)(), action)
+                .Change(delay > TimeSpan.Zero ? delay : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
         }
     }
 

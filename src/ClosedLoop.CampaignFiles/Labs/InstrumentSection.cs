@@ -30,7 +30,9 @@ internal sealed class InstrumentSection(NodeReader reader)
         var several = keys.Find("capabilities");
         if (several is null)
         {
-            return [.. keys.Need("capability", "capability: mixing, or a list of capabilities:") is { } single && ReadOne(keys, single) is { } only ? new[] { only } : []];
+            return [.. keys.Need("capability", "capability: mixing, or a list of capabilities:") is { } single && ReadOne(keys, single) is { } only
+                ? new[] { only }
+                : []];
         }
 
         foreach (var key in OfCapability.Append("capability").Where(key => keys.Find(key) is not null))
@@ -100,7 +102,12 @@ internal sealed class InstrumentSection(NodeReader reader)
 
         var probability = keys.Need("probability", "probability: 0.02") is { } probabilityNode ? reader.NumberWithin(probabilityNode, 0, 1) : null;
         var sample = keys.Need("sample", "sample: untouched, altered or unknown") is { } sampleNode
-            ? reader.Choice(sampleNode, "fate of a sample", ("untouched", SampleFate.Untouched), ("altered", SampleFate.Altered), ("unknown", SampleFate.Unknown))
+            ? reader.Choice(
+                sampleNode,
+                "fate of a sample",
+                ("untouched", SampleFate.Untouched),
+                ("altered", SampleFate.Altered),
+                ("unknown", SampleFate.Unknown))
             : null;
         return probability is { } p && sample is { } s ? new FailureFile(p, s) : null;
     }

@@ -53,7 +53,8 @@ internal static partial class DurationText
         return seconds < 4e9 ? TimeSpan.FromSeconds(seconds) : null;
     }
 
-    private static TimeSpan? Clock(string text) => TimeSpan.TryParseExact(text, ["h\\:mm\\:ss", "d\\.hh\\:mm\\:ss"], CultureInfo.InvariantCulture, out var value) ? value : null;
+    private static TimeSpan? Clock(string text) =>
+        TimeSpan.TryParseExact(text, ["h\\:mm\\:ss", "d\\.hh\\:mm\\:ss"], CultureInfo.InvariantCulture, out var value) ? value : null;
 
     // Years and months have no fixed length, so they are not durations here.
     private static TimeSpan? Iso(string text) => IsoForm().IsMatch(text) ? XmlConvert.ToTimeSpan(text) : null;

@@ -3,7 +3,9 @@ using System.Text.RegularExpressions;
 
 namespace ClosedLoop.CampaignFiles;
 
-/// <summary>Reads values out of nodes. Each method gives null and adds an error, which says what would be right, when a node does not hold such a value.</summary>
+/// <summary>
+/// Reads values out of nodes. Each method gives null and adds an error, which says what would be right, when a node does not hold such a value.
+/// </summary>
 internal sealed partial class NodeReader(FileErrors errors)
 {
     /// <summary>Longest name of anything.</summary>
@@ -172,7 +174,9 @@ internal sealed partial class NodeReader(FileErrors errors)
 
         var words = choices.Select(choice => choice.Word).ToList();
         var use = words.Count == 1 ? words[0] : $"{string.Join(", ", words[..^1])} or {words[^1]}";
-        errors.Add(node, node is ScalarNode { IsNothing: false } written ? $"'{written.Text}' is not {A(what)}; use {use}" : $"expected {A(what)}, found {node.Kind}; use {use}");
+        errors.Add(node, node is ScalarNode { IsNothing: false } written
+            ? $"'{written.Text}' is not {A(what)}; use {use}"
+            : $"expected {A(what)}, found {node.Kind}; use {use}");
         return null;
     }
 

@@ -26,6 +26,7 @@ internal static class CampaignShapes
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Shape> All { get; } =
     [
-        Campaign, Continuous, Integer, Discrete, Categorical, Composition, Part, Table, Objective, Step, Constant, Retry, Batch, Budget, Stop, TargetReached, NoProgress,
+        Campaign, Continuous, Integer, Discrete, Categorical, Composition, Part, Table, Objective, Step, Constant, Retry, Batch, Budget, Stop, TargetReached,
+        NoProgress,
     ];
 }

@@ -76,7 +76,9 @@ internal sealed class CompositionSection(NodeReader reader)
 
         if (count < 2)
         {
-            reader.Errors.Add(node, $"expected at least two parts such as {Example} or {{Fe: {{lower: 0.1, upper: 0.8}}, Ni: {{}}}}, found {(count == 1 ? "one" : node.Kind)}");
+            reader.Errors.Add(
+                node,
+                $"expected at least two parts such as {Example} or {{Fe: {{lower: 0.1, upper: 0.8}}, Ni: {{}}}}, found {(count == 1 ? "one" : node.Kind)}");
         }
 
         return parts;
@@ -103,7 +105,9 @@ internal sealed class CompositionSection(NodeReader reader)
     {
         if (!IsMultiple(total, step))
         {
-            reader.Errors.Add(keys.Find("step")!, $"the total {total} is not a multiple of the step {step}; choose one that divides it, such as {Round(total / Math.Ceiling(total / step))}");
+            reader.Errors.Add(
+                keys.Find("step")!,
+                $"the total {total} is not a multiple of the step {step}; choose one that divides it, such as {Round(total / Math.Ceiling(total / step))}");
         }
 
         var (least, most) = (parts.Sum(part => part.Lower), parts.Sum(part => part.Upper));

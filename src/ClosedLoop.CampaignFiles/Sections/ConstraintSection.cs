@@ -82,7 +82,9 @@ internal sealed class ConstraintSection(NodeReader reader, SpaceKeys keys)
             return true;
         }
 
-        var (least, most) = (LinearRange.Least(constraint.Coefficients, keys.Parameters), -LinearRange.Least(Negative(constraint.Coefficients), keys.Parameters));
+        var (least, most) = (
+            LinearRange.Least(constraint.Coefficients, keys.Parameters),
+            -LinearRange.Least(Negative(constraint.Coefficients), keys.Parameters));
         var left = string.Join(" + ", constraint.Coefficients.Select(c => c.Value == 1 ? c.Key : $"{c.Value}*{c.Key}"));
         var slack = 1e-9 * Math.Max(1, Math.Abs(constraint.Bound));
         if (constraint.Relation == Relation.AtMost && least > constraint.Bound + slack)

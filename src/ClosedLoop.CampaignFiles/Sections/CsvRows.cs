@@ -13,7 +13,9 @@ internal sealed class CsvRows(string text)
     private int _at;
     private int _line = 1;
 
-    /// <summary>The line where a quote is not closed or stands within a cell; null when all are sound. Known once the rows are read, which end before it.</summary>
+    /// <summary>
+    /// The line where a quote is not closed or stands within a cell; null when all are sound. Known once the rows are read, which end before it.
+    /// </summary>
     public int? BadQuoteLine { get; private set; }
 
     /// <summary>The rows in file order.</summary>

@@ -13,7 +13,11 @@ internal sealed class CsvTable(string file, FileErrors errors)
         var rows = reader.Read().ToList();
         if (reader.BadQuoteLine is { } quoteLine)
         {
-            errors.AddInTable(file, quoteLine, "", "a quote (\") is not closed or stands within a cell; put the whole cell in quotes and double the quotes inside it");
+            errors.AddInTable(
+                file,
+                quoteLine,
+                "",
+                "a quote (\") is not closed or stands within a cell; put the whole cell in quotes and double the quotes inside it");
             return [];
         }
 

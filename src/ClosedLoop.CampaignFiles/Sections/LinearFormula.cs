@@ -55,7 +55,8 @@ internal sealed partial class LinearFormula
             ">=" or "≥" => Relation.AtLeast,
             "<" => throw new FormatException("'<' excludes its bound, which no instrument can tell apart; use <="),
             ">" => throw new FormatException("'>' excludes its bound, which no instrument can tell apart; use >="),
-            "=" or "==" => throw new FormatException("an equality leaves no room to search; use a parameter of type composition for parts with a fixed sum, or <= and >="),
+            "=" or "==" =>
+                throw new FormatException("an equality leaves no room to search; use a parameter of type composition for parts with a fixed sum, or <= and >="),
             null => throw new FormatException($"it compares nothing; {WholeFormula}"),
             _ => throw new FormatException($"found '{Token}' where an operator or a comparison belongs; {WholeFormula}"),
         };
@@ -63,7 +64,8 @@ internal sealed partial class LinearFormula
         var right = ParseSum();
         return Token is null
             ? (left.Plus(right, -1), relation)
-            : throw new FormatException(ComparisonForm().IsMatch(Token) ? "it compares twice; write two constraints" : $"found '{Token}' after the end; {WholeFormula}");
+            : throw new FormatException(
+                ComparisonForm().IsMatch(Token) ? "it compares twice; write two constraints" : $"found '{Token}' after the end; {WholeFormula}");
     }
 
     private LinearSum ParseSum()

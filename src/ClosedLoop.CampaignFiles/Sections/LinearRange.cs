@@ -6,15 +6,16 @@ namespace ClosedLoop.CampaignFiles;
 internal static class LinearRange
 {
     /// <summary>The least value of Σ coefficient · key; exact up to the step of a composition.</summary>
-    public static double Least(IReadOnlyDictionary<string, double> coefficients, IEnumerable<Parameter> parameters) => parameters.Sum(parameter => parameter switch
-    {
-        CategoricalParameter => 0,
-        ContinuousParameter p => Least(coefficients, p.Name, p.Lower, p.Upper),
-        IntegerParameter p => Least(coefficients, p.Name, p.Lower, p.Upper),
-        DiscreteParameter p => Least(coefficients, p.Name, p.Levels[0], p.Levels[^1]),
-        CompositionParameter p => Least(coefficients, p),
-        _ => throw new InvalidOperationException($"Unknown parameter type {parameter.GetType().Name}"),
-    });
+    public static double Least(IReadOnlyDictionary<string, double> coefficients, IEnumerable<Parameter> parameters) =>
+        parameters.Sum(parameter => parameter switch
+        {
+            CategoricalParameter => 0,
+            ContinuousParameter p => Least(coefficients, p.Name, p.Lower, p.Upper),
+            IntegerParameter p => Least(coefficients, p.Name, p.Lower, p.Upper),
+            DiscreteParameter p => Least(coefficients, p.Name, p.Levels[0], p.Levels[^1]),
+            CompositionParameter p => Least(coefficients, p),
+            _ => throw new InvalidOperationException($"Unknown parameter type {parameter.GetType().Name}"),
+        });
 
     private static double Least(IReadOnlyDictionary<string, double> coefficients, string key, double lower, double upper)
     {

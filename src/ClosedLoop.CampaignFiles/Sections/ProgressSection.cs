@@ -123,7 +123,9 @@ internal sealed class ProgressSection(NodeReader reader)
         var written = objectives.FirstOrDefault(objective => objective.Name == name);
         if (written.Name is null && objectives.Count > 0)
         {
-            reader.Errors.Add(nameNode, $"'{name}' is no objective; {Suggestion.Hint(name, [.. objectives.Select(objective => objective.Name)], "the objectives are")}");
+            reader.Errors.Add(
+                nameNode,
+                $"'{name}' is no objective; {Suggestion.Hint(name, [.. objectives.Select(objective => objective.Name)], "the objectives are")}");
         }
 
         if (written.Objective?.Goal == Goal.Target && value < 0)

@@ -19,7 +19,10 @@ internal sealed class Wiring(FileErrors errors, SpaceKeys keys, IReadOnlyList<Wr
         CheckUse();
         foreach (var (name, _, node) in objectives.Where(objective => _outputsAreKnown && !produced.ContainsKey(objective.Name)))
         {
-            errors.Add(node, $"no step has the output '{name}'; {(produced.Count == 0 ? "add it to the outputs of the step that measures it" : Suggestion.Hint(name, produced.Keys, "the outputs are"))}");
+            var advice = produced.Count == 0
+                ? "add it to the outputs of the step that measures it"
+                : Suggestion.Hint(name, produced.Keys, "the outputs are");
+            errors.Add(node, $"no step has the output '{name}'; {advice}");
         }
     }
 

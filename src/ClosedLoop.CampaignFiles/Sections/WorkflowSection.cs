@@ -107,7 +107,9 @@ internal sealed class WorkflowSection(NodeReader reader)
 
                 break;
             default:
-                reader.Errors.Add(node, $"expected a list such as [temperature] or a map such as {{temp: temperature, speed: {{value: 3}}}}, found {node.Kind}");
+                reader.Errors.Add(
+                    node,
+                    $"expected a list such as [temperature] or a map such as {{temp: temperature, speed: {{value: 3}}}}, found {node.Kind}");
                 break;
         }
 

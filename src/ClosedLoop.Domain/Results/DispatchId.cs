@@ -4,7 +4,9 @@ using System.Text.Json.Serialization;
 
 namespace ClosedLoop.Domain;
 
-/// <summary>Names one attempt to have one instrument do one step: <c>{run}.{trial}.{step}.{attempt}</c>. Derived from facts, so that a restart derives the same.</summary>
+/// <summary>
+/// Names one attempt to have one instrument do one step: <c>{run}.{trial}.{step}.{attempt}</c>. Derived from facts, so that a restart derives the same.
+/// </summary>
 /// <param name="Run">The run id.</param>
 /// <param name="Trial">Trial number, from 1.</param>
 /// <param name="Step">The step's name.</param>

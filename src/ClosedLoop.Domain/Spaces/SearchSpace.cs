@@ -35,7 +35,8 @@ public sealed record SearchSpace
 
     private static string? WhyNot(Parameter parameter, Candidate candidate) => parameter switch
     {
-        CategoricalParameter p => candidate[p.Name].Text is { } text && p.Levels.Contains(text) ? null : $"{p.Name}: {candidate[p.Name]} is not one of its levels",
+        CategoricalParameter p =>
+            candidate[p.Name].Text is { } text && p.Levels.Contains(text) ? null : $"{p.Name}: {candidate[p.Name]} is not one of its levels",
         CompositionParameter p => WhyNot(p, candidate),
         _ when !candidate[parameter.Name].IsNumber => $"{parameter.Name}: {candidate[parameter.Name]} is not a number",
         ContinuousParameter p => Between(p.Name, candidate[p.Name].Number, p.Lower, p.Upper),

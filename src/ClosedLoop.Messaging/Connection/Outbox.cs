@@ -3,7 +3,9 @@ using ClosedLoop.Mqtt;
 
 namespace ClosedLoop.Messaging;
 
-/// <summary>Publishes with a time limit, says what became of it, and marks each message with CloudEvents attributes (binary mode of the MQTT binding).</summary>
+/// <summary>
+/// Publishes with a time limit, says what became of it, and marks each message with CloudEvents attributes (binary mode of the MQTT binding).
+/// </summary>
 /// <param name="connection">Where to.</param>
 /// <param name="source">Who speaks: the CloudEvents <c>source</c>.</param>
 /// <param name="life">Makes event ids unique across the lives of the source.</param>

@@ -9,15 +9,20 @@ public interface IInstrumentBus : IAsyncDisposable
     bool IsConnected { get; }
 
     /// <summary>
-    /// Goes online (presence with epoch and will at every connect) and starts listening. The handler only hands over. <paramref name="onConnected"/> is called after
-    /// every connect, so that the host publishes its capabilities, state and open dispatches again.
+    /// Goes online (presence with epoch and will at every connect) and starts listening. The handler only hands over. <paramref name="onConnected"/> is called
+    /// after every connect, so that the host publishes its capabilities, state and open dispatches again.
     /// </summary>
     /// <param name="ledgerId">Shown in presence.</param>
     /// <param name="firstEpoch">Presence epoch of the first connect; each reconnect adds one.</param>
     /// <param name="onMessage">Takes a message over.</param>
     /// <param name="onConnected">Called after every connect.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
-    ValueTask ListenAsync(string ledgerId, long firstEpoch, Func<InstrumentMessage, ValueTask> onMessage, Func<ValueTask> onConnected, CancellationToken cancellationToken);
+    ValueTask ListenAsync(
+        string ledgerId,
+        long firstEpoch,
+        Func<InstrumentMessage, ValueTask> onMessage,
+        Func<ValueTask> onConnected,
+        CancellationToken cancellationToken);
 
     /// <summary>Publishes what the instrument is and can do (retained).</summary>
     ValueTask<Delivery> ShowAsync(CapabilitiesMessage capabilities, CancellationToken cancellationToken);

@@ -22,8 +22,10 @@ internal sealed class InstrumentMessageReader(LabTopics topics)
 
         return topic.Kind switch
         {
-            LabTopicKind.InstrumentCommand when LabJson.TryRead<CommandMessage>(message.Payload, out var command, out problem) => new InstrumentMessage.CommandArrived(command, replyTo),
-            LabTopicKind.InstrumentControl when LabJson.TryRead<ControlMessage>(message.Payload, out var control, out problem) => new InstrumentMessage.ControlArrived(control, replyTo),
+            LabTopicKind.InstrumentCommand when LabJson.TryRead<CommandMessage>(message.Payload, out var command, out problem) =>
+                new InstrumentMessage.CommandArrived(command, replyTo),
+            LabTopicKind.InstrumentControl when LabJson.TryRead<ControlMessage>(message.Payload, out var control, out problem) =>
+                new InstrumentMessage.ControlArrived(control, replyTo),
             _ => new InstrumentMessage.Malformed(message.Topic, problem ?? "not a topic that an instrument reads", replyTo),
         };
     }

@@ -24,7 +24,12 @@ public sealed class MqttInstrumentBus : IInstrumentBus
     {
         _topics = new LabTopics(lab);
         (_instrument, _time) = (instrument, time);
-        var station = new Station($"closedloop-{lab}-instrument-{instrument}", _topics.InstrumentPresence(instrument), $"/{_topics.Root}/instrument/{instrument}", CleanStart: false, SessionExpiry);
+        var station = new Station(
+            $"closedloop-{lab}-instrument-{instrument}",
+            _topics.InstrumentPresence(instrument),
+            $"/{_topics.Root}/instrument/{instrument}",
+            CleanStart: false,
+            SessionExpiry);
         _connection = new PresentConnection(connector, station, time);
     }
 
@@ -32,7 +37,12 @@ public sealed class MqttInstrumentBus : IInstrumentBus
     public bool IsConnected => _connection.IsConnected;
 
     /// <inheritdoc/>
-    public ValueTask ListenAsync(string ledgerId, long firstEpoch, Func<InstrumentMessage, ValueTask> onMessage, Func<ValueTask> onConnected, CancellationToken cancellationToken)
+    public ValueTask ListenAsync(
+        string ledgerId,
+        long firstEpoch,
+        Func<InstrumentMessage, ValueTask> onMessage,
+        Func<ValueTask> onConnected,
+        CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(ledgerId);
         var reader = new InstrumentMessageReader(_topics);
@@ -98,7 +108,10 @@ public sealed class MqttInstrumentBus : IInstrumentBus
             return ValueTask.FromResult(Delivery.NotSent);
         }
 
-        var message = new MqttMessage(_topics.Telemetry(_instrument, metric), LabJson.Write(new TelemetryMessage(value, _time.GetUtcNow()))) { Qos = MqttQos.AtMostOnce };
+        var message = new MqttMessage(_topics.Telemetry(_instrument, metric), LabJson.Write(new TelemetryMessage(value, _time.GetUtcNow())))
+        {
+            Qos = MqttQos.AtMostOnce,
+        };
         return _connection.Outbox.SendAsync(message, "telemetry", null, cancellationToken);
     }
 

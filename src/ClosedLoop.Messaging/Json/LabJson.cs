@@ -6,8 +6,8 @@ using System.Text.Unicode;
 namespace ClosedLoop.Messaging;
 
 /// <summary>
-/// The lab's messages as JSON: camelCase members and enum values, times in ISO 8601 UTC, durations in seconds, absent for null. Reading ignores unknown members and
-/// believes nothing else: a message that lacks a member, holds another type or breaks a rule is not read, and the answer names the member.
+/// The lab's messages as JSON: camelCase members and enum values, times in ISO 8601 UTC, durations in seconds, absent for null. Reading ignores unknown members
+/// and believes nothing else: a message that lacks a member, holds another type or breaks a rule is not read, and the answer names the member.
 /// </summary>
 public static class LabJson
 {

@@ -11,13 +11,15 @@ internal static partial class MessageRules
         PresenceMessage m => m.Epoch < 0 ? "`epoch` must not be negative" : m.LedgerId is "" ? "`ledgerId` must not be empty" : null,
         CapabilitiesMessage m => Capabilities(m),
         StateMessage m => State(m),
-        CommandMessage m => NotEmpty(("capability", m.Capability), ("sample", m.Sample), ("ledgerId", m.LedgerId)) ?? (m.Epoch < 0 ? "`epoch` must not be negative" : null),
+        CommandMessage m =>
+            NotEmpty(("capability", m.Capability), ("sample", m.Sample), ("ledgerId", m.LedgerId)) ?? (m.Epoch < 0 ? "`epoch` must not be negative" : null),
         ControlMessage m => m.Verb is ControlVerb.Query or ControlVerb.Cancel or ControlVerb.Close && m.DispatchId is null
             ? "`dispatchId` is missing; query, cancel and close are about a dispatch"
             : null,
         StatusMessage m => Status(m),
         ResultMessage m => NotEmpty(("ledgerId", m.LedgerId)) ?? m.Files.Select(File).FirstOrDefault(problem => problem is not null),
-        HostControlMessage { Verb: HostVerb.Submit } m => m.FileName is null ? "`fileName` is missing; submit needs it" : m.Text is null ? "`text` is missing; submit needs it" : null,
+        HostControlMessage { Verb: HostVerb.Submit } m =>
+            m.FileName is null ? "`fileName` is missing; submit needs it" : m.Text is null ? "`text` is missing; submit needs it" : null,
         _ => null,
     };
 

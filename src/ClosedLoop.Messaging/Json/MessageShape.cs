@@ -139,14 +139,18 @@ internal static class MessageShape
     private static string? DictionaryProblem(JsonElement value, Type element, string path, JsonSerializerOptions options) =>
         value.ValueKind != JsonValueKind.Object
             ? Must(path, "an object")
-            : value.EnumerateObject().Select(entry => Problem(entry.Value, element, $"{path}.{entry.Name}", options)).FirstOrDefault(problem => problem is not null);
+            : value
+                .EnumerateObject()
+                .Select(entry => Problem(entry.Value, element, $"{path}.{entry.Name}", options))
+                .FirstOrDefault(problem => problem is not null);
 
     private static string? ListProblem(JsonElement value, Type element, string path, JsonSerializerOptions options) =>
         value.ValueKind != JsonValueKind.Array
             ? Must(path, "an array")
             : value.EnumerateArray().Select((entry, i) => Problem(entry, element, $"{path}[{i}]", options)).FirstOrDefault(problem => problem is not null);
 
-    private static string Must(string path, string expected) => path.Length == 0 ? $"the payload must be {expected}" : $"`{Shortened(path)}` must be {expected}";
+    private static string Must(string path, string expected) =>
+        path.Length == 0 ? $"the payload must be {expected}" : $"`{Shortened(path)}` must be {expected}";
 
     private static string Shortened(string path) => path.Length <= LongestPath ? path : path[..LongestPath] + "…";
 }

@@ -10,7 +10,9 @@ internal sealed class SecondsJsonConverter : JsonConverter<TimeSpan>
     public const double Longest = 1e9;
 
     public override TimeSpan Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        reader.GetDouble() is >= 0 and <= Longest and var seconds ? TimeSpan.FromTicks((long)Math.Round(seconds * TimeSpan.TicksPerSecond)) : throw new JsonException("Not a duration");
+        reader.GetDouble() is >= 0 and <= Longest and var seconds
+            ? TimeSpan.FromTicks((long)Math.Round(seconds * TimeSpan.TicksPerSecond))
+            : throw new JsonException("Not a duration");
 
     public override void Write(Utf8JsonWriter writer, TimeSpan value, JsonSerializerOptions options) => writer.WriteNumberValue(value.TotalSeconds);
 }

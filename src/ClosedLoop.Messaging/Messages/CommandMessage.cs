@@ -34,6 +34,8 @@ public sealed record CommandMessage
     [JsonPropertyName("timeLimitSeconds")]
     public required TimeSpan TimeLimit { get; init; }
 
-    /// <summary>SHA-256 (hex) over what is to be done: dispatch id, capability, parameters in ordinal key order, sample, simulated. Resends have the same.</summary>
+    /// <summary>
+    /// SHA-256 (hex) over what is to be done: dispatch id, capability, parameters in ordinal key order, sample, simulated. Resends have the same.
+    /// </summary>
     public string Hash() => CommandHash.Of(this);
 }

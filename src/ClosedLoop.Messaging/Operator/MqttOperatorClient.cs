@@ -29,7 +29,8 @@ public sealed class MqttOperatorClient : IAsyncDisposable
         _topics = new LabTopics(lab);
         _inbox = _topics.OperatorInbox(operatorId);
         _time = time;
-        _connection = connector.Open(new MqttConnectionOptions { ClientId = $"closedloop-{lab}-operator-{operatorId}", CleanStart = true, SessionExpiry = TimeSpan.Zero });
+        _connection = connector.Open(
+            new MqttConnectionOptions { ClientId = $"closedloop-{lab}-operator-{operatorId}", CleanStart = true, SessionExpiry = TimeSpan.Zero });
         _outbox = new Outbox(_connection, $"/{_topics.Root}/operator/{operatorId}", operatorId, time);
     }
 
@@ -46,7 +47,11 @@ public sealed class MqttOperatorClient : IAsyncDisposable
     /// <param name="control">What is asked.</param>
     /// <param name="timeout">How long to wait, for the broker and for the answer together.</param>
     /// <param name="cancellationToken">Ends the waiting with an exception.</param>
-    public Task<OperatorAnswer> AskCampaignAsync(string campaign, CampaignControlMessage control, TimeSpan timeout, CancellationToken cancellationToken = default) =>
+    public Task<OperatorAnswer> AskCampaignAsync(
+        string campaign,
+        CampaignControlMessage control,
+        TimeSpan timeout,
+        CancellationToken cancellationToken = default) =>
         AskAsync(_topics.CampaignControl(campaign), LabJson.Write(control), timeout, cancellationToken);
 
     /// <inheritdoc/>

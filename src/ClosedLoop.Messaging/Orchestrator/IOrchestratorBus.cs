@@ -17,7 +17,10 @@ public interface IOrchestratorBus : IAsyncDisposable
     /// <summary>Sends a control message; the answer arrives as a <see cref="LabMessage.StatusArrived"/>.</summary>
     ValueTask<Delivery> SendAsync(string instrument, ControlMessage control, CancellationToken cancellationToken);
 
-    /// <summary>Publishes how a campaign stands, below <c>campaign/{id}/</c>: <c>state</c>, <c>best</c>, <c>model</c>, <c>trial/{n}</c> (retained), <c>event/{kind}</c> (not).</summary>
+    /// <summary>
+    /// Publishes how a campaign stands, below <c>campaign/{id}/</c>: <c>state</c>, <c>best</c>, <c>model</c>, <c>trial/{n}</c> (retained), <c>event/{kind}</c>
+    /// (not).
+    /// </summary>
     /// <param name="campaign">The campaign's name.</param>
     /// <param name="leaf">The rest of the topic.</param>
     /// <param name="json">The payload, UTF-8 JSON.</param>

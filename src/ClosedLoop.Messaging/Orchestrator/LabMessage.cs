@@ -48,5 +48,11 @@ public abstract record LabMessage
     /// <param name="Reason">What is wrong with it.</param>
     /// <param name="Payload">The first 4 KiB of it.</param>
     /// <param name="PayloadBytes">Its whole size.</param>
-    public sealed record Malformed(string Topic, string? Instrument, DispatchId? DispatchId, string Reason, ReadOnlyMemory<byte> Payload, long PayloadBytes) : LabMessage;
+    public sealed record Malformed(
+        string Topic,
+        string? Instrument,
+        DispatchId? DispatchId,
+        string Reason,
+        ReadOnlyMemory<byte> Payload,
+        long PayloadBytes) : LabMessage;
 }

@@ -19,8 +19,10 @@ internal sealed class LabMessageReader(LabTopics topics)
         return topic.Kind switch
         {
             LabTopicKind.OrchestratorInbox => Answer(message),
-            LabTopicKind.OrchestratorControl => Order<HostControlMessage>(message, m => new LabMessage.HostControlArrived(m, Incoming.ReplyTo(message)), LabJson.LargestSubmission),
-            LabTopicKind.CampaignControl => Order<CampaignControlMessage>(message, m => new LabMessage.CampaignControlArrived(topic.Owner, m, Incoming.ReplyTo(message))),
+            LabTopicKind.OrchestratorControl =>
+                Order<HostControlMessage>(message, m => new LabMessage.HostControlArrived(m, Incoming.ReplyTo(message)), LabJson.LargestSubmission),
+            LabTopicKind.CampaignControl =>
+                Order<CampaignControlMessage>(message, m => new LabMessage.CampaignControlArrived(topic.Owner, m, Incoming.ReplyTo(message))),
             _ when message.Payload.IsEmpty => null,
             LabTopicKind.InstrumentPresence => Told<PresenceMessage>(
                 message,

@@ -6,7 +6,8 @@ namespace ClosedLoop.Messaging;
 /// <summary>The lab over MQTT, as one host's orchestrator hears and commands it.</summary>
 public sealed class MqttOrchestratorBus : IOrchestratorBus
 {
-    // A host that is back within this time has missed nothing that was queued; one that stays away longer is told by the broker to be nobody, so operators hear it at once.
+    // A host that is back within this time has missed nothing that was queued; one that stays away longer is told by the broker to be nobody, so operators hear
+    // it at once.
     private static readonly TimeSpan SessionExpiry = TimeSpan.FromSeconds(60);
 
     private readonly LabTopics _topics;
@@ -26,7 +27,12 @@ public sealed class MqttOrchestratorBus : IOrchestratorBus
     {
         _topics = new LabTopics(lab);
         (_host, _firstEpoch, _time) = (host, firstEpoch, time);
-        var station = new Station($"closedloop-{lab}-orchestrator-{host}", _topics.OrchestratorPresence(host), $"/{_topics.Root}/orchestrator/{host}", CleanStart: true, SessionExpiry);
+        var station = new Station(
+            $"closedloop-{lab}-orchestrator-{host}",
+            _topics.OrchestratorPresence(host),
+            $"/{_topics.Root}/orchestrator/{host}",
+            CleanStart: true,
+            SessionExpiry);
         _connection = new PresentConnection(connector, station, time);
     }
 
@@ -59,7 +65,14 @@ public sealed class MqttOrchestratorBus : IOrchestratorBus
     public ValueTask<Delivery> SendAsync(string instrument, ControlMessage control, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(control);
-        return OrderAsync(_topics.InstrumentControl(instrument), "control", LabJson.Write(control), Expiry.Control, instrument, control.DispatchId, cancellationToken);
+        return OrderAsync(
+            _topics.InstrumentControl(instrument),
+            "control",
+            LabJson.Write(control),
+            Expiry.Control,
+            instrument,
+            control.DispatchId,
+            cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -68,7 +81,11 @@ public sealed class MqttOrchestratorBus : IOrchestratorBus
     {
         ArgumentNullException.ThrowIfNull(leaf);
         var kind = leaf.Split('/')[0];
-        return _connection.Outbox.SendAsync(new MqttMessage(_topics.CampaignLeaf(campaign, leaf), json) { Retain = retain }, $"campaign.{kind}", null, cancellationToken);
+        return _connection.Outbox.SendAsync(
+            new MqttMessage(_topics.CampaignLeaf(campaign, leaf), json) { Retain = retain },
+            $"campaign.{kind}",
+            null,
+            cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -82,7 +99,14 @@ public sealed class MqttOrchestratorBus : IOrchestratorBus
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _connection.DisposeAsync();
 
-    private ValueTask<Delivery> OrderAsync(string topic, string kind, byte[] payload, TimeSpan expiry, string instrument, DispatchId? dispatch, CancellationToken cancellationToken)
+    private ValueTask<Delivery> OrderAsync(
+        string topic,
+        string kind,
+        byte[] payload,
+        TimeSpan expiry,
+        string instrument,
+        DispatchId? dispatch,
+        CancellationToken cancellationToken)
     {
         var message = new MqttMessage(topic, payload) { Expiry = expiry };
         if (dispatch is not null)

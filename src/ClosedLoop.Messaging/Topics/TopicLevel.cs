@@ -9,12 +9,15 @@ internal static class TopicLevel
     private const int Longest = 256;
 
     /// <summary>Whether a text can be one level: no separator, no wildcard, nothing invisible, 1 to 256 characters.</summary>
-    public static bool IsValid(string? text) => text is { Length: > 0 and <= Longest } && !text.Any(c => c is '/' or '+' or '#' || char.IsWhiteSpace(c) || char.IsControl(c));
+    public static bool IsValid(string? text) =>
+        text is { Length: > 0 and <= Longest } && !text.Any(c => c is '/' or '+' or '#' || char.IsWhiteSpace(c) || char.IsControl(c));
 
     /// <summary>The text, if it can be one level.</summary>
     /// <exception cref="ArgumentException">It cannot.</exception>
     public static string Checked(string? text, string what) =>
-        IsValid(text) ? text! : throw new ArgumentException($"'{text}' cannot be {what}: 1 to {Longest} characters without white space, '/', '+' and '#'", nameof(text));
+        IsValid(text)
+            ? text!
+            : throw new ArgumentException($"'{text}' cannot be {what}: 1 to {Longest} characters without white space, '/', '+' and '#'", nameof(text));
 
     /// <summary>Reads a dispatch id that is written as this project writes it and that can be a topic level.</summary>
     public static bool TryReadDispatch(string? text, [NotNullWhen(true)] out DispatchId? id)

@@ -11,10 +11,10 @@ internal sealed class BrokerClient(
 {
     private const int LongestBacklog = 1024 * 1024;
     private static readonly TimeSpan FarewellTimeout = TimeSpan.FromSeconds(2);
-    private volatile TaskCompletionSource? written;
-    private BrokerSession? session;
-    private TimeSpan keepAlive;
-    private MqttReasonCode? endedBy;
+    private volatile TaskCompletionSource? _written;
+    private BrokerSession? _session;
+    private TimeSpan _keepAlive;
+    private MqttReasonCode? _endedBy;
 
     public PacketChannel Channel { get; } = channel;
 
@@ -25,7 +25,7 @@ internal sealed class BrokerClient(
     /// <summary>QoS 1 messages that the client takes before it acknowledges the first of them.</summary>
     public int ReceiveMaximum { get; private set; } = 65_535;
 
-    public bool IsSilentTooLong => keepAlive > TimeSpan.Zero && Channel.SinceReceived > 1.5 * keepAlive;
+    public bool IsSilentTooLong => _keepAlive > TimeSpan.Zero && Channel.SinceReceived > 1.5 * _keepAlive;
 
     /// <summary>Serves the connection to its end.</summary>
     public async Task RunAsync()
@@ -48,16 +48,16 @@ internal sealed class BrokerClient(
         catch (MqttProtocolException broken)
         {
             trouble = broken.Message;
-            End(broken.ReasonCode, session is null);
+            End(broken.ReasonCode, _session is null);
         }
         catch (Exception lost)
         {
             // Whatever went wrong with one connection ends this connection and no more.
-            trouble = endedBy is { } reason ? $"Ended by the broker: {reason}" : lost.Message;
+            trouble = _endedBy is { } reason ? $"Ended by the broker: {reason}" : lost.Message;
         }
         finally
         {
-            if (session is not null)
+            if (_session is not null)
             {
                 state.Disconnect(this, Will, null, trouble);
             }
@@ -75,12 +75,12 @@ internal sealed class BrokerClient(
 
     private void End(MqttReasonCode reason, bool beforeConnected)
     {
-        if (endedBy is not null)
+        if (_endedBy is not null)
         {
             return;
         }
 
-        endedBy = reason;
+        _endedBy = reason;
         Channel.Write(beforeConnected ? new ConnAckPacket(false, reason) : new DisconnectPacket(reason));
         _ = LeaveAsync();
     }
@@ -98,7 +98,7 @@ internal sealed class BrokerClient(
         while (Channel.Backlog > LongestBacklog && !Channel.IsClosed)
         {
             var next = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            written = next;
+            _written = next;
             if (Channel.Backlog > LongestBacklog)
             {
                 await next.Task.ConfigureAwait(false);
@@ -127,11 +127,11 @@ internal sealed class BrokerClient(
         }
 
         Will = hello.Will;
-        keepAlive = TimeSpan.FromSeconds(hello.KeepAlive);
+        _keepAlive = TimeSpan.FromSeconds(hello.KeepAlive);
         ReceiveMaximum = hello.ReceiveMaximum ?? 65_535;
         Channel.MaximumOutgoing = hello.MaximumPacketSize ?? uint.MaxValue;
         Channel.OnWritten = OnWritten;
-        session = state.Connect(this, hello, new ConnAckPacket(false, MqttReasonCode.Success)
+        _session = state.Connect(this, hello, new ConnAckPacket(false, MqttReasonCode.Success)
         {
             MaximumQos = 1,
             MaximumPacketSize = options.MaximumPacketSize,
@@ -145,9 +145,9 @@ internal sealed class BrokerClient(
         switch (packet)
         {
             case PublishPacket publish: Accept(publish); break;
-            case PubAckPacket acknowledgement: state.Acknowledge(session!, this, acknowledgement.PacketId); break;
-            case SubscribePacket subscribe: state.Subscribe(session!, this, subscribe); break;
-            case UnsubscribePacket unsubscribe: state.Unsubscribe(session!, this, unsubscribe); break;
+            case PubAckPacket acknowledgement: state.Acknowledge(_session!, this, acknowledgement.PacketId); break;
+            case SubscribePacket subscribe: state.Subscribe(_session!, this, subscribe); break;
+            case UnsubscribePacket unsubscribe: state.Unsubscribe(_session!, this, unsubscribe); break;
             case PingReqPacket: Channel.Write(PingRespPacket.Instance); break;
             default: throw new MqttProtocolException(MqttReasonCode.ProtocolError, $"{packet.Type} from a connected client");
         }
@@ -170,7 +170,7 @@ internal sealed class BrokerClient(
             throw new MqttProtocolException(MqttReasonCode.ProtocolError, "A client sends a subscription identifier");
         }
 
-        var reason = state.Publish(publish, session!);
+        var reason = state.Publish(publish, _session!);
         if (publish.Qos > 0)
         {
             Channel.Write(new PubAckPacket(publish.PacketId, reason));
@@ -179,7 +179,7 @@ internal sealed class BrokerClient(
 
     private void SayGoodbye(DisconnectPacket goodbye)
     {
-        if (goodbye.SessionExpiryInterval > 0 && session!.ExpiryInterval == 0)
+        if (goodbye.SessionExpiryInterval > 0 && _session!.ExpiryInterval == 0)
         {
             throw new MqttProtocolException(MqttReasonCode.ProtocolError, "A session that ends with its connection cannot be prolonged");
         }
@@ -189,8 +189,8 @@ internal sealed class BrokerClient(
 
     private void OnWritten()
     {
-        written?.TrySetResult();
-        if (session is { } served)
+        _written?.TrySetResult();
+        if (_session is { } served)
         {
             state.Pump(served);
         }

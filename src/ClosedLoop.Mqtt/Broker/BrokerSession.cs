@@ -4,12 +4,12 @@ namespace ClosedLoop.Mqtt;
 internal sealed class BrokerSession(string clientId, TimeProvider time, int longestQueue, Action<MqttBrokerEventKind, string, string> report)
 {
     private const int LongestBacklog = 256 * 1024;
-    private readonly Queue<Delivery> waiting = new();
-    private readonly Dictionary<ushort, Delivery> inFlight = [];
-    private readonly Queue<Delivery> again = new();
-    private ushort lastPacketId;
-    private int window;
-    private long sent;
+    private readonly Queue<Delivery> _waiting = new();
+    private readonly Dictionary<ushort, Delivery> _inFlight = [];
+    private readonly Queue<Delivery> _again = new();
+    private ushort _lastPacketId;
+    private int _window;
+    private long _sent;
 
     public string ClientId { get; } = clientId;
 
@@ -51,11 +51,11 @@ internal sealed class BrokerSession(string clientId, TimeProvider time, int long
     /// <summary>Sends what was sent and not acknowledged, in order, then what waits.</summary>
     public void Resume()
     {
-        window = 0;
-        again.Clear();
-        foreach (var delivery in inFlight.Values.OrderBy(d => d.Order))
+        _window = 0;
+        _again.Clear();
+        foreach (var delivery in _inFlight.Values.OrderBy(d => d.Order))
         {
-            again.Enqueue(delivery);
+            _again.Enqueue(delivery);
         }
 
         Pump();
@@ -66,11 +66,11 @@ internal sealed class BrokerSession(string clientId, TimeProvider time, int long
         Client = null;
         AwaySince = time.GetTimestamp();
         // QoS 0 is for those who are there.
-        var kept = waiting.Where(d => d.Qos > 0).ToList();
-        waiting.Clear();
+        var kept = _waiting.Where(d => d.Qos > 0).ToList();
+        _waiting.Clear();
         foreach (var delivery in kept)
         {
-            waiting.Enqueue(delivery);
+            _waiting.Enqueue(delivery);
         }
     }
 
@@ -81,21 +81,21 @@ internal sealed class BrokerSession(string clientId, TimeProvider time, int long
             return DeliveryResult.Away;
         }
 
-        if (waiting.Count >= longestQueue && !unlimited)
+        if (_waiting.Count >= longestQueue && !unlimited)
         {
-            report(MqttBrokerEventKind.MessageDropped, ClientId, $"Queue full at {waiting.Count} messages; dropped one on {delivery.Message.Packet.Topic}");
+            report(MqttBrokerEventKind.MessageDropped, ClientId, $"Queue full at {_waiting.Count} messages; dropped one on {delivery.Message.Packet.Topic}");
             return DeliveryResult.Full;
         }
-        waiting.Enqueue(delivery);
+        _waiting.Enqueue(delivery);
         Pump();
         return DeliveryResult.Taken;
     }
 
     public void Acknowledge(ushort packetId)
     {
-        if (inFlight.Remove(packetId))
+        if (_inFlight.Remove(packetId))
         {
-            window = Math.Max(0, window - 1);
+            _window = Math.Max(0, _window - 1);
         }
 
         Pump();
@@ -105,7 +105,7 @@ internal sealed class BrokerSession(string clientId, TimeProvider time, int long
     {
         while (Client is { } client && client.Channel.Backlog < LongestBacklog)
         {
-            var queue = again.Count > 0 ? again : waiting;
+            var queue = _again.Count > 0 ? _again : _waiting;
             if (!queue.TryPeek(out var delivery))
             {
                 return;
@@ -113,11 +113,11 @@ internal sealed class BrokerSession(string clientId, TimeProvider time, int long
 
             if (delivery.Message.SecondsLeft(time) is 0)
             {
-                inFlight.Remove(delivery.PacketId);
+                _inFlight.Remove(delivery.PacketId);
                 queue.Dequeue();
                 continue;
             }
-            if (delivery.Qos > 0 && window >= client.ReceiveMaximum)
+            if (delivery.Qos > 0 && _window >= client.ReceiveMaximum)
             {
                 return;
             }
@@ -128,21 +128,21 @@ internal sealed class BrokerSession(string clientId, TimeProvider time, int long
                 TakePlace(delivery);
             }
 
-            Send(delivery, duplicate: queue == again);
+            Send(delivery, duplicate: queue == _again);
         }
     }
 
     private void TakePlace(Delivery delivery)
     {
-        window++;
+        _window++;
         if (delivery.PacketId != 0)
         {
             return;
         }
 
         delivery.PacketId = NextPacketId();
-        delivery.Order = sent++;
-        inFlight.Add(delivery.PacketId, delivery);
+        delivery.Order = _sent++;
+        _inFlight.Add(delivery.PacketId, delivery);
     }
 
     private void Send(Delivery delivery, bool duplicate)
@@ -152,9 +152,9 @@ internal sealed class BrokerSession(string clientId, TimeProvider time, int long
             return;
         }
 
-        if (inFlight.Remove(delivery.PacketId))
+        if (_inFlight.Remove(delivery.PacketId))
         {
-            window--;
+            _window--;
         }
 
         report(MqttBrokerEventKind.MessageDropped, ClientId, $"The client does not take packets as long as the message on {delivery.Message.Packet.Topic}");
@@ -164,9 +164,9 @@ internal sealed class BrokerSession(string clientId, TimeProvider time, int long
     {
         do
         {
-            lastPacketId = lastPacketId == ushort.MaxValue ? (ushort)1 : (ushort)(lastPacketId + 1);
+            _lastPacketId = _lastPacketId == ushort.MaxValue ? (ushort)1 : (ushort)(_lastPacketId + 1);
         }
-        while (inFlight.ContainsKey(lastPacketId));
-        return lastPacketId;
+        while (_inFlight.ContainsKey(_lastPacketId));
+        return _lastPacketId;
     }
 }

@@ -3,25 +3,25 @@ namespace ClosedLoop.Mqtt;
 /// <summary>Sessions, subscriptions and retained messages, behind one lock that is held only to compute, never to wait.</summary>
 internal sealed class BrokerState(MqttBrokerOptions options, TimeProvider time, Action<MqttBrokerEventKind, string, string> report)
 {
-    private readonly Lock gate = new();
-    private readonly Dictionary<string, BrokerSession> sessions = new(StringComparer.Ordinal);
-    private readonly SubscriptionTree tree = new();
-    private readonly RetainedMessages retained = new(time, options.MaximumRetained);
-    private readonly List<BrokerSubscription> matches = [];
-    private readonly List<BrokerSession> receivers = [];
-    private readonly List<uint> noIdentifiers = [];
-    private long routes;
-    private int connected;
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, BrokerSession> _sessions = new(StringComparer.Ordinal);
+    private readonly SubscriptionTree _tree = new();
+    private readonly RetainedMessages _retained = new(time, options.MaximumRetained);
+    private readonly List<BrokerSubscription> _matches = [];
+    private readonly List<BrokerSession> _receivers = [];
+    private readonly List<uint> _noIdentifiers = [];
+    private long _routes;
+    private int _connected;
 
     /// <summary>Lets a client in, takes its session over from an earlier connection, answers, and sends what waits.</summary>
     public BrokerSession Connect(BrokerClient client, ConnectPacket hello, ConnAckPacket answer)
     {
-        lock (gate)
+        lock (_gate)
         {
-            var known = sessions.GetValueOrDefault(client.ClientId);
-            if (connected >= options.MaximumConnections && known?.Client is null)
+            var known = _sessions.GetValueOrDefault(client.ClientId);
+            if (_connected >= options.MaximumConnections && known?.Client is null)
             {
-                throw new MqttProtocolException(MqttReasonCode.ServerBusy, $"{connected} clients are connected already");
+                throw new MqttProtocolException(MqttReasonCode.ServerBusy, $"{_connected} clients are connected already");
             }
 
             if (known?.Client is { } earlier)
@@ -29,7 +29,7 @@ internal sealed class BrokerState(MqttBrokerOptions options, TimeProvider time, 
                 earlier.End(MqttReasonCode.SessionTakenOver);
                 LeaveSession(known, earlier.Will, sessionGoesOn: !hello.CleanStart);
                 // With an expiry of zero the session has just ended.
-                known = sessions.GetValueOrDefault(client.ClientId);
+                known = _sessions.GetValueOrDefault(client.ClientId);
             }
             if (known is not null && (hello.CleanStart || known.HasExpired))
             {
@@ -38,10 +38,10 @@ internal sealed class BrokerState(MqttBrokerOptions options, TimeProvider time, 
             }
             var present = known is not null;
             var session = known ?? new BrokerSession(client.ClientId, time, options.MaximumQueue, report);
-            sessions[client.ClientId] = session;
+            _sessions[client.ClientId] = session;
             session.ExpiryInterval = hello.SessionExpiryInterval ?? 0;
             session.Attach(client);
-            connected++;
+            _connected++;
             client.Channel.Write(answer with { SessionPresent = present });
             session.Resume();
             report(MqttBrokerEventKind.Connected, client.ClientId, present ? "Connected, session resumed" : "Connected");
@@ -52,9 +52,9 @@ internal sealed class BrokerState(MqttBrokerOptions options, TimeProvider time, 
     /// <summary>A connection is over. Does nothing if another one took its session.</summary>
     public void Disconnect(BrokerClient client, WillMessage? will, uint? newExpiry, string? trouble)
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (!sessions.TryGetValue(client.ClientId, out var session) || session.Client != client)
+            if (!_sessions.TryGetValue(client.ClientId, out var session) || session.Client != client)
             {
                 return;
             }
@@ -62,7 +62,7 @@ internal sealed class BrokerState(MqttBrokerOptions options, TimeProvider time, 
             session.ExpiryInterval = newExpiry ?? session.ExpiryInterval;
             report(trouble is null ? MqttBrokerEventKind.Disconnected : MqttBrokerEventKind.ConnectionLost, client.ClientId, trouble ?? "Disconnected");
             LeaveSession(session, will, sessionGoesOn: true);
-            if (sessions.Count - connected > options.MaximumSessions && sessions.Values.Where(s => s.Client is null).MinBy(s => s.AwaySince) is { } longest)
+            if (_sessions.Count - _connected > options.MaximumSessions && _sessions.Values.Where(s => s.Client is null).MinBy(s => s.AwaySince) is { } longest)
             {
                 report(MqttBrokerEventKind.SessionExpired, longest.ClientId, "Too many sessions wait for their clients");
                 EndSession(longest);
@@ -72,7 +72,7 @@ internal sealed class BrokerState(MqttBrokerOptions options, TimeProvider time, 
 
     public MqttReasonCode Publish(PublishPacket packet, BrokerSession from)
     {
-        lock (gate)
+        lock (_gate)
         {
             return Route(packet, from);
         }
@@ -80,7 +80,7 @@ internal sealed class BrokerState(MqttBrokerOptions options, TimeProvider time, 
 
     public void Subscribe(BrokerSession session, BrokerClient client, SubscribePacket packet)
     {
-        lock (gate)
+        lock (_gate)
         {
             if (session.Client != client)
             {
@@ -100,7 +100,7 @@ internal sealed class BrokerState(MqttBrokerOptions options, TimeProvider time, 
                 }
 
                 IReadOnlyList<uint> identifiers = packet.SubscriptionIdentifier is { } identifier ? [identifier] : [];
-                foreach (var message in retained.Matching(request.Filter))
+                foreach (var message in _retained.Matching(request.Filter))
                 {
                     var qos = Math.Min(message.Packet.Qos, Math.Min(request.MaximumQos, (byte)1));
                     session.Deliver(new Delivery(message, qos, retain: true, identifiers), unlimited: true);
@@ -111,7 +111,7 @@ internal sealed class BrokerState(MqttBrokerOptions options, TimeProvider time, 
 
     public void Unsubscribe(BrokerSession session, BrokerClient client, UnsubscribePacket packet)
     {
-        lock (gate)
+        lock (_gate)
         {
             if (session.Client != client)
             {
@@ -119,13 +119,13 @@ internal sealed class BrokerState(MqttBrokerOptions options, TimeProvider time, 
             }
 
             client.Channel.Write(new UnsubAckPacket(packet.PacketId, [.. packet.Filters.Select(filter =>
-                session.Subscriptions.Remove(filter) && tree.Remove(filter, session) ? MqttReasonCode.Success : MqttReasonCode.NoSubscriptionExisted)]));
+                session.Subscriptions.Remove(filter) && _tree.Remove(filter, session) ? MqttReasonCode.Success : MqttReasonCode.NoSubscriptionExisted)]));
         }
     }
 
     public void Acknowledge(BrokerSession session, BrokerClient client, ushort packetId)
     {
-        lock (gate)
+        lock (_gate)
         {
             if (session.Client == client)
             {
@@ -136,7 +136,7 @@ internal sealed class BrokerState(MqttBrokerOptions options, TimeProvider time, 
 
     public void Pump(BrokerSession session)
     {
-        lock (gate)
+        lock (_gate)
         {
             session.Pump();
         }
@@ -145,10 +145,10 @@ internal sealed class BrokerState(MqttBrokerOptions options, TimeProvider time, 
     /// <summary>What time alone brings about: late wills, sessions and retained messages that end, clients that have fallen silent.</summary>
     public void Sweep()
     {
-        lock (gate)
+        lock (_gate)
         {
-            retained.RemoveExpired();
-            foreach (var session in sessions.Values.ToList())
+            _retained.RemoveExpired();
+            foreach (var session in _sessions.Values.ToList())
             {
                 if (session.Client is { } client && client.IsSilentTooLong)
                 {
@@ -181,23 +181,23 @@ internal sealed class BrokerState(MqttBrokerOptions options, TimeProvider time, 
 
         var subscription = new BrokerSubscription(session, request, identifier);
         session.Subscriptions[request.Filter] = subscription;
-        return ((MqttReasonCode)subscription.Qos, tree.Set(request.Filter, subscription));
+        return ((MqttReasonCode)subscription.Qos, _tree.Set(request.Filter, subscription));
     }
 
     private MqttReasonCode Route(PublishPacket packet, BrokerSession from)
     {
         var message = new StoredMessage(packet, time.GetTimestamp());
-        if (packet.Retain && !retained.Set(message))
+        if (packet.Retain && !_retained.Set(message))
         {
             return MqttReasonCode.QuotaExceeded;
         }
 
         FindReceivers(packet.Topic, from);
         var (taken, full) = (0, 0);
-        foreach (var session in receivers)
+        foreach (var session in _receivers)
         {
             var qos = Math.Min(packet.Qos, session.RouteQos);
-            var delivery = new Delivery(message, qos, packet.Retain && session.RouteRetain, session.RouteIdentifiers ?? noIdentifiers);
+            var delivery = new Delivery(message, qos, packet.Retain && session.RouteRetain, session.RouteIdentifiers ?? _noIdentifiers);
             session.RouteIdentifiers = null;
             var result = session.Deliver(delivery);
             taken += result == DeliveryResult.Taken ? 1 : 0;
@@ -209,11 +209,11 @@ internal sealed class BrokerState(MqttBrokerOptions options, TimeProvider time, 
     /// <summary>One copy for each session, with the highest QoS and the identifiers of all its filters that match.</summary>
     private void FindReceivers(string topic, BrokerSession from)
     {
-        matches.Clear();
-        receivers.Clear();
-        routes++;
-        tree.Match(topic, matches);
-        foreach (var subscription in matches)
+        _matches.Clear();
+        _receivers.Clear();
+        _routes++;
+        _tree.Match(topic, _matches);
+        foreach (var subscription in _matches)
         {
             var session = subscription.Session;
             if (subscription.Request.NoLocal && session == from)
@@ -221,10 +221,10 @@ internal sealed class BrokerState(MqttBrokerOptions options, TimeProvider time, 
                 continue;
             }
 
-            if (session.RouteNumber != routes)
+            if (session.RouteNumber != _routes)
             {
-                (session.RouteNumber, session.RouteQos, session.RouteRetain, session.RouteIdentifiers) = (routes, 0, false, null);
-                receivers.Add(session);
+                (session.RouteNumber, session.RouteQos, session.RouteRetain, session.RouteIdentifiers) = (_routes, 0, false, null);
+                _receivers.Add(session);
             }
             session.RouteQos = Math.Max(session.RouteQos, subscription.Qos);
             session.RouteRetain |= subscription.Request.RetainAsPublished;
@@ -238,7 +238,7 @@ internal sealed class BrokerState(MqttBrokerOptions options, TimeProvider time, 
     private void LeaveSession(BrokerSession session, WillMessage? will, bool sessionGoesOn)
     {
         session.Detach();
-        connected--;
+        _connected--;
         session.WaitingWill = will;
         if (session.ExpiryInterval == 0 || !sessionGoesOn)
         {
@@ -254,11 +254,11 @@ internal sealed class BrokerState(MqttBrokerOptions options, TimeProvider time, 
     {
         foreach (var filter in session.Subscriptions.Keys)
         {
-            tree.Remove(filter, session);
+            _tree.Remove(filter, session);
         }
 
         session.Subscriptions.Clear();
-        sessions.Remove(session.ClientId);
+        _sessions.Remove(session.ClientId);
         PublishWill(session);
     }
 

@@ -13,46 +13,47 @@ public sealed class MqttBroker : IAsyncDisposable
 {
     private static readonly TimeSpan SweepInterval = TimeSpan.FromSeconds(1);
     private const int SparePlaces = 64;
-    private readonly MqttBrokerOptions options;
-    private readonly TimeProvider time;
-    private readonly BrokerState state;
-    private readonly Lock gate = new();
-    private readonly Dictionary<BrokerClient, Task> clients = [];
-    private readonly Channel<MqttBrokerEvent> events = Channel.CreateBounded<MqttBrokerEvent>(
+    private readonly MqttBrokerOptions _options;
+    private readonly TimeProvider _time;
+    private readonly BrokerState _state;
+    private readonly Lock _gate = new();
+    private readonly Dictionary<BrokerClient, Task> _clients = [];
+    private readonly Channel<MqttBrokerEvent> _events = Channel.CreateBounded<MqttBrokerEvent>(
         new BoundedChannelOptions(4096) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
-    private Socket? listener;
-    private ITimer? sweeping;
-    private Task accepting = Task.CompletedTask, reporting = Task.CompletedTask;
-    private MqttAddress? address;
-    private volatile bool stopped;
-    private long accepted;
+    private Socket? _listener;
+    private ITimer? _sweeping;
+    private Task _accepting = Task.CompletedTask;
+    private Task _reporting = Task.CompletedTask;
+    private MqttAddress? _address;
+    private volatile bool _stopped;
+    private long _accepted;
 
     /// <summary>Does not listen yet.</summary>
     public MqttBroker(MqttBrokerOptions options, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(time);
-        (this.options, this.time) = (options, time);
-        state = new BrokerState(options, time, Report);
+        (_options, _time) = (options, time);
+        _state = new BrokerState(options, time, Report);
     }
 
     /// <summary>Where it listens, with the real port. Throws <see cref="InvalidOperationException"/> before <see cref="StartAsync"/>.</summary>
-    public MqttAddress Address => address ?? throw new InvalidOperationException("The broker has not been started.");
+    public MqttAddress Address => _address ?? throw new InvalidOperationException("The broker has not been started.");
 
     /// <summary>Listens. Throws <see cref="SocketException"/> if the address is taken or not of this machine. A broker starts once.</summary>
     public async Task StartAsync(CancellationToken cancellationToken = default)
     {
-        if (listener is not null || stopped)
+        if (_listener is not null || _stopped)
         {
             throw new InvalidOperationException("A broker starts once.");
         }
 
-        var host = options.Address.Host;
+        var host = _options.Address.Host;
         var ip = IPAddress.TryParse(host, out var literal) ? literal : await ResolveAsync(host, cancellationToken).ConfigureAwait(false);
         var socket = new Socket(ip.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         try
         {
-            socket.Bind(new IPEndPoint(ip, options.Address.Port));
+            socket.Bind(new IPEndPoint(ip, _options.Address.Port));
             socket.Listen(512);
         }
         catch
@@ -60,11 +61,11 @@ public sealed class MqttBroker : IAsyncDisposable
             socket.Dispose();
             throw;
         }
-        listener = socket;
-        address = options.Address with { Port = ((IPEndPoint)socket.LocalEndPoint!).Port };
-        sweeping = time.CreateTimer(_ => state.Sweep(), null, SweepInterval, SweepInterval);
-        accepting = Task.Run(AcceptAsync, CancellationToken.None);
-        reporting = Task.Run(ReportAsync, CancellationToken.None);
+        _listener = socket;
+        _address = _options.Address with { Port = ((IPEndPoint)socket.LocalEndPoint!).Port };
+        _sweeping = _time.CreateTimer(_ => _state.Sweep(), null, SweepInterval, SweepInterval);
+        _accepting = Task.Run(AcceptAsync, CancellationToken.None);
+        _reporting = Task.Run(ReportAsync, CancellationToken.None);
     }
 
     /// <summary>
@@ -72,27 +73,27 @@ public sealed class MqttBroker : IAsyncDisposable
     /// </summary>
     public async Task StopAsync()
     {
-        stopped = true;
-        listener?.Dispose();
-        if (sweeping is not null)
+        _stopped = true;
+        _listener?.Dispose();
+        if (_sweeping is not null)
         {
-            await sweeping.DisposeAsync().ConfigureAwait(false);
+            await _sweeping.DisposeAsync().ConfigureAwait(false);
         }
 
-        await accepting.ConfigureAwait(false);
+        await _accepting.ConfigureAwait(false);
         List<Task> leaving;
-        lock (gate)
+        lock (_gate)
         {
-            foreach (var client in clients.Keys)
+            foreach (var client in _clients.Keys)
             {
                 client.End(MqttReasonCode.ServerShuttingDown);
             }
 
-            leaving = [.. clients.Values];
+            leaving = [.. _clients.Values];
         }
         await Task.WhenAll(leaving).ConfigureAwait(false);
-        events.Writer.TryComplete();
-        await reporting.ConfigureAwait(false);
+        _events.Writer.TryComplete();
+        await _reporting.ConfigureAwait(false);
     }
 
     /// <summary>As <see cref="StopAsync"/>.</summary>
@@ -107,22 +108,22 @@ public sealed class MqttBroker : IAsyncDisposable
 
     private async Task AcceptAsync()
     {
-        while (!stopped)
+        while (!_stopped)
         {
             Socket socket;
             try
             {
-                socket = await listener!.AcceptAsync().ConfigureAwait(false);
+                socket = await _listener!.AcceptAsync().ConfigureAwait(false);
             }
             catch (Exception failure) when (failure is SocketException or ObjectDisposedException)
             {
-                if (stopped)
+                if (_stopped)
                 {
                     return;
                 }
                 // A connection that died before it was accepted, or no handles left: neither may end the listening.
                 Report(MqttBrokerEventKind.Refused, "", $"Accepting failed: {failure.Message}");
-                await Task.Delay(TimeSpan.FromMilliseconds(50), time).ConfigureAwait(false);
+                await Task.Delay(TimeSpan.FromMilliseconds(50), _time).ConfigureAwait(false);
                 continue;
             }
             Serve(socket);
@@ -131,17 +132,17 @@ public sealed class MqttBroker : IAsyncDisposable
 
     private void Serve(Socket socket)
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (stopped || clients.Count >= options.MaximumConnections + SparePlaces)
+            if (_stopped || _clients.Count >= _options.MaximumConnections + SparePlaces)
             {
                 socket.Dispose();
                 return;
             }
             socket.NoDelay = true;
-            var channel = new PacketChannel(new NetworkStream(socket, ownsSocket: true), time, options.MaximumPacketSize);
-            var client = new BrokerClient(channel, state, options, time, $"client-{address!.Port}-{++accepted}", Report);
-            clients.Add(client, Task.Run(() => ServeAsync(client)));
+            var channel = new PacketChannel(new NetworkStream(socket, ownsSocket: true), _time, _options.MaximumPacketSize);
+            var client = new BrokerClient(channel, _state, _options, _time, $"client-{_address!.Port}-{++_accepted}", Report);
+            _clients.Add(client, Task.Run(() => ServeAsync(client)));
         }
     }
 
@@ -152,27 +153,27 @@ public sealed class MqttBroker : IAsyncDisposable
             await client.RunAsync().ConfigureAwait(false);
         }
 
-        lock (gate)
+        lock (_gate)
         {
-            clients.Remove(client);
+            _clients.Remove(client);
         }
     }
 
     private void Report(MqttBrokerEventKind kind, string clientId, string detail)
     {
-        if (options.OnEvent is not null)
+        if (_options.OnEvent is not null)
         {
-            events.Writer.TryWrite(new MqttBrokerEvent(kind, clientId, detail));
+            _events.Writer.TryWrite(new MqttBrokerEvent(kind, clientId, detail));
         }
     }
 
     private async Task ReportAsync()
     {
-        await foreach (var happened in events.Reader.ReadAllAsync().ConfigureAwait(false))
+        await foreach (var happened in _events.Reader.ReadAllAsync().ConfigureAwait(false))
         {
             try
             {
-                options.OnEvent!(happened);
+                _options.OnEvent!(happened);
             }
             catch (Exception)
             {

@@ -3,7 +3,7 @@ namespace ClosedLoop.Mqtt;
 /// <summary>The last retained message of each topic.</summary>
 internal sealed class RetainedMessages(TimeProvider time, int limit)
 {
-    private readonly Dictionary<string, StoredMessage> byTopic = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, StoredMessage> _byTopic = new(StringComparer.Ordinal);
 
     /// <summary>Keeps a message, or clears the topic if it is empty; false if there are too many.</summary>
     public bool Set(StoredMessage message)
@@ -11,11 +11,11 @@ internal sealed class RetainedMessages(TimeProvider time, int limit)
         var topic = message.Packet.Topic;
         if (message.Packet.Payload.IsEmpty)
         {
-            byTopic.Remove(topic);
+            _byTopic.Remove(topic);
         }
-        else if (byTopic.Count < limit || byTopic.ContainsKey(topic))
+        else if (_byTopic.Count < limit || _byTopic.ContainsKey(topic))
         {
-            byTopic[topic] = message;
+            _byTopic[topic] = message;
         }
         else
         {
@@ -29,17 +29,17 @@ internal sealed class RetainedMessages(TimeProvider time, int limit)
     {
         if (!filter.AsSpan().ContainsAny('+', '#'))
         {
-            return byTopic.TryGetValue(filter, out var one) && one.SecondsLeft(time) != 0 ? [one] : [];
+            return _byTopic.TryGetValue(filter, out var one) && one.SecondsLeft(time) != 0 ? [one] : [];
         }
 
-        return byTopic.Values.Where(m => TopicFilter.Matches(filter, m.Packet.Topic) && m.SecondsLeft(time) != 0).OrderBy(m => m.ArrivedAt);
+        return _byTopic.Values.Where(m => TopicFilter.Matches(filter, m.Packet.Topic) && m.SecondsLeft(time) != 0).OrderBy(m => m.ArrivedAt);
     }
 
     public void RemoveExpired()
     {
-        foreach (var (topic, _) in byTopic.Where(pair => pair.Value.SecondsLeft(time) == 0).ToList())
+        foreach (var (topic, _) in _byTopic.Where(pair => pair.Value.SecondsLeft(time) == 0).ToList())
         {
-            byTopic.Remove(topic);
+            _byTopic.Remove(topic);
         }
     }
 }

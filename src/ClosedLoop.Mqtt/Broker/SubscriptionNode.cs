@@ -3,14 +3,14 @@ namespace ClosedLoop.Mqtt;
 /// <summary>One level of the tree.</summary>
 internal sealed class SubscriptionNode
 {
-    private readonly Dictionary<string, SubscriptionNode> children = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, SubscriptionNode> _children = new(StringComparer.Ordinal);
 
     public Dictionary<BrokerSession, BrokerSubscription> Subscriptions { get; } = [];
 
-    public bool IsEmpty => Subscriptions.Count == 0 && children.Count == 0;
+    public bool IsEmpty => Subscriptions.Count == 0 && _children.Count == 0;
 
     public SubscriptionNode? Child(ReadOnlySpan<char> level) =>
-        children.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(level, out var child) ? child : null;
+        _children.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(level, out var child) ? child : null;
 
     public SubscriptionNode ChildOrNew(ReadOnlySpan<char> level)
     {
@@ -20,9 +20,9 @@ internal sealed class SubscriptionNode
         }
 
         var added = new SubscriptionNode();
-        children.Add(level.ToString(), added);
+        _children.Add(level.ToString(), added);
         return added;
     }
 
-    public void RemoveChild(ReadOnlySpan<char> level) => children.GetAlternateLookup<ReadOnlySpan<char>>().Remove(level);
+    public void RemoveChild(ReadOnlySpan<char> level) => _children.GetAlternateLookup<ReadOnlySpan<char>>().Remove(level);
 }

@@ -3,12 +3,12 @@ namespace ClosedLoop.Mqtt;
 /// <summary>All subscriptions by the levels of their filters, so that a topic finds its subscribers without looking at the others.</summary>
 internal sealed class SubscriptionTree
 {
-    private readonly SubscriptionNode root = new();
+    private readonly SubscriptionNode _root = new();
 
     /// <summary>Adds or replaces; whether it is new.</summary>
     public bool Set(string filter, BrokerSubscription subscription)
     {
-        var node = root;
+        var node = _root;
         ReadOnlySpan<char> rest = filter;
         for (var last = false; !last;)
         {
@@ -20,10 +20,10 @@ internal sealed class SubscriptionTree
         return isNew;
     }
 
-    public bool Remove(string filter, BrokerSession session) => Remove(root, filter, session);
+    public bool Remove(string filter, BrokerSession session) => Remove(_root, filter, session);
 
     /// <summary>Adds all matching subscriptions to a list; a session with overlapping filters appears more than once.</summary>
-    public void Match(string topic, List<BrokerSubscription> matches) => Match(root, topic, topic.StartsWith('$'), matches);
+    public void Match(string topic, List<BrokerSubscription> matches) => Match(_root, topic, topic.StartsWith('$'), matches);
 
     private static bool Remove(SubscriptionNode node, ReadOnlySpan<char> rest, BrokerSession session)
     {

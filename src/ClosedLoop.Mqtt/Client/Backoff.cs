@@ -4,15 +4,15 @@ namespace ClosedLoop.Mqtt;
 internal sealed class Backoff(TimeSpan shortest, TimeSpan longest, Random chance)
 {
     private const int MostDoublings = 20;
-    private int failures;
+    private int _failures;
 
-    public void Reset() => failures = 0;
+    public void Reset() => _failures = 0;
 
-    public void GoToLongest() => failures = MostDoublings;
+    public void GoToLongest() => _failures = MostDoublings;
 
     public TimeSpan Next()
     {
-        var wait = Math.Min(longest.TotalSeconds, shortest.TotalSeconds * Math.Pow(2, Math.Min(failures++, MostDoublings)));
+        var wait = Math.Min(longest.TotalSeconds, shortest.TotalSeconds * Math.Pow(2, Math.Min(_failures++, MostDoublings)));
         return TimeSpan.FromSeconds(wait * (1 - (0.5 * chance.NextDouble())));
     }
 }

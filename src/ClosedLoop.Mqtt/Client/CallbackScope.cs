@@ -4,9 +4,9 @@ namespace ClosedLoop.Mqtt;
 internal sealed class CallbackScope(object owner, bool isGreeting)
 {
     private static readonly AsyncLocal<CallbackScope?> Current = new();
-    private volatile bool ended;
+    private volatile bool _ended;
 
-    public static bool IsInside(object owner) => Current.Value is { ended: false } scope && scope.Owner == owner;
+    public static bool IsInside(object owner) => Current.Value is { _ended: false } scope && scope.Owner == owner;
 
     public static bool IsGreeting(object owner) => IsInside(owner) && Current.Value!.Greets;
 
@@ -24,7 +24,7 @@ internal sealed class CallbackScope(object owner, bool isGreeting)
         }
         finally
         {
-            ended = true;
+            _ended = true;
         }
     }
 }

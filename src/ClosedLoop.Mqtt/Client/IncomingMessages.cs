@@ -10,43 +10,45 @@ internal sealed class IncomingMessages(
     MqttTcpConnectorOptions options, TimeProvider time, LocalSubscriptions subscriptions, Action<MqttConnectionEventKind, string, Exception?> report)
 {
     // Null asks the reader to look again at what nobody claimed.
-    private readonly Channel<ReceivedMessage?> queue = Channel.CreateBounded<ReceivedMessage?>(
+    private readonly Channel<ReceivedMessage?> _queue = Channel.CreateBounded<ReceivedMessage?>(
         new BoundedChannelOptions(options.ReceiveMaximum) { SingleReader = true });
-    private readonly List<ReceivedMessage> unclaimed = [];
-    private long connect, sessionBegan;
-    private bool resumedByProgram;
-    private volatile bool blocked, closed;
+    private readonly List<ReceivedMessage> _unclaimed = [];
+    private long _connect;
+    private long _sessionBegan;
+    private bool _resumedByProgram;
+    private volatile bool _blocked;
+    private volatile bool _closed;
 
     /// <summary>Whether the socket waits for the handlers, so that its silence proves nothing.</summary>
-    public bool IsBlocked => blocked;
+    public bool IsBlocked => _blocked;
 
     public void BeginConnection(long number, bool sessionPresent)
     {
         if (!sessionPresent)
         {
-            Volatile.Write(ref sessionBegan, number);
+            Volatile.Write(ref _sessionBegan, number);
         }
 
         if (number == 1)
         {
-            resumedByProgram = sessionPresent;
+            _resumedByProgram = sessionPresent;
         }
 
-        Volatile.Write(ref connect, number);
+        Volatile.Write(ref _connect, number);
     }
 
     public async ValueTask AddAsync(PublishPacket packet, PacketChannel source)
     {
-        var message = new ReceivedMessage(packet, source, Volatile.Read(ref connect), time.GetTimestamp());
-        if (queue.Writer.TryWrite(message))
+        var message = new ReceivedMessage(packet, source, Volatile.Read(ref _connect), time.GetTimestamp());
+        if (_queue.Writer.TryWrite(message))
         {
             return;
         }
 
-        blocked = true;
+        _blocked = true;
         try
         {
-            await queue.Writer.WriteAsync(message).ConfigureAwait(false);
+            await _queue.Writer.WriteAsync(message).ConfigureAwait(false);
         }
         catch (ChannelClosedException)
         {
@@ -54,18 +56,18 @@ internal sealed class IncomingMessages(
         }
         finally
         {
-            blocked = false;
+            _blocked = false;
         }
     }
 
     /// <summary>A handler was added that may claim what is held back.</summary>
-    public void Reconsider() => queue.Writer.TryWrite(null);
+    public void Reconsider() => _queue.Writer.TryWrite(null);
 
     public async Task RunAsync()
     {
         while (await WaitAsync().ConfigureAwait(false))
         {
-            while (!closed && queue.Reader.TryRead(out var message))
+            while (!_closed && _queue.Reader.TryRead(out var message))
             {
                 await ClaimAsync().ConfigureAwait(false);
                 if (message is not null)
@@ -79,27 +81,27 @@ internal sealed class IncomingMessages(
 
     public void Close()
     {
-        closed = true;
-        queue.Writer.TryComplete();
+        _closed = true;
+        _queue.Writer.TryComplete();
     }
 
     /// <summary>Waits for a message, or, with messages held back, for the end of their time; false when closed.</summary>
     private async ValueTask<bool> WaitAsync()
     {
-        if (unclaimed.Count == 0)
+        if (_unclaimed.Count == 0)
         {
-            return await queue.Reader.WaitToReadAsync().ConfigureAwait(false) && !closed;
+            return await _queue.Reader.WaitToReadAsync().ConfigureAwait(false) && !_closed;
         }
 
         using var limit = new CancellationTokenSource(options.UnclaimedHold, time);
         try
         {
-            return await queue.Reader.WaitToReadAsync(limit.Token).ConfigureAwait(false) && !closed;
+            return await _queue.Reader.WaitToReadAsync(limit.Token).ConfigureAwait(false) && !_closed;
         }
         catch (OperationCanceledException)
         {
             // Held long enough: the caller looks at the times.
-            return !closed;
+            return !_closed;
         }
     }
 
@@ -115,9 +117,9 @@ internal sealed class IncomingMessages(
         {
             await DeliverAsync(message, handlers).ConfigureAwait(false);
         }
-        else if (message.Packet.Qos > 0 && resumedByProgram && message.Connect == 1 && unclaimed.Count < options.ReceiveMaximum / 2)
+        else if (message.Packet.Qos > 0 && _resumedByProgram && message.Connect == 1 && _unclaimed.Count < options.ReceiveMaximum / 2)
         {
-            unclaimed.Add(message);
+            _unclaimed.Add(message);
         }
         else
         {
@@ -127,9 +129,9 @@ internal sealed class IncomingMessages(
 
     private async ValueTask ClaimAsync()
     {
-        for (var i = 0; i < unclaimed.Count && !closed;)
+        for (var i = 0; i < _unclaimed.Count && !_closed;)
         {
-            var message = unclaimed[i];
+            var message = _unclaimed[i];
             var handlers = subscriptions.Route(message.Packet);
             var late = time.GetElapsedTime(message.ReceivedAt) >= options.UnclaimedHold;
             if (handlers.Count == 0 && !late && !WillComeAgain(message))
@@ -137,7 +139,7 @@ internal sealed class IncomingMessages(
                 i++;
                 continue;
             }
-            unclaimed.RemoveAt(i);
+            _unclaimed.RemoveAt(i);
             if (WillComeAgain(message))
             {
                 continue;
@@ -156,7 +158,7 @@ internal sealed class IncomingMessages(
 
     /// <summary>Received on an earlier connection of a session that still lives: the broker has no acknowledgement and sends it again.</summary>
     private bool WillComeAgain(ReceivedMessage message) =>
-        message.Packet.Qos > 0 && message.Connect < Volatile.Read(ref connect) && message.Connect >= Volatile.Read(ref sessionBegan);
+        message.Packet.Qos > 0 && message.Connect < Volatile.Read(ref _connect) && message.Connect >= Volatile.Read(ref _sessionBegan);
 
     private void Drop(ReceivedMessage message)
     {

@@ -8,31 +8,31 @@ namespace ClosedLoop.Mqtt;
 internal sealed class LocalSubscriptions(Lock gate, PacketIds ids, Action<string, Exception> onRefused)
 {
     private const uint LargestIdentifier = 268_435_455;
-    private readonly Dictionary<string, LocalSubscription> byFilter = new(StringComparer.Ordinal);
-    private readonly Dictionary<ushort, SubscriptionExchange> underWay = [];
-    private PacketChannel? channel;
-    private bool identifiersAvailable;
-    private Exception? closedBy;
+    private readonly Dictionary<string, LocalSubscription> _byFilter = new(StringComparer.Ordinal);
+    private readonly Dictionary<ushort, SubscriptionExchange> _underWay = [];
+    private PacketChannel? _channel;
+    private bool _identifiersAvailable;
+    private Exception? _closedBy;
 
     public SubscriptionHandler Add(string filter, MqttQos qos, Func<MqttMessage, ValueTask> onMessage)
     {
         var handler = new SubscriptionHandler(onMessage);
         lock (gate)
         {
-            if (closedBy is not null)
+            if (_closedBy is not null)
             {
-                handler.Answer.SetException(closedBy);
+                handler.Answer.SetException(_closedBy);
                 return handler;
             }
-            if (!byFilter.TryGetValue(filter, out var subscription))
+            if (!_byFilter.TryGetValue(filter, out var subscription))
             {
-                byFilter.Add(filter, subscription = new LocalSubscription(filter, FreeIdentifier(filter)));
+                _byFilter.Add(filter, subscription = new LocalSubscription(filter, FreeIdentifier(filter)));
             }
 
             subscription.Qos = subscription.Qos > qos ? subscription.Qos : qos;
             subscription.Granted = false;
             subscription.Handlers.Add(handler);
-            if (channel is not null)
+            if (_channel is not null)
             {
                 Request(subscription);
             }
@@ -45,9 +45,9 @@ internal sealed class LocalSubscriptions(Lock gate, PacketIds ids, Action<string
     {
         lock (gate)
         {
-            if (byFilter.TryGetValue(filter, out var subscription) && subscription.Handlers.Remove(handler) && subscription.Handlers.Count == 0)
+            if (_byFilter.TryGetValue(filter, out var subscription) && subscription.Handlers.Remove(handler) && subscription.Handlers.Count == 0)
             {
-                byFilter.Remove(filter);
+                _byFilter.Remove(filter);
             }
         }
     }
@@ -57,10 +57,10 @@ internal sealed class LocalSubscriptions(Lock gate, PacketIds ids, Action<string
     {
         lock (gate)
         {
-            channel = connected;
-            identifiersAvailable = answer.SubscriptionIdentifiersAvailable ?? true;
+            _channel = connected;
+            _identifiersAvailable = answer.SubscriptionIdentifiersAvailable ?? true;
             var asked = new List<Task>();
-            foreach (var subscription in byFilter.Values)
+            foreach (var subscription in _byFilter.Values)
             {
                 subscription.Granted &= answer.SessionPresent;
                 if (!subscription.Granted)
@@ -76,13 +76,13 @@ internal sealed class LocalSubscriptions(Lock gate, PacketIds ids, Action<string
     {
         lock (gate)
         {
-            channel = null;
-            foreach (var (id, exchange) in underWay)
+            _channel = null;
+            foreach (var (id, exchange) in _underWay)
             {
                 ids.Release(id);
                 exchange.Answered.TrySetResult();
             }
-            underWay.Clear();
+            _underWay.Clear();
         }
     }
 
@@ -92,7 +92,7 @@ internal sealed class LocalSubscriptions(Lock gate, PacketIds ids, Action<string
         string? refused = null;
         lock (gate)
         {
-            if (!underWay.Remove(answer.PacketId, out var exchange))
+            if (!_underWay.Remove(answer.PacketId, out var exchange))
             {
                 throw new MqttProtocolException(MqttReasonCode.ProtocolError, "The broker answers a subscription that was not asked for");
             }
@@ -134,7 +134,7 @@ internal sealed class LocalSubscriptions(Lock gate, PacketIds ids, Action<string
         lock (gate)
         {
             List<SubscriptionHandler>? handlers = null;
-            foreach (var subscription in byFilter.Values)
+            foreach (var subscription in _byFilter.Values)
             {
                 if (message.SubscriptionIdentifiers.Count > 0 && !message.SubscriptionIdentifiers.Contains(subscription.Identifier))
                 {
@@ -154,13 +154,13 @@ internal sealed class LocalSubscriptions(Lock gate, PacketIds ids, Action<string
     {
         lock (gate)
         {
-            closedBy = cause;
-            foreach (var handler in byFilter.Values.SelectMany(s => s.Handlers))
+            _closedBy = cause;
+            foreach (var handler in _byFilter.Values.SelectMany(s => s.Handlers))
             {
                 handler.Answer.TrySetException(cause);
             }
 
-            byFilter.Clear();
+            _byFilter.Clear();
         }
     }
 
@@ -168,10 +168,10 @@ internal sealed class LocalSubscriptions(Lock gate, PacketIds ids, Action<string
     {
         var id = ids.Take();
         var exchange = new SubscriptionExchange(subscription, [.. subscription.Handlers]);
-        underWay.Add(id, exchange);
-        channel!.Write(new SubscribePacket(id, [new SubscriptionRequest(subscription.Filter) { MaximumQos = (byte)subscription.Qos }])
+        _underWay.Add(id, exchange);
+        _channel!.Write(new SubscribePacket(id, [new SubscriptionRequest(subscription.Filter) { MaximumQos = (byte)subscription.Qos }])
         {
-            SubscriptionIdentifier = identifiersAvailable ? subscription.Identifier : null,
+            SubscriptionIdentifier = _identifiersAvailable ? subscription.Identifier : null,
         });
         return exchange.Answered.Task;
     }
@@ -186,7 +186,7 @@ internal sealed class LocalSubscriptions(Lock gate, PacketIds ids, Action<string
         }
 
         var identifier = (hash % LargestIdentifier) + 1;
-        while (byFilter.Values.Any(s => s.Identifier == identifier))
+        while (_byFilter.Values.Any(s => s.Identifier == identifier))
         {
             identifier = (identifier % LargestIdentifier) + 1;
         }

@@ -5,13 +5,13 @@ namespace ClosedLoop.Mqtt;
 /// <content>The life of the connection: connect, greet, read, and again.</content>
 public sealed partial class MqttTcpConnection
 {
-    private volatile TaskCompletionSource stoppedReading = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile TaskCompletionSource _stoppedReading = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private async Task RunAsync()
     {
-        while (!stopping.IsCancellationRequested)
+        while (!_stopping.IsCancellationRequested)
         {
-            var before = connects;
+            var before = _connects;
             Exception failure;
             try
             {
@@ -23,52 +23,52 @@ public sealed partial class MqttTcpConnection
                 // Whatever ended this connection, the policy is the same: say so, wait, connect again.
                 failure = caught;
             }
-            if (stopping.IsCancellationRequested)
+            if (_stopping.IsCancellationRequested)
             {
                 return;
             }
 
             if (failure is MqttProtocolException { ReasonCode: MqttReasonCode.SessionTakenOver })
             {
-                backoff.GoToLongest();
+                _backoff.GoToLongest();
             }
 
-            var wait = backoff.Next();
-            var kind = connects > before ? MqttConnectionEventKind.Disconnected : MqttConnectionEventKind.ConnectFailed;
-            Report(new MqttConnectionEvent(kind, options.ClientId, $"{address}: {lostBecause ?? failure.Message}")
+            var wait = _backoff.Next();
+            var kind = _connects > before ? MqttConnectionEventKind.Disconnected : MqttConnectionEventKind.ConnectFailed;
+            Report(new MqttConnectionEvent(kind, _options.ClientId, $"{_address}: {_lostBecause ?? failure.Message}")
             {
-                Connects = connects,
+                Connects = _connects,
                 Cause = failure,
                 NextAttempt = wait,
             });
-            await Task.Delay(wait, time, stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(wait, _time, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
     /// <summary>One connection from TCP to its end; returns when the broker closed it and throws when it failed.</summary>
     private async Task ServeAsync()
     {
-        lostBecause = null;
-        using var deadline = new CancellationTokenSource(connector.ConnectTimeout, time);
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, stopping.Token);
+        _lostBecause = null;
+        using var deadline = new CancellationTokenSource(_connector.ConnectTimeout, _time);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, _stopping.Token);
         try
         {
             var stream = await ConnectTcpAsync(limit.Token).ConfigureAwait(false);
-            var channel = new PacketChannel(stream, time, connector.MaximumPacketSize) { OnWritten = outgoing.Resume };
+            var channel = new PacketChannel(stream, _time, _connector.MaximumPacketSize) { OnWritten = _outgoing.Resume };
             await using (channel.ConfigureAwait(false))
             {
-                current = channel;
+                _current = channel;
                 var answer = await SayHelloAsync(channel, limit.Token).ConfigureAwait(false);
                 await ServeConnectedAsync(channel, answer, deadline, limit.Token).ConfigureAwait(false);
             }
         }
-        catch (OperationCanceledException) when (deadline.IsCancellationRequested && !stopping.IsCancellationRequested)
+        catch (OperationCanceledException) when (deadline.IsCancellationRequested && !_stopping.IsCancellationRequested)
         {
-            throw new TimeoutException($"No connection within {connector.ConnectTimeout.TotalSeconds:0.###} s.");
+            throw new TimeoutException($"No connection within {_connector.ConnectTimeout.TotalSeconds:0.###} s.");
         }
         finally
         {
-            current = null;
+            _current = null;
         }
     }
 
@@ -77,7 +77,7 @@ public sealed partial class MqttTcpConnection
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
-            await socket.ConnectAsync(address.Host, address.Port, cancellationToken).ConfigureAwait(false);
+            await socket.ConnectAsync(_address.Host, _address.Port, cancellationToken).ConfigureAwait(false);
             return new NetworkStream(socket, ownsSocket: true);
         }
         catch
@@ -89,14 +89,14 @@ public sealed partial class MqttTcpConnection
 
     private async Task<ConnAckPacket> SayHelloAsync(PacketChannel channel, CancellationToken cancellationToken)
     {
-        channel.Write(new ConnectPacket(options.ClientId)
+        channel.Write(new ConnectPacket(_options.ClientId)
         {
-            CleanStart = options.CleanStart && connects == 0,
-            KeepAlive = options.KeepAlive > TimeSpan.Zero ? (ushort)Math.Min(MessageMapping.Seconds(options.KeepAlive), ushort.MaxValue) : (ushort)0,
-            SessionExpiryInterval = options.SessionExpiry > TimeSpan.Zero ? MessageMapping.Seconds(options.SessionExpiry) : 0,
-            ReceiveMaximum = connector.ReceiveMaximum,
-            MaximumPacketSize = connector.MaximumPacketSize,
-            Will = options.Will?.Invoke(connects + 1) is { } will ? MessageMapping.ToWill(will) : null,
+            CleanStart = _options.CleanStart && _connects == 0,
+            KeepAlive = _options.KeepAlive > TimeSpan.Zero ? (ushort)Math.Min(MessageMapping.Seconds(_options.KeepAlive), ushort.MaxValue) : (ushort)0,
+            SessionExpiryInterval = _options.SessionExpiry > TimeSpan.Zero ? MessageMapping.Seconds(_options.SessionExpiry) : 0,
+            ReceiveMaximum = _connector.ReceiveMaximum,
+            MaximumPacketSize = _connector.MaximumPacketSize,
+            Will = _options.Will?.Invoke(_connects + 1) is { } will ? MessageMapping.ToWill(will) : null,
         });
         var answer = await channel.ReadAsync(cancellationToken).ConfigureAwait(false) switch
         {
@@ -115,18 +115,18 @@ public sealed partial class MqttTcpConnection
 
     private async Task ServeConnectedAsync(PacketChannel channel, ConnAckPacket answer, CancellationTokenSource deadline, CancellationToken cancellationToken)
     {
-        stoppedReading = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _stoppedReading = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using var over = new CancellationTokenSource();
-        incoming.BeginConnection(Interlocked.Increment(ref connects), answer.SessionPresent);
-        outgoing.Attach(channel, answer);
-        acknowledged = true;
+        _incoming.BeginConnection(Interlocked.Increment(ref _connects), answer.SessionPresent);
+        _outgoing.Attach(channel, answer);
+        _acknowledged = true;
         var reading = ReadAllAsync(channel);
         var pinging = PingAsync(channel, answer, over.Token);
         var greeting = GreetAsync(channel, answer, deadline, cancellationToken);
         try
         {
             // While closing, the greeting fails because everything fails; the goodbye must still leave.
-            if (await Task.WhenAny(reading, greeting).ConfigureAwait(false) == greeting && !closing)
+            if (await Task.WhenAny(reading, greeting).ConfigureAwait(false) == greeting && !_closing)
             {
                 await greeting.ConfigureAwait(false);
             }
@@ -135,29 +135,29 @@ public sealed partial class MqttTcpConnection
         }
         finally
         {
-            acknowledged = false;
-            outgoing.Detach();
-            subscriptions.Detach();
+            _acknowledged = false;
+            _outgoing.Detach();
+            _subscriptions.Detach();
             channel.Abort();
             await over.CancelAsync().ConfigureAwait(false);
             await pinging.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await reading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             // Its publishes have failed with the connection. A callback that waits for something else must not keep the next connection from coming.
-            await greeting.WaitAsync(connector.ConnectTimeout, time, stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await greeting.WaitAsync(_connector.ConnectTimeout, _time, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
     private async Task GreetAsync(PacketChannel channel, ConnAckPacket answer, CancellationTokenSource deadline, CancellationToken cancellationToken)
     {
-        var number = connects;
-        await subscriptions.AttachAsync(channel, answer).WaitAsync(cancellationToken).ConfigureAwait(false);
+        var number = _connects;
+        await _subscriptions.AttachAsync(channel, answer).WaitAsync(cancellationToken).ConfigureAwait(false);
         deadline.CancelAfter(Timeout.InfiniteTimeSpan);
         if (channel.IsClosed)
         {
             return;
         }
 
-        if (options.OnConnected is { } callback)
+        if (_options.OnConnected is { } callback)
         {
             await new CallbackScope(this, isGreeting: true).RunAsync(() => callback(number)).ConfigureAwait(false);
         }
@@ -167,13 +167,13 @@ public sealed partial class MqttTcpConnection
             return;
         }
 
-        backoff.Reset();
-        Report(new MqttConnectionEvent(MqttConnectionEventKind.Connected, options.ClientId, $"Connected to {address}")
+        _backoff.Reset();
+        Report(new MqttConnectionEvent(MqttConnectionEventKind.Connected, _options.ClientId, $"Connected to {_address}")
         {
             Connects = number,
             SessionPresent = answer.SessionPresent,
         });
-        outgoing.OpenForAll();
+        _outgoing.OpenForAll();
     }
 
     private async Task ReadAllAsync(PacketChannel channel)
@@ -189,10 +189,10 @@ public sealed partial class MqttTcpConnection
                     case PublishPacket { TopicAlias: not null }:
                         throw new MqttProtocolException(MqttReasonCode.TopicAliasInvalid, "The broker uses a topic alias, which was not offered");
                     case PublishPacket publish:
-                        await incoming.AddAsync(publish, channel).ConfigureAwait(false);
+                        await _incoming.AddAsync(publish, channel).ConfigureAwait(false);
                         break;
-                    case PubAckPacket acknowledgement: outgoing.Acknowledge(acknowledgement); break;
-                    case SubAckPacket answer: subscriptions.Acknowledge(answer); break;
+                    case PubAckPacket acknowledgement: _outgoing.Acknowledge(acknowledgement); break;
+                    case SubAckPacket answer: _subscriptions.Acknowledge(answer); break;
                     case PingRespPacket: break;
                     case DisconnectPacket goodbye:
                         channel.IsEndedByPeer = true;
@@ -205,29 +205,29 @@ public sealed partial class MqttTcpConnection
         catch (MqttProtocolException ours) when (!channel.IsEndedByPeer)
         {
             channel.Write(new DisconnectPacket(ours.ReasonCode));
-            await channel.CompleteAsync().WaitAsync(connector.CloseTimeout, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await channel.CompleteAsync().WaitAsync(_connector.CloseTimeout, _time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             throw;
         }
         finally
         {
-            stoppedReading.TrySetResult();
+            _stoppedReading.TrySetResult();
         }
     }
 
     /// <summary>Pings before one side has been silent for the keep-alive; the answer, or anything else, must come in time.</summary>
     private async Task PingAsync(PacketChannel channel, ConnAckPacket answer, CancellationToken over)
     {
-        var keepAlive = answer.ServerKeepAlive is { } seconds ? TimeSpan.FromSeconds(seconds) : options.KeepAlive;
+        var keepAlive = answer.ServerKeepAlive is { } seconds ? TimeSpan.FromSeconds(seconds) : _options.KeepAlive;
         if (keepAlive <= TimeSpan.Zero)
         {
             return;
         }
 
-        var look = (keepAlive < connector.PingTimeout ? keepAlive : connector.PingTimeout) / 2;
+        var look = (keepAlive < _connector.PingTimeout ? keepAlive : _connector.PingTimeout) / 2;
         while (true)
         {
-            await Task.Delay(look, time, over).ConfigureAwait(false);
-            if (channel.SinceReceived >= keepAlive + connector.PingTimeout && !incoming.IsBlocked)
+            await Task.Delay(look, _time, over).ConfigureAwait(false);
+            if (channel.SinceReceived >= keepAlive + _connector.PingTimeout && !_incoming.IsBlocked)
             {
                 break;
             }
@@ -237,7 +237,7 @@ public sealed partial class MqttTcpConnection
                 channel.Write(PingReqPacket.Instance);
             }
         }
-        lostBecause = $"no answer to a ping within {connector.PingTimeout.TotalSeconds:0.###} s";
+        _lostBecause = $"no answer to a ping within {_connector.PingTimeout.TotalSeconds:0.###} s";
         channel.Abort();
     }
 }

@@ -8,40 +8,42 @@ namespace ClosedLoop.Mqtt;
 /// </summary>
 public sealed partial class MqttTcpConnection : IMqttConnection
 {
-    private readonly MqttAddress address;
-    private readonly TimeProvider time;
-    private readonly MqttTcpConnectorOptions connector;
-    private readonly MqttConnectionOptions options;
-    private readonly OutgoingPublishes outgoing;
-    private readonly LocalSubscriptions subscriptions;
-    private readonly IncomingMessages incoming;
-    private readonly Backoff backoff;
-    private readonly CancellationTokenSource stopping = new();
-    private readonly Lock ending = new();
-    private readonly Task running, handling;
-    private volatile PacketChannel? current;
-    private volatile bool acknowledged, closing;
-    private volatile string? lostBecause;
-    private Task? closed;
-    private long connects;
+    private readonly MqttAddress _address;
+    private readonly TimeProvider _time;
+    private readonly MqttTcpConnectorOptions _connector;
+    private readonly MqttConnectionOptions _options;
+    private readonly OutgoingPublishes _outgoing;
+    private readonly LocalSubscriptions _subscriptions;
+    private readonly IncomingMessages _incoming;
+    private readonly Backoff _backoff;
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly Lock _ending = new();
+    private readonly Task _running;
+    private readonly Task _handling;
+    private volatile PacketChannel? _current;
+    private volatile bool _acknowledged;
+    private volatile bool _closing;
+    private volatile string? _lostBecause;
+    private Task? _closed;
+    private long _connects;
 
     internal MqttTcpConnection(MqttAddress address, TimeProvider time, MqttTcpConnectorOptions connector, MqttConnectionOptions options)
     {
-        (this.address, this.time, this.connector, this.options) = (address, time, connector, options);
+        (_address, _time, _connector, _options) = (address, time, connector, options);
         var gate = new Lock();
         var ids = new PacketIds();
-        outgoing = new OutgoingPublishes(time, gate, ids);
-        subscriptions = new LocalSubscriptions(
+        _outgoing = new OutgoingPublishes(time, gate, ids);
+        _subscriptions = new LocalSubscriptions(
             gate, ids, (filter, cause) => Report(MqttConnectionEventKind.SubscriptionRefused, $"Subscription to {filter} refused", cause));
-        incoming = new IncomingMessages(connector, time, subscriptions, Report);
-        backoff = new Backoff(connector.ShortestBackoff, connector.LongestBackoff, connector.JitterSeed is { } seed ? new Random(seed) : new Random());
+        _incoming = new IncomingMessages(connector, time, _subscriptions, Report);
+        _backoff = new Backoff(connector.ShortestBackoff, connector.LongestBackoff, connector.JitterSeed is { } seed ? new Random(seed) : new Random());
         // Both live on pool threads from the start, whatever context the caller lives on.
-        running = Task.Run(RunAsync);
-        handling = Task.Run(() => new CallbackScope(this, isGreeting: false).RunAsync(() => new ValueTask(incoming.RunAsync())).AsTask());
+        _running = Task.Run(RunAsync);
+        _handling = Task.Run(() => new CallbackScope(this, isGreeting: false).RunAsync(() => new ValueTask(_incoming.RunAsync())).AsTask());
     }
 
     /// <inheritdoc/>
-    public bool IsConnected => acknowledged;
+    public bool IsConnected => _acknowledged;
 
     /// <inheritdoc/>
     public ValueTask<MqttPublishOutcome> PublishAsync(MqttMessage message, CancellationToken cancellationToken = default)
@@ -52,8 +54,8 @@ public sealed partial class MqttTcpConnection : IMqttConnection
             return ValueTask.FromCanceled<MqttPublishOutcome>(cancellationToken);
         }
 
-        var publish = new PendingPublish(message, time.GetTimestamp(), CallbackScope.IsGreeting(this));
-        outgoing.Enqueue(publish);
+        var publish = new PendingPublish(message, _time.GetTimestamp(), CallbackScope.IsGreeting(this));
+        _outgoing.Enqueue(publish);
         return cancellationToken.CanBeCanceled ? AwaitAsync(publish, cancellationToken) : new ValueTask<MqttPublishOutcome>(publish.Outcome);
     }
 
@@ -63,7 +65,11 @@ public sealed partial class MqttTcpConnection : IMqttConnection
     /// <see cref="MqttProtocolException"/>. Cancellation takes the handler back. The handler may publish, but should not wait for it: while it waits, nothing
     /// else of this connection is handled.
     /// </remarks>
-    public async ValueTask SubscribeAsync(string topicFilter, MqttQos qos, Func<MqttMessage, ValueTask> onMessage, CancellationToken cancellationToken = default)
+    public async ValueTask SubscribeAsync(
+        string topicFilter,
+        MqttQos qos,
+        Func<MqttMessage, ValueTask> onMessage,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(onMessage);
         if (!TopicFilter.IsValidFilter(topicFilter))
@@ -72,15 +78,15 @@ public sealed partial class MqttTcpConnection : IMqttConnection
         }
 
         cancellationToken.ThrowIfCancellationRequested();
-        var handler = subscriptions.Add(topicFilter, qos, onMessage);
-        incoming.Reconsider();
+        var handler = _subscriptions.Add(topicFilter, qos, onMessage);
+        _incoming.Reconsider();
         try
         {
             await handler.Answer.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
-            subscriptions.Remove(topicFilter, handler);
+            _subscriptions.Remove(topicFilter, handler);
             throw;
         }
     }
@@ -91,9 +97,9 @@ public sealed partial class MqttTcpConnection : IMqttConnection
     /// </summary>
     public ValueTask DisposeAsync()
     {
-        lock (ending)
+        lock (_ending)
         {
-            return new ValueTask(closed ??= Task.Run(() => CloseAsync(graceful: true)));
+            return new ValueTask(_closed ??= Task.Run(() => CloseAsync(graceful: true)));
         }
     }
 
@@ -102,9 +108,9 @@ public sealed partial class MqttTcpConnection : IMqttConnection
     /// </summary>
     public ValueTask AbortAsync()
     {
-        lock (ending)
+        lock (_ending)
         {
-            return new ValueTask(closed ??= Task.Run(() => CloseAsync(graceful: false)));
+            return new ValueTask(_closed ??= Task.Run(() => CloseAsync(graceful: false)));
         }
     }
 
@@ -117,25 +123,25 @@ public sealed partial class MqttTcpConnection : IMqttConnection
 
     private async Task CloseAsync(bool graceful)
     {
-        var cause = new ObjectDisposedException(nameof(MqttTcpConnection), $"The connection of {options.ClientId} is closed.");
+        var cause = new ObjectDisposedException(nameof(MqttTcpConnection), $"The connection of {_options.ClientId} is closed.");
         var insideCallback = CallbackScope.IsInside(this);
-        closing = true;
-        outgoing.Close(cause);
-        incoming.Close();
-        if (graceful && current is { } channel)
+        _closing = true;
+        _outgoing.Close(cause);
+        _incoming.Close();
+        if (graceful && _current is { } channel)
         {
             // Also before the broker's answer to CONNECT: it may have accepted already, and the will is not meant.
             channel.Write(new DisconnectPacket());
-            await FarewellAsync(channel).WaitAsync(connector.CloseTimeout, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await FarewellAsync(channel).WaitAsync(_connector.CloseTimeout, _time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
-        await stopping.CancelAsync().ConfigureAwait(false);
-        current?.Abort();
+        await _stopping.CancelAsync().ConfigureAwait(false);
+        _current?.Abort();
         if (!insideCallback)
         {
-            await Task.WhenAll(running, handling).ConfigureAwait(false);
+            await Task.WhenAll(_running, _handling).ConfigureAwait(false);
         }
 
-        subscriptions.Close(cause);
+        _subscriptions.Close(cause);
         Report(MqttConnectionEventKind.Closed, graceful ? "Closed" : "Aborted", null);
     }
 
@@ -143,20 +149,20 @@ public sealed partial class MqttTcpConnection : IMqttConnection
     {
         await channel.CompleteAsync().ConfigureAwait(false);
         // The broker closes its end after a goodbye; waiting for that keeps a reset from overtaking it.
-        if (acknowledged)
+        if (_acknowledged)
         {
-            await stoppedReading.Task.ConfigureAwait(false);
+            await _stoppedReading.Task.ConfigureAwait(false);
         }
     }
 
     private void Report(MqttConnectionEventKind kind, string detail, Exception? cause) =>
-        Report(new MqttConnectionEvent(kind, options.ClientId, detail) { Connects = Interlocked.Read(ref connects), Cause = cause });
+        Report(new MqttConnectionEvent(kind, _options.ClientId, detail) { Connects = Interlocked.Read(ref _connects), Cause = cause });
 
     private void Report(MqttConnectionEvent happened)
     {
         try
         {
-            connector.OnEvent?.Invoke(happened);
+            _connector.OnEvent?.Invoke(happened);
         }
         catch (Exception)
         {

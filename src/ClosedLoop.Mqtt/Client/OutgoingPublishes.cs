@@ -10,36 +10,37 @@ internal sealed class OutgoingPublishes(TimeProvider time, Lock gate, PacketIds 
 
     // Leaves packet identifiers for subscriptions, whatever the broker would take.
     private const int MostInFlight = 32_767;
-    private readonly Queue<PendingPublish> greetings = new();
-    private readonly Queue<PendingPublish> waiting = new();
-    private readonly Queue<PendingPublish> again = new();
-    private readonly Dictionary<ushort, PendingPublish> inFlight = [];
-    private PacketChannel? channel;
-    private ConnAckPacket? limits;
-    private bool openForAll, duplicate;
-    private int room;
-    private long sent;
-    private Exception? closedBy;
+    private readonly Queue<PendingPublish> _greetings = new();
+    private readonly Queue<PendingPublish> _waiting = new();
+    private readonly Queue<PendingPublish> _again = new();
+    private readonly Dictionary<ushort, PendingPublish> _inFlight = [];
+    private PacketChannel? _channel;
+    private ConnAckPacket? _limits;
+    private bool _openForAll;
+    private bool _duplicate;
+    private int _room;
+    private long _sent;
+    private Exception? _closedBy;
 
     public void Enqueue(PendingPublish publish)
     {
         lock (gate)
         {
-            if (closedBy is not null)
+            if (_closedBy is not null)
             {
-                publish.Fail(closedBy);
+                publish.Fail(_closedBy);
             }
             else if (!publish.IsGreeting)
             {
                 Append(publish);
             }
-            else if (channel is null)
+            else if (_channel is null)
             {
                 publish.Fail(Lost());
             }
             else
             {
-                greetings.Enqueue(publish);
+                _greetings.Enqueue(publish);
             }
 
             Pump();
@@ -51,20 +52,20 @@ internal sealed class OutgoingPublishes(TimeProvider time, Lock gate, PacketIds 
     {
         lock (gate)
         {
-            (channel, limits, openForAll) = (connected, answer, false);
-            room = Math.Min((int)(answer.ReceiveMaximum ?? ushort.MaxValue), MostInFlight);
-            duplicate = answer.SessionPresent;
-            again.Clear();
-            foreach (var publish in inFlight.Values.OrderBy(p => p.Order).ToList())
+            (_channel, _limits, _openForAll) = (connected, answer, false);
+            _room = Math.Min((int)(answer.ReceiveMaximum ?? ushort.MaxValue), MostInFlight);
+            _duplicate = answer.SessionPresent;
+            _again.Clear();
+            foreach (var publish in _inFlight.Values.OrderBy(p => p.Order).ToList())
             {
                 // A new session knows nothing of what was in flight; there is no reason to send what nobody waits for.
-                if (publish.IsAbandoned && !duplicate)
+                if (publish.IsAbandoned && !_duplicate)
                 {
                     Forget(publish);
                 }
                 else
                 {
-                    again.Enqueue(publish);
+                    _again.Enqueue(publish);
                 }
             }
         }
@@ -74,7 +75,7 @@ internal sealed class OutgoingPublishes(TimeProvider time, Lock gate, PacketIds 
     {
         lock (gate)
         {
-            openForAll = true;
+            _openForAll = true;
             Pump();
         }
     }
@@ -84,13 +85,13 @@ internal sealed class OutgoingPublishes(TimeProvider time, Lock gate, PacketIds 
     {
         lock (gate)
         {
-            (channel, limits, openForAll) = (null, null, false);
-            foreach (var publish in inFlight.Values.Where(p => p.IsGreeting).ToList())
+            (_channel, _limits, _openForAll) = (null, null, false);
+            foreach (var publish in _inFlight.Values.Where(p => p.IsGreeting).ToList())
             {
                 Forget(publish);
                 publish.Fail(Lost());
             }
-            while (greetings.TryDequeue(out var publish))
+            while (_greetings.TryDequeue(out var publish))
             {
                 publish.Fail(Lost());
             }
@@ -102,13 +103,13 @@ internal sealed class OutgoingPublishes(TimeProvider time, Lock gate, PacketIds 
         lock (gate)
         {
             // An acknowledgement of something already acknowledged is harmless: a resend may be answered twice.
-            if (!inFlight.TryGetValue(acknowledgement.PacketId, out var publish))
+            if (!_inFlight.TryGetValue(acknowledgement.PacketId, out var publish))
             {
                 return;
             }
 
             Forget(publish);
-            room++;
+            _room++;
             publish.Finish(acknowledgement.ReasonCode switch
             {
                 MqttReasonCode.NoMatchingSubscribers => MqttPublishOutcome.NoMatchingSubscribers,
@@ -132,54 +133,54 @@ internal sealed class OutgoingPublishes(TimeProvider time, Lock gate, PacketIds 
     {
         lock (gate)
         {
-            closedBy = cause;
-            foreach (var publish in inFlight.Values.Concat(greetings).Concat(waiting))
+            _closedBy = cause;
+            foreach (var publish in _inFlight.Values.Concat(_greetings).Concat(_waiting))
             {
                 publish.Fail(cause);
             }
 
-            inFlight.Clear();
-            greetings.Clear();
-            waiting.Clear();
-            again.Clear();
+            _inFlight.Clear();
+            _greetings.Clear();
+            _waiting.Clear();
+            _again.Clear();
         }
     }
 
     /// <summary>While there is no connection, what callers gave up must not pile up before what they still want.</summary>
     private void Append(PendingPublish publish)
     {
-        while (waiting.TryPeek(out var oldest) && oldest.IsAbandoned)
+        while (_waiting.TryPeek(out var oldest) && oldest.IsAbandoned)
         {
-            waiting.Dequeue();
+            _waiting.Dequeue();
         }
 
-        waiting.Enqueue(publish);
+        _waiting.Enqueue(publish);
     }
 
     private static IOException Lost() => new("The connection was lost before the message was acknowledged; it belonged to that connection.");
 
     private void Forget(PendingPublish publish)
     {
-        inFlight.Remove(publish.PacketId);
+        _inFlight.Remove(publish.PacketId);
         ids.Release(publish.PacketId);
     }
 
     private void Pump()
     {
-        while (channel is { IsClosed: false } && Next() is { } queue)
+        while (_channel is { IsClosed: false } && Next() is { } queue)
         {
-            if (channel.Backlog > LongestBacklog)
+            if (_channel.Backlog > LongestBacklog)
             {
                 return;
             }
 
             var publish = queue.Peek();
-            var repeated = ReferenceEquals(queue, again);
-            if (repeated ? inFlight.GetValueOrDefault(publish.PacketId) != publish : publish.IsAbandoned)
+            var repeated = ReferenceEquals(queue, _again);
+            if (repeated ? _inFlight.GetValueOrDefault(publish.PacketId) != publish : publish.IsAbandoned)
             {
                 queue.Dequeue();
             }
-            else if (publish.Message.Qos == MqttQos.AtMostOnce || room > 0)
+            else if (publish.Message.Qos == MqttQos.AtMostOnce || _room > 0)
             {
                 Send(queue.Dequeue(), repeated);
             }
@@ -192,22 +193,22 @@ internal sealed class OutgoingPublishes(TimeProvider time, Lock gate, PacketIds 
 
     private Queue<PendingPublish>? Next()
     {
-        if (greetings.Count > 0)
+        if (_greetings.Count > 0)
         {
-            return greetings;
+            return _greetings;
         }
 
-        if (!openForAll)
+        if (!_openForAll)
         {
             return null;
         }
 
-        if (again.Count > 0)
+        if (_again.Count > 0)
         {
-            return again;
+            return _again;
         }
 
-        return waiting.Count > 0 ? waiting : null;
+        return _waiting.Count > 0 ? _waiting : null;
     }
 
     private void Send(PendingPublish publish, bool repeated)
@@ -233,10 +234,10 @@ internal sealed class OutgoingPublishes(TimeProvider time, Lock gate, PacketIds 
         if (reliable && !repeated)
         {
             publish.PacketId = ids.Take();
-            publish.Order = sent++;
-            inFlight.Add(publish.PacketId, publish);
+            publish.Order = _sent++;
+            _inFlight.Add(publish.PacketId, publish);
         }
-        if (Unsendable(MessageMapping.ToPacket(message, publish.PacketId, expiry, repeated && duplicate)) is { } reason)
+        if (Unsendable(MessageMapping.ToPacket(message, publish.PacketId, expiry, repeated && _duplicate)) is { } reason)
         {
             if (reliable)
             {
@@ -247,7 +248,7 @@ internal sealed class OutgoingPublishes(TimeProvider time, Lock gate, PacketIds 
         }
         else if (reliable)
         {
-            room--;
+            _room--;
         }
         else
         {
@@ -259,7 +260,7 @@ internal sealed class OutgoingPublishes(TimeProvider time, Lock gate, PacketIds 
     {
         try
         {
-            return channel!.Write(packet)
+            return _channel!.Write(packet)
                 ? null
                 : new MqttProtocolException(MqttReasonCode.PacketTooLarge, $"The message on {packet.Topic} is longer than the broker accepts");
         }
@@ -271,7 +272,7 @@ internal sealed class OutgoingPublishes(TimeProvider time, Lock gate, PacketIds 
     }
 
     private MqttProtocolException? Refusal(MqttMessage message) =>
-        message.Qos == MqttQos.AtLeastOnce && limits!.MaximumQos == 0 ? new(MqttReasonCode.QosNotSupported, "The broker takes only QoS 0")
-        : message.Retain && limits!.RetainAvailable == false ? new(MqttReasonCode.RetainNotSupported, "The broker keeps no retained messages")
+        message.Qos == MqttQos.AtLeastOnce && _limits!.MaximumQos == 0 ? new(MqttReasonCode.QosNotSupported, "The broker takes only QoS 0")
+        : message.Retain && _limits!.RetainAvailable == false ? new(MqttReasonCode.RetainNotSupported, "The broker keeps no retained messages")
         : null;
 }

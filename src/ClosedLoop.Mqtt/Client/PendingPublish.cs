@@ -3,7 +3,7 @@ namespace ClosedLoop.Mqtt;
 /// <summary>A message that a caller waits for.</summary>
 internal sealed class PendingPublish(MqttMessage message, long queuedAt, bool isGreeting)
 {
-    private readonly TaskCompletionSource<MqttPublishOutcome> outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<MqttPublishOutcome> _outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public MqttMessage Message { get; } = message;
 
@@ -17,13 +17,13 @@ internal sealed class PendingPublish(MqttMessage message, long queuedAt, bool is
 
     public ushort PacketId { get; set; }
 
-    public bool IsAbandoned => outcome.Task.IsCompleted;
+    public bool IsAbandoned => _outcome.Task.IsCompleted;
 
-    public Task<MqttPublishOutcome> Outcome => outcome.Task;
+    public Task<MqttPublishOutcome> Outcome => _outcome.Task;
 
-    public void Finish(MqttPublishOutcome result) => outcome.TrySetResult(result);
+    public void Finish(MqttPublishOutcome result) => _outcome.TrySetResult(result);
 
-    public void Fail(Exception cause) => outcome.TrySetException(cause);
+    public void Fail(Exception cause) => _outcome.TrySetException(cause);
 
-    public void Cancel(CancellationToken token) => outcome.TrySetCanceled(token);
+    public void Cancel(CancellationToken token) => _outcome.TrySetCanceled(token);
 }

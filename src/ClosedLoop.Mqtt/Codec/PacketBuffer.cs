@@ -11,20 +11,20 @@ internal sealed class PacketBuffer : IDisposable
 {
     private const int LongestHeader = 5;
     private const int KeptCapacity = 256 * 1024;
-    private byte[] bytes = ArrayPool<byte>.Shared.Rent(4096);
+    private byte[] _bytes = ArrayPool<byte>.Shared.Rent(4096);
 
     public int Length { get; private set; }
 
-    public ReadOnlyMemory<byte> Written => bytes.AsMemory(0, Length);
+    public ReadOnlyMemory<byte> Written => _bytes.AsMemory(0, Length);
 
     public void Clear()
     {
         Length = 0;
-        if (bytes.Length > KeptCapacity)
+        if (_bytes.Length > KeptCapacity)
         {
             // One large payload must not hold its memory for the rest of the connection.
-            ArrayPool<byte>.Shared.Return(bytes);
-            bytes = ArrayPool<byte>.Shared.Rent(4096);
+            ArrayPool<byte>.Shared.Return(_bytes);
+            _bytes = ArrayPool<byte>.Shared.Rent(4096);
         }
     }
 
@@ -42,9 +42,9 @@ internal sealed class PacketBuffer : IDisposable
     {
         var body = Length - start - LongestHeader;
         var header = 1 + VariableIntegerLength(body);
-        bytes.AsSpan(start + LongestHeader, body).CopyTo(bytes.AsSpan(start + header));
-        bytes[start] = firstByte;
-        WriteVariableInteger(bytes.AsSpan(start + 1), (uint)body);
+        _bytes.AsSpan(start + LongestHeader, body).CopyTo(_bytes.AsSpan(start + header));
+        _bytes[start] = firstByte;
+        WriteVariableInteger(_bytes.AsSpan(start + 1), (uint)body);
         Length = start + header + body;
     }
 
@@ -62,9 +62,9 @@ internal sealed class PacketBuffer : IDisposable
         if (extra > 0)
         {
             Reserve(extra);
-            bytes.AsSpan(start + 1, body).CopyTo(bytes.AsSpan(start + 1 + extra));
+            _bytes.AsSpan(start + 1, body).CopyTo(_bytes.AsSpan(start + 1 + extra));
         }
-        WriteVariableInteger(bytes.AsSpan(start), (uint)body);
+        WriteVariableInteger(_bytes.AsSpan(start), (uint)body);
     }
 
     public void Byte(byte value) => Reserve(1)[0] = value;
@@ -102,20 +102,20 @@ internal sealed class PacketBuffer : IDisposable
 
     public void Dispose()
     {
-        ArrayPool<byte>.Shared.Return(bytes);
-        bytes = [];
+        ArrayPool<byte>.Shared.Return(_bytes);
+        _bytes = [];
     }
 
     private Span<byte> Reserve(int count)
     {
-        if (Length + count > bytes.Length)
+        if (Length + count > _bytes.Length)
         {
-            var larger = ArrayPool<byte>.Shared.Rent(Math.Max(Length + count, 2 * bytes.Length));
-            bytes.AsSpan(0, Length).CopyTo(larger);
-            ArrayPool<byte>.Shared.Return(bytes);
-            bytes = larger;
+            var larger = ArrayPool<byte>.Shared.Rent(Math.Max(Length + count, 2 * _bytes.Length));
+            _bytes.AsSpan(0, Length).CopyTo(larger);
+            ArrayPool<byte>.Shared.Return(_bytes);
+            _bytes = larger;
         }
-        var room = bytes.AsSpan(Length, count);
+        var room = _bytes.AsSpan(Length, count);
         Length += count;
         return room;
     }

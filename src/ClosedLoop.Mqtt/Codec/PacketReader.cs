@@ -5,25 +5,25 @@ namespace ClosedLoop.Mqtt;
 /// <summary>Takes the primitive types of section 1.5 from the front of a packet's bytes. Whatever does not fit is a malformed packet.</summary>
 internal ref struct PacketReader(ReadOnlySpan<byte> bytes)
 {
-    private ReadOnlySpan<byte> rest = bytes;
+    private ReadOnlySpan<byte> _rest = bytes;
 
-    public readonly bool IsAtEnd => rest.IsEmpty;
+    public readonly bool IsAtEnd => _rest.IsEmpty;
 
     public static MqttProtocolException Malformed(string what) => new(MqttReasonCode.MalformedPacket, what);
 
     public ReadOnlySpan<byte> Take(int count)
     {
-        if (count > rest.Length)
+        if (count > _rest.Length)
         {
             throw Malformed("A packet ends before its content");
         }
 
-        var taken = rest[..count];
-        rest = rest[count..];
+        var taken = _rest[..count];
+        _rest = _rest[count..];
         return taken;
     }
 
-    public ReadOnlySpan<byte> TakeRest() => Take(rest.Length);
+    public ReadOnlySpan<byte> TakeRest() => Take(_rest.Length);
 
     public byte ReadByte() => Take(1)[0];
 
@@ -69,12 +69,14 @@ internal ref struct PacketReader(ReadOnlySpan<byte> bytes)
     public PropertyReader ReadProperties()
     {
         var length = ReadVariableInteger();
-        return length <= (uint)rest.Length ? new PropertyReader(new PacketReader(Take((int)length))) : throw Malformed("Properties are longer than their packet");
+        return length <= (uint)_rest.Length
+            ? new PropertyReader(new PacketReader(Take((int)length)))
+            : throw Malformed("Properties are longer than their packet");
     }
 
     public readonly void ExpectEnd()
     {
-        if (!rest.IsEmpty)
+        if (!_rest.IsEmpty)
         {
             throw Malformed("A packet is longer than its content");
         }

@@ -17,7 +17,8 @@ internal static class SubscribeCodec
         foreach (var request in packet.Requests)
         {
             buffer.Text(request.Filter);
-            buffer.Byte((byte)(request.MaximumQos | (request.NoLocal ? 0x04 : 0) | (request.RetainAsPublished ? 0x08 : 0) | ((int)request.RetainHandling << 4)));
+            buffer.Byte(
+                (byte)(request.MaximumQos | (request.NoLocal ? 0x04 : 0) | (request.RetainAsPublished ? 0x08 : 0) | ((int)request.RetainHandling << 4)));
         }
     }
 

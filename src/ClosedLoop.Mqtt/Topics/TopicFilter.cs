@@ -45,7 +45,9 @@ public static class TopicFilter
         }
     }
 
-    /// <summary>Whether a text is a filter that a client may subscribe to: not empty, <c>#</c> only as the last level, wildcards only as whole levels.</summary>
+    /// <summary>
+    /// Whether a text is a filter that a client may subscribe to: not empty, <c>#</c> only as the last level, wildcards only as whole levels.
+    /// </summary>
     public static bool IsValidFilter(string filter)
     {
         ArgumentNullException.ThrowIfNull(filter);

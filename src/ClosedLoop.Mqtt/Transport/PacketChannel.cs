@@ -9,26 +9,31 @@ namespace ClosedLoop.Mqtt;
 /// </summary>
 internal sealed class PacketChannel : IAsyncDisposable, IThreadPoolWorkItem
 {
-    private readonly Lock gate = new();
-    private readonly Stream stream;
-    private readonly PipeReader reader;
-    private readonly TimeProvider time;
-    private readonly uint maximumIncoming;
-    private readonly TaskCompletionSource flushedToEnd = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private PacketBuffer pending = new();
-    private PacketBuffer sending = new();
-    private ReadOnlySequence<byte> unread;
-    private bool holding, ended, flushing, completed, released;
-    private int closed;
-    private long lastReceived, lastSent;
+    private readonly Lock _gate = new();
+    private readonly Stream _stream;
+    private readonly PipeReader _reader;
+    private readonly TimeProvider _time;
+    private readonly uint _maximumIncoming;
+    private readonly TaskCompletionSource _flushedToEnd = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private PacketBuffer _pending = new();
+    private PacketBuffer _sending = new();
+    private ReadOnlySequence<byte> _unread;
+    private bool _holding;
+    private bool _ended;
+    private bool _flushing;
+    private bool _completed;
+    private bool _released;
+    private int _closed;
+    private long _lastReceived;
+    private long _lastSent;
 
     public PacketChannel(Stream stream, TimeProvider time, uint maximumIncoming)
     {
-        this.stream = stream;
-        this.time = time;
-        this.maximumIncoming = maximumIncoming;
-        reader = PipeReader.Create(stream, new StreamPipeReaderOptions(bufferSize: 32 * 1024, leaveOpen: true));
-        lastReceived = lastSent = time.GetTimestamp();
+        _stream = stream;
+        _time = time;
+        _maximumIncoming = maximumIncoming;
+        _reader = PipeReader.Create(stream, new StreamPipeReaderOptions(bufferSize: 32 * 1024, leaveOpen: true));
+        _lastReceived = _lastSent = time.GetTimestamp();
     }
 
     /// <summary>Largest packet that the peer accepts.</summary>
@@ -38,53 +43,53 @@ internal sealed class PacketChannel : IAsyncDisposable, IThreadPoolWorkItem
     public bool IsEndedByPeer { get; set; }
 
     /// <summary>Bytes that wait for the stream.</summary>
-    public int Backlog { get { lock (gate) { return pending.Length; } } }
+    public int Backlog { get { lock (_gate) { return _pending.Length; } } }
 
     /// <summary>Called after each write of the stream, outside of every lock of the channel.</summary>
     public Action? OnWritten { get; set; }
 
-    public TimeSpan SinceReceived => time.GetElapsedTime(Volatile.Read(ref lastReceived));
+    public TimeSpan SinceReceived => _time.GetElapsedTime(Volatile.Read(ref _lastReceived));
 
-    public TimeSpan SinceSent => time.GetElapsedTime(Volatile.Read(ref lastSent));
+    public TimeSpan SinceSent => _time.GetElapsedTime(Volatile.Read(ref _lastSent));
 
-    public bool IsClosed => Volatile.Read(ref closed) != 0;
+    public bool IsClosed => Volatile.Read(ref _closed) != 0;
 
     /// <summary>The next packet, or null when the peer closed the stream between two packets. One reader at a time.</summary>
     public async ValueTask<MqttPacket?> ReadAsync(CancellationToken cancellationToken)
     {
         while (true)
         {
-            if (holding)
+            if (_holding)
             {
-                if (PacketCodec.Read(ref unread, maximumIncoming) is { } packet)
+                if (PacketCodec.Read(ref _unread, _maximumIncoming) is { } packet)
                 {
                     return packet;
                 }
 
-                holding = false;
-                reader.AdvanceTo(unread.Start, unread.End);
-                if (ended)
+                _holding = false;
+                _reader.AdvanceTo(_unread.Start, _unread.End);
+                if (_ended)
                 {
-                    return unread.IsEmpty ? null : throw PacketReader.Malformed("The stream ended within a packet");
+                    return _unread.IsEmpty ? null : throw PacketReader.Malformed("The stream ended within a packet");
                 }
             }
-            var result = await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
-            Volatile.Write(ref lastReceived, time.GetTimestamp());
-            (unread, ended, holding) = (result.Buffer, result.IsCompleted, true);
+            var result = await _reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+            Volatile.Write(ref _lastReceived, _time.GetTimestamp());
+            (_unread, _ended, _holding) = (result.Buffer, result.IsCompleted, true);
         }
     }
 
     /// <summary>Hands a packet over for sending; false if it is longer than the peer accepts. On a closed channel it goes nowhere.</summary>
     public bool Write(MqttPacket packet)
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (completed || released || IsClosed)
+            if (_completed || _released || IsClosed)
             {
                 return true;
             }
 
-            if (!PacketCodec.TryWrite(pending, packet, MaximumOutgoing))
+            if (!PacketCodec.TryWrite(_pending, packet, MaximumOutgoing))
             {
                 return false;
             }
@@ -97,23 +102,23 @@ internal sealed class PacketChannel : IAsyncDisposable, IThreadPoolWorkItem
     /// <summary>Takes no more packets, sends what is waiting, and returns when it is sent or the stream failed.</summary>
     public Task CompleteAsync()
     {
-        lock (gate)
+        lock (_gate)
         {
-            completed = true;
-            if (!released)
+            _completed = true;
+            if (!_released)
             {
                 StartFlush();
             }
         }
-        return flushedToEnd.Task;
+        return _flushedToEnd.Task;
     }
 
     /// <summary>Closes the stream at once; whoever reads or writes gets an error.</summary>
     public void Abort()
     {
-        if (Interlocked.Exchange(ref closed, 1) == 0)
+        if (Interlocked.Exchange(ref _closed, 1) == 0)
         {
-            stream.Close();
+            _stream.Close();
         }
     }
 
@@ -122,18 +127,18 @@ internal sealed class PacketChannel : IAsyncDisposable, IThreadPoolWorkItem
     {
         Abort();
         await CompleteAsync().ConfigureAwait(false);
-        lock (gate)
+        lock (_gate)
         {
-            if (released)
+            if (_released)
             {
                 return;
             }
 
-            released = true;
-            pending.Dispose();
-            sending.Dispose();
+            _released = true;
+            _pending.Dispose();
+            _sending.Dispose();
         }
-        await reader.CompleteAsync().ConfigureAwait(false);
+        await _reader.CompleteAsync().ConfigureAwait(false);
     }
 
     /// <summary>Runs the flush on a pool thread.</summary>
@@ -141,12 +146,12 @@ internal sealed class PacketChannel : IAsyncDisposable, IThreadPoolWorkItem
 
     private void StartFlush()
     {
-        if (flushing)
+        if (_flushing)
         {
             return;
         }
 
-        flushing = true;
+        _flushing = true;
         ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
     }
 
@@ -154,31 +159,31 @@ internal sealed class PacketChannel : IAsyncDisposable, IThreadPoolWorkItem
     {
         while (true)
         {
-            lock (gate)
+            lock (_gate)
             {
-                if (pending.Length == 0 || IsClosed)
+                if (_pending.Length == 0 || IsClosed)
                 {
-                    flushing = false;
-                    if (completed)
+                    _flushing = false;
+                    if (_completed)
                     {
-                        flushedToEnd.TrySetResult();
+                        _flushedToEnd.TrySetResult();
                     }
 
                     return;
                 }
-                (pending, sending) = (sending, pending);
+                (_pending, _sending) = (_sending, _pending);
             }
             try
             {
-                await stream.WriteAsync(sending.Written).ConfigureAwait(false);
-                Volatile.Write(ref lastSent, time.GetTimestamp());
+                await _stream.WriteAsync(_sending.Written).ConfigureAwait(false);
+                Volatile.Write(ref _lastSent, _time.GetTimestamp());
             }
             catch (Exception failure) when (failure is IOException or ObjectDisposedException)
             {
                 // The reader sees the same end and reports it; here it only has to stop.
                 Abort();
             }
-            sending.Clear();
+            _sending.Clear();
             OnWritten?.Invoke();
         }
     }

@@ -3,8 +3,8 @@ using ClosedLoop.Domain;
 namespace ClosedLoop.Optimization;
 
 /// <summary>
-/// Multi-start ascent: many raw points are scored, the best are improved by bounded quasi-Newton steps on continuous coordinates in turn with moves of the others.
-/// Under constraints a pattern search that can slide along them follows, feasible at every step.
+/// Multi-start ascent: many raw points are scored, the best are improved by bounded quasi-Newton steps on continuous coordinates in turn with moves of the
+/// others. Under constraints a pattern search that can slide along them follows, feasible at every step.
 /// </summary>
 internal sealed class MultiStart(EncodedSpace space) : IAcquisitionOptimizer
 {

@@ -3,8 +3,8 @@ using ClosedLoop.Domain;
 namespace ClosedLoop.Optimization;
 
 /// <summary>
-/// The initial design: distinct feasible candidates from one scrambled Sobol sequence, a function of the campaign's seed alone. Where candidates are listed, each
-/// Sobol point takes the nearest row that is still free.
+/// The initial design: distinct feasible candidates from one scrambled Sobol sequence, a function of the campaign's seed alone. Where candidates are listed,
+/// each Sobol point takes the nearest row that is still free.
 /// </summary>
 internal sealed class DesignSequence
 {

@@ -1,8 +1,8 @@
 namespace ClosedLoop.Optimization;
 
 /// <summary>
-/// Feasible points from a Sobol sequence: infeasible ones are skipped, which keeps the rest even; where nearly all are infeasible, they are moved to the feasible
-/// region by a descent on the violation.
+/// Feasible points from a Sobol sequence: infeasible ones are skipped, which keeps the rest even; where nearly all are infeasible, they are moved to the
+/// feasible region by a descent on the violation.
 /// </summary>
 internal sealed class FeasibleSampler(EncodedSpace space, SobolSequence sobol)
 {

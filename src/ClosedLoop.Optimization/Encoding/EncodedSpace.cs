@@ -2,7 +2,9 @@ using ClosedLoop.Domain;
 
 namespace ClosedLoop.Optimization;
 
-/// <summary>A search space ready for numerical work: its encoding, its constraints, and the list of its candidates where that is short enough to scan.</summary>
+/// <summary>
+/// A search space ready for numerical work: its encoding, its constraints, and the list of its candidates where that is short enough to scan.
+/// </summary>
 internal sealed class EncodedSpace
 {
     // Scanning these takes about as long as a thorough local search.

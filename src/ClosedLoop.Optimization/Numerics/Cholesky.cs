@@ -53,7 +53,9 @@ internal sealed class Cholesky
         return new Cholesky(factor, new double[factor.Stride]);
     }
 
-    /// <summary>Factors a matrix of which only the lower triangle is read. Adds as little to the diagonal as makes it work, and reports it in <see cref="Jitter"/>.</summary>
+    /// <summary>
+    /// Factors a matrix of which only the lower triangle is read. Adds as little to the diagonal as makes it work, and reports it in <see cref="Jitter"/>.
+    /// </summary>
     /// <exception cref="ArithmeticException">The matrix is not finite, or far from positive definite.</exception>
     public static Cholesky Of(PaddedMatrix matrix)
     {

@@ -1,8 +1,8 @@
 namespace ClosedLoop.Optimization;
 
 /// <summary>
-/// Posterior of a Gaussian process with fixed hyper-parameters. Variances come from whitened vectors (L⁻¹ k), which cannot turn a small variance negative by more
-/// than rounding.
+/// Posterior of a Gaussian process with fixed hyper-parameters. Variances come from whitened vectors (L⁻¹ k), which cannot turn a small variance negative by
+/// more than rounding.
 /// </summary>
 internal sealed class GaussianPosterior : IPosterior
 {

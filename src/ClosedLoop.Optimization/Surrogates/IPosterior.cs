@@ -15,7 +15,9 @@ internal interface IPosterior
     /// <summary>Scratch space for predictions of this posterior.</summary>
     PosteriorPoint Scratch();
 
-    /// <summary>Means (one for each scenario) and the standard deviation at a point; what <see cref="Gradient"/> needs stays in <paramref name="at"/>.</summary>
+    /// <summary>
+    /// Means (one for each scenario) and the standard deviation at a point; what <see cref="Gradient"/> needs stays in <paramref name="at"/>.
+    /// </summary>
     double Predict(ReadOnlySpan<double> point, Span<double> means, PosteriorPoint at);
 
     /// <summary>Gradient of Σ meanWeights · means + deviationWeight · deviation at the point last predicted.</summary>

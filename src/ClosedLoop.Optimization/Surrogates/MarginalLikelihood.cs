@@ -3,8 +3,8 @@ using System.Runtime.Intrinsics;
 namespace ClosedLoop.Optimization;
 
 /// <summary>
-/// Log marginal likelihood of a Gaussian process and its gradient (Rasmussen, Williams 2006, 5.9), plus the log priors. Parameters are logarithms: length scales
-/// of the groups, signal variance, noise variance. The constant mean is at its optimum for each of them. Holds its buffers for one data set.
+/// Log marginal likelihood of a Gaussian process and its gradient (Rasmussen, Williams 2006, 5.9), plus the log priors. Parameters are logarithms: length
+/// scales of the groups, signal variance, noise variance. The constant mean is at its optimum for each of them. Holds its buffers for one data set.
 /// </summary>
 internal sealed class MarginalLikelihood
 {

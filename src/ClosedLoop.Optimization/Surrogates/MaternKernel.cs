@@ -4,7 +4,8 @@ using System.Runtime.Intrinsics;
 namespace ClosedLoop.Optimization;
 
 /// <summary>
-/// Matérn 5/2 with one length scale for each group of coordinates: k = s² (1 + √5 r + 5/3 r²) exp(−√5 r), r the scaled distance (Rasmussen, Williams 2006, 4.17).
+/// Matérn 5/2 with one length scale for each group of coordinates: k = s² (1 + √5 r + 5/3 r²) exp(−√5 r), r the scaled distance (Rasmussen, Williams 2006,
+/// 4.17).
 /// </summary>
 internal static class MaternKernel
 {

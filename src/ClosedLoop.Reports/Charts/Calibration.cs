@@ -19,10 +19,18 @@ internal sealed record Calibration(IReadOnlyList<PredictedPair> Pairs, int Cover
     public static Calibration Of(CampaignHistory history, Objective objective)
     {
         var pairs = history.Observed
-            .Where(trial => trial.Value(objective.Name) is not null && trial.Prediction(objective.Name) is { } p && double.IsFinite(p.Mean) && double.IsFinite(p.StandardDeviation))
-            .Select(trial => new PredictedPair(trial, trial.Value(objective.Name)!.Value, trial.Prediction(objective.Name)!.Mean, trial.Prediction(objective.Name)!.StandardDeviation))
+            .Where(trial => trial.Value(objective.Name) is not null
+                && trial.Prediction(objective.Name) is { } p
+                && double.IsFinite(p.Mean)
+                && double.IsFinite(p.StandardDeviation))
+            .Select(trial => new PredictedPair(
+                trial,
+                trial.Value(objective.Name)!.Value,
+                trial.Prediction(objective.Name)!.Mean,
+                trial.Prediction(objective.Name)!.StandardDeviation))
             .ToList();
-        double RootMeanSquare(Func<PredictedPair, double> error) => Math.Sqrt(pairs.Select(pair => Math.Pow(error(pair), 2)).DefaultIfEmpty(double.NaN).Average());
+        double RootMeanSquare(Func<PredictedPair, double> error) =>
+            Math.Sqrt(pairs.Select(pair => Math.Pow(error(pair), 2)).DefaultIfEmpty(double.NaN).Average());
         return new Calibration(
             pairs,
             pairs.Count(pair => pair.IsCovered),

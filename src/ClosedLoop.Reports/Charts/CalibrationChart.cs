@@ -34,13 +34,19 @@ internal static class CalibrationChart
             Axis.Bottom(frame, x, Figures.Named($"measured {objective.Name}", objective.Unit)),
             Axis.Left(frame, y, Figures.Named($"predicted {objective.Name}", objective.Unit)),
             Svg.Line(x.Map(lower - margin), y.Map(lower - margin), x.Map(upper + margin), y.Map(upper + margin), "reference"),
-            calibration.Pairs.Select(pair => Svg.Line(x.Map(pair.Measured), Y(pair.Lower), x.Map(pair.Measured), Y(pair.Upper), pair.IsCovered ? "interval" : "interval missed")),
+            calibration.Pairs.Select(pair => Svg.Line(
+                x.Map(pair.Measured),
+                Y(pair.Lower),
+                x.Map(pair.Measured),
+                Y(pair.Upper),
+                pair.IsCovered ? "interval" : "interval missed")),
             calibration.Pairs.Select(pair => Svg.Circle(
                 x.Map(pair.Measured),
                 Y(pair.Mean),
                 3.4,
                 pair.IsCovered ? "mark chosen" : "mark missed",
                 Svg.OfTrial(pair.Trial.Number),
-                Svg.Tip($"Trial {pair.Trial.Number}: predicted {Figures.PlusMinus(pair.Mean, pair.StandardDeviation)}, measured {Figures.With(pair.Measured, objective.Unit)}"))));
+                Svg.Tip($"Trial {pair.Trial.Number}: predicted {Figures.PlusMinus(pair.Mean, pair.StandardDeviation)}, "
+                    + $"measured {Figures.With(pair.Measured, objective.Unit)}"))));
     }
 }

@@ -46,7 +46,9 @@ internal static class ConvergenceChart
 
         foreach (var (name, value) in marks)
         {
-            picture.Add(Svg.Line(frame.Left, y.Map(value), frame.Right, y.Map(value), "reference"), Svg.Text(frame.Left + 6, y.Map(value) - 5, name, "note shaded"));
+            picture.Add(
+                Svg.Line(frame.Left, y.Map(value), frame.Right, y.Map(value), "reference"),
+                Svg.Text(frame.Left + 6, y.Map(value) - 5, name, "note shaded"));
         }
 
         var best = Best(points.Select(point => (point.Trial, Shown(point.Measured), objective.Loss(point.Measured))), x, y, frame, out var bestTrial);
@@ -59,7 +61,9 @@ internal static class ConvergenceChart
                 y.Map(Shown(point.Measured)),
                 history.Spec.Objectives.Count == 1 && point.Trial.Number == bestTrial,
                 $"Trial {point.Trial.Number}: {objective.Name} = {Figures.With(point.Measured, objective.Unit)}")),
-            history.Trials.Where(trial => !trial.IsObserved && !flying.Contains(trial)).Select(trial => Mark.Unmeasured(trial, x.Map(trial.Number), frame.Bottom - 8)));
+            history.Trials
+                .Where(trial => !trial.IsObserved && !flying.Contains(trial))
+                .Select(trial => Mark.Unmeasured(trial, x.Map(trial.Number), frame.Bottom - 8)));
         return picture;
     }
 
@@ -117,6 +121,9 @@ internal static class ConvergenceChart
     {
         var half = Calibration.Sigmas * prediction.StandardDeviation;
         double At(double value) => Math.Clamp(double.IsNaN(y.Map(value)) ? frame.Bottom : y.Map(value), frame.Top, frame.Bottom);
-        return Svg.Group("", Svg.Line(x, At(prediction.Mean - half), x, At(prediction.Mean + half), "expected"), Mark.Unmeasured(trial, x, At(prediction.Mean)));
+        return Svg.Group(
+            "",
+            Svg.Line(x, At(prediction.Mean - half), x, At(prediction.Mean + half), "expected"),
+            Mark.Unmeasured(trial, x, At(prediction.Mean)));
     }
 }

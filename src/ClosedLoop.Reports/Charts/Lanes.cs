@@ -3,7 +3,10 @@ namespace ClosedLoop.Reports;
 /// <summary>Stacks what overlaps in time.</summary>
 internal static class Lanes
 {
-    /// <summary>The lane of each interval, from 0, in the order given: the first lane that is free at its start. Intervals are ordered by their starts; one without extent still occupies its start.</summary>
+    /// <summary>
+    /// The lane of each interval, from 0, in the order given: the first lane that is free at its start. Intervals are ordered by their starts; one without
+    /// extent still occupies its start.
+    /// </summary>
     public static IReadOnlyList<int> Of(IReadOnlyList<(DateTimeOffset Start, DateTimeOffset End)> intervals)
     {
         var free = new List<DateTimeOffset>();

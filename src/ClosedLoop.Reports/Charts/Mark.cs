@@ -12,7 +12,13 @@ internal static class Mark
     public static XElement Measured(TrialHistory trial, double x, double y, bool best, string tip)
     {
         var designed = trial.State.Proposed.Predictions.Count == 0 && trial.State.Proposed.Acquisition is null;
-        return Svg.Circle(x, y, best ? Radius + 1.4 : Radius, best ? "mark best" : designed ? "mark design" : "mark chosen", Svg.OfTrial(trial.Number), Svg.Tip(tip));
+        return Svg.Circle(
+            x,
+            y,
+            best ? Radius + 1.4 : Radius,
+            best ? "mark best" : designed ? "mark design" : "mark chosen",
+            Svg.OfTrial(trial.Number),
+            Svg.Tip(tip));
     }
 
     /// <summary>A trial without a measurement: a cross when it failed, a triangle when quarantined, a diamond while in flight.</summary>
@@ -33,5 +39,6 @@ internal static class Mark
 
     private static string Triangle(double x, double y) => $"M{Svg.N(x)} {Svg.N(y - 4.5)}L{Svg.N(x + 4.5)} {Svg.N(y + 3.5)}L{Svg.N(x - 4.5)} {Svg.N(y + 3.5)}Z";
 
-    private static string Diamond(double x, double y) => $"M{Svg.N(x)} {Svg.N(y - 4.5)}L{Svg.N(x + 4.5)} {Svg.N(y)}L{Svg.N(x)} {Svg.N(y + 4.5)}L{Svg.N(x - 4.5)} {Svg.N(y)}Z";
+    private static string Diamond(double x, double y) =>
+        $"M{Svg.N(x)} {Svg.N(y - 4.5)}L{Svg.N(x + 4.5)} {Svg.N(y)}L{Svg.N(x)} {Svg.N(y + 4.5)}L{Svg.N(x - 4.5)} {Svg.N(y)}Z";
 }

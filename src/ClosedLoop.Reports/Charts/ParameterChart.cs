@@ -22,7 +22,8 @@ internal static class ParameterChart
         var frame = new Frame(Frame.LeftOf(y), 10, width - 10, bottom);
         var x = Scales.OfKey(parameter, key, frame.Left + Inset, frame.Right - Inset);
         double X(TrialHistory trial) => Position(x, parameter, trial, key);
-        var scale = (parameter is ContinuousParameter { Scale: Scale.Log } ? ", log scale" : "") + (parameter is CompositionParameter ? $" in {parameter.Name}" : "");
+        var scale = (parameter is ContinuousParameter { Scale: Scale.Log } ? ", log scale" : "")
+            + (parameter is CompositionParameter ? $" in {parameter.Name}" : "");
         var picture = Svg.Picture(
             width,
             PictureHeight,
@@ -37,7 +38,12 @@ internal static class ParameterChart
 
         foreach (var trial in points.OrderBy(trial => best.Contains(trial.Number)))
         {
-            var mark = Mark.Measured(trial, X(trial), y.Map(trial.Value(objective.Name)!.Value), best.Contains(trial.Number), Tip(trial, objective, parameter, key));
+            var mark = Mark.Measured(
+                trial,
+                X(trial),
+                y.Map(trial.Value(objective.Name)!.Value),
+                best.Contains(trial.Number),
+                Tip(trial, objective, parameter, key));
             if (!best.Contains(trial.Number))
             {
                 var age = history.Trials.Count < 2 ? 1 : (trial.Number - 1) / (double)(history.Trials.Count - 1);
@@ -66,7 +72,9 @@ internal static class ParameterChart
         }
 
         var jitter = (trial.Number * 0.6180339887498949 % 1) - 0.5;
-        var level = ((CategoricalParameter)parameter).Levels.Select((name, index) => (name, index)).First(entry => entry.name == trial.Candidate[key].Text).index;
+        var level = ((CategoricalParameter)parameter).Levels
+            .Select((name, index) => (name, index))
+            .First(entry => entry.name == trial.Candidate[key].Text).index;
         return band.Map(level) + (jitter * band.Band * 0.6);
     }
 
@@ -74,7 +82,11 @@ internal static class ParameterChart
     {
         for (var level = 0; level < parameter.Levels.Count; level++)
         {
-            var values = points.Where(trial => trial.Candidate[parameter.Name].Text == parameter.Levels[level]).Select(trial => trial.Value(objective.Name)!.Value).Order().ToArray();
+            var values = points
+                .Where(trial => trial.Candidate[parameter.Name].Text == parameter.Levels[level])
+                .Select(trial => trial.Value(objective.Name)!.Value)
+                .Order()
+                .ToArray();
             if (values.Length > 0)
             {
                 var median = (values[(values.Length - 1) / 2] + values[values.Length / 2]) / 2;

@@ -34,15 +34,23 @@ internal static class ParetoChart
                 x.Map(trial.Value(first.Name)!.Value),
                 y.Map(trial.Value(second.Name)!.Value),
                 members.Contains(trial.Number),
-                $"Trial {trial.Number}: {first.Name} = {Figures.With(trial.Value(first.Name)!.Value, first.Unit)}, {second.Name} = {Figures.With(trial.Value(second.Name)!.Value, second.Unit)}")));
+                $"Trial {trial.Number}: {first.Name} = {Figures.With(trial.Value(first.Name)!.Value, first.Unit)}, "
+                + $"{second.Name} = {Figures.With(trial.Value(second.Name)!.Value, second.Unit)}")));
     }
 
     private static string Title(Objective objective, double[] values) =>
         Figures.Named(objective.Name, objective.Unit)
-        + (objective.Goal switch { Goal.Minimize => ", less is better", Goal.Maximize => ", more is better", _ => $", target {Figures.Short(objective.Target!.Value)}" })
+        + (objective.Goal switch
+        {
+            Goal.Minimize => ", less is better",
+            Goal.Maximize => ", more is better",
+            _ => $", target {Figures.Short(objective.Target!.Value)}",
+        })
         + (Scales.IsWide(values) ? ", log scale" : "");
 
-    /// <summary>The border of what is dominated. Between two members it passes through the worse of both in each objective; a target has no such border.</summary>
+    /// <summary>
+    /// The border of what is dominated. Between two members it passes through the worse of both in each objective; a target has no such border.
+    /// </summary>
     private static string Staircase(IReadOnlyList<BestTrial> front, Objective first, Objective second, IScale x, IScale y)
     {
         var path = new StringBuilder();

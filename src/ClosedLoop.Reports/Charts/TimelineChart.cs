@@ -75,7 +75,14 @@ internal static class TimelineChart
         };
         var how = attempt.Dispatch.Failure is { } failure ? $"{failure.Kind}: {failure.Message}" : attempt.Dispatch.Phase.ToString().ToLowerInvariant();
         var lasted = attempt.End is { } end ? Figures.Duration(end - attempt.Start) : "not ended";
-        var box = Svg.Box(left, top + 2, width, Row - 4, style, Svg.OfTrial(id.Trial), Svg.Tip($"Trial {id.Trial}, {id.Step}, attempt {id.Attempt}: {how}, {lasted}, from {Figures.Moment(attempt.Start)}"));
+        var box = Svg.Box(
+            left,
+            top + 2,
+            width,
+            Row - 4,
+            style,
+            Svg.OfTrial(id.Trial),
+            Svg.Tip($"Trial {id.Trial}, {id.Step}, attempt {id.Attempt}: {how}, {lasted}, from {Figures.Moment(attempt.Start)}"));
         var number = Figures.Whole(id.Trial);
         return width > (6.6 * number.Length) + 3 ? Svg.Group("", box, Svg.Text(left + (width / 2), top + 14, number, "bar-label", "middle")) : box;
     }

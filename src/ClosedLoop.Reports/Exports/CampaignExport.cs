@@ -13,9 +13,10 @@ public static class CampaignExport
     private static readonly CsvWriterOptions Format = CsvWriterOptions.Default with { NewLine = "\n", FormatProvider = CultureInfo.InvariantCulture };
 
     /// <summary>
-    /// One row for each trial under one line of names, fields separated by commas (RFC 4180), numbers that read back as the same value, moments in UTC (ISO 8601).
-    /// Columns: trial, status, source, late; a column for each key of the candidate; <c>step.output</c> for each output;
-    /// each objective with <c>.predicted_mean</c> and <c>.predicted_sd</c>; acquisition, origin, proposal, attempts, instruments, times, duration_s, reason. A field without a value is empty.
+    /// One row for each trial under one line of names, fields separated by commas (RFC 4180), numbers that read back as the same value, moments in UTC (ISO
+    /// 8601). Columns: trial, status, source, late; a column for each key of the candidate; <c>step.output</c> for each output; each objective with
+    /// <c>.predicted_mean</c> and <c>.predicted_sd</c>; acquisition, origin, proposal, attempts, instruments, times, duration_s, reason. A field without a
+    /// value is empty.
     /// </summary>
     /// <exception cref="ArgumentException">The events hold no start.</exception>
     public static string Csv(IReadOnlyList<CampaignEvent> events)
@@ -34,7 +35,10 @@ public static class CampaignExport
         return text.ToString();
     }
 
-    /// <summary>One JSON object in one line for each trial, with everything that the journal knows of it: candidate, predictions, values, and each attempt with dispatch id, inputs, outputs, times and files.</summary>
+    /// <summary>
+    /// One JSON object in one line for each trial, with everything that the journal knows of it: candidate, predictions, values, and each attempt with dispatch
+    /// id, inputs, outputs, times and files.
+    /// </summary>
     /// <exception cref="ArgumentException">The events hold no start.</exception>
     public static string JsonLines(IReadOnlyList<CampaignEvent> events)
     {
@@ -68,7 +72,8 @@ public static class CampaignExport
             Number(trial.Prediction(objective.Name)?.StandardDeviation),
         }),
         Number(trial.State.Proposed.Acquisition), trial.State.Proposed.Origin, Number(trial.State.Proposal), Number(trial.Attempts.Count),
-        string.Join(';', trial.Instruments), Moment(trial.State.ProposedAt), Moment(trial.Start), Moment(trial.State.EndedAt), Number(trial.Duration?.TotalSeconds), trial.State.Reason,
+        string.Join(';', trial.Instruments),
+        Moment(trial.State.ProposedAt), Moment(trial.Start), Moment(trial.State.EndedAt), Number(trial.Duration?.TotalSeconds), trial.State.Reason,
     ];
 
     /// <summary>The output of the step's last attempt that succeeded.</summary>

@@ -46,7 +46,10 @@ internal sealed record CampaignHistory
             Spec = spec,
             Trials = [.. state.Trials.Values.Select(trial => new TrialHistory(
                 trial,
-                [.. trial.Dispatches.Select(dispatch => new Attempt(dispatch, dispatched[dispatch.Id], answered.TryGetValue(dispatch.Id, out var at) ? at : null))],
+                [.. trial.Dispatches.Select(dispatch => new Attempt(
+                    dispatch,
+                    dispatched[dispatch.Id],
+                    answered.TryGetValue(dispatch.Id, out var at) ? at : null))],
                 recorded.GetValueOrDefault(trial.Number)?.Source,
                 recorded.GetValueOrDefault(trial.Number)?.Late ?? false))],
             Log = RunLog.Of(events),

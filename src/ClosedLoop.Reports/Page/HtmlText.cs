@@ -3,7 +3,9 @@ using System.Xml.Linq;
 
 namespace ClosedLoop.Reports;
 
-/// <summary>Writes an element tree as HTML that is also well-formed XML: every text is escaped, void elements close themselves, all others have an end tag.</summary>
+/// <summary>
+/// Writes an element tree as HTML that is also well-formed XML: every text is escaped, void elements close themselves, all others have an end tag.
+/// </summary>
 internal static class HtmlText
 {
     private static readonly HashSet<string> Void = ["meta", "br", "hr", "col"];

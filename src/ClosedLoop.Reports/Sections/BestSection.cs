@@ -35,24 +35,33 @@ internal static class BestSection
                     Html.Of("p", "hero-name", objective.Name),
                     Html.Of("p", "hero-value", Figures.Short(value), objective.Unit is null ? null : Html.Of("span", "unit", " " + objective.Unit)),
                     Html.Of("p", "hero-note", Note(history, objective, trial, value))),
-                Html.Table("values", ["parameter", "value", "allowed"], history.Spec.Space.Parameters.SelectMany(parameter => Rows(parameter, best.Candidate)), 1)));
+                Html.Table(
+                    "values",
+                    ["parameter", "value", "allowed"],
+                    history.Spec.Space.Parameters.SelectMany(parameter => Rows(parameter, best.Candidate)),
+                    1)));
     }
 
     private static string Note(CampaignHistory history, Objective objective, TrialHistory trial, double value)
     {
-        var distance = objective.Goal == Goal.Target ? $"{Figures.With(objective.Loss(value), objective.Unit)} from the target {Figures.With(objective.Target!.Value, objective.Unit)}; " : "";
+        var distance = objective.Goal == Goal.Target
+            ? $"{Figures.With(objective.Loss(value), objective.Unit)} from the target {Figures.With(objective.Target!.Value, objective.Unit)}; "
+            : "";
         var expected = trial.Prediction(objective.Name) is { } prediction
             ? $"predicted {Figures.PlusMinus(prediction.Mean, prediction.StandardDeviation)} (mean ± sd) before it was measured"
             : "from the initial design";
-        var designed = history.Trials.Take(history.InitialTrials).Where(other => other.Value(objective.Name) is not null).ToList();
+        var designed = history.Trials.Take(history.InitialTrials).Select(other => other.Value(objective.Name)).OfType<double>().ToList();
         var against = trial.Number > history.InitialTrials && designed.Count > 0
-            ? $"; best of the initial design: {Figures.With(designed.MinBy(other => objective.Loss(other.Value(objective.Name)!.Value))!.Value(objective.Name)!.Value, objective.Unit)}"
+            ? $"; best of the initial design: {Figures.With(designed.MinBy(objective.Loss), objective.Unit)}"
             : "";
         return $"Trial {Figures.Whole(trial.Number)} of {Figures.Whole(history.Trials.Count)}; {distance}{expected}{against}.";
     }
 
     private static IEnumerable<IReadOnlyList<object?>> Rows(Parameter parameter, Candidate candidate) => parameter.Keys.Select(key =>
-        (IReadOnlyList<object?>)[parameter is CompositionParameter ? $"{key} (in {parameter.Name})" : key, Value(parameter, candidate[key]), Allowed(parameter, key)]);
+        (IReadOnlyList<object?>)[
+            parameter is CompositionParameter ? $"{key} (in {parameter.Name})" : key,
+            Value(parameter, candidate[key]),
+            Allowed(parameter, key)]);
 
     private static string Value(Parameter parameter, ParameterValue value) => value.IsNumber ? Figures.With(value.Number, parameter.Unit) : value.Text!;
 
@@ -62,7 +71,9 @@ internal static class BestSection
         IntegerParameter p => $"{Figures.Short(p.Lower)} to {Figures.Short(p.Upper)}, whole",
         DiscreteParameter p => string.Join(", ", p.Levels.Select(level => Figures.Short(level))),
         CategoricalParameter p => string.Join(", ", p.Levels),
-        CompositionParameter p => $"{Figures.Short(p.Parts.First(part => part.Name == key).Lower)} to {Figures.Short(p.Parts.First(part => part.Name == key).Upper)} by {Figures.Short(p.Step)}",
+        CompositionParameter p =>
+            $"{Figures.Short(p.Parts.First(part => part.Name == key).Lower)} to {Figures.Short(p.Parts.First(part => part.Name == key).Upper)}"
+            + $" by {Figures.Short(p.Step)}",
         _ => throw new InvalidOperationException($"Unknown parameter type {parameter.GetType().Name}"),
     };
 
@@ -70,7 +81,12 @@ internal static class BestSection
     {
         var spec = history.Spec;
         var keys = spec.Space.Parameters.SelectMany(parameter => parameter.Keys.Select(key => (parameter.Unit, Key: key))).ToList();
-        string[] head = ["trial", .. spec.Objectives.Select(objective => Figures.Named(objective.Name, objective.Unit)), .. keys.Select(key => Figures.Named(key.Key, key.Unit))];
+        string[] head =
+        [
+            "trial",
+            .. spec.Objectives.Select(objective => Figures.Named(objective.Name, objective.Unit)),
+            .. keys.Select(key => Figures.Named(key.Key, key.Unit)),
+        ];
         var rows = front.Select(member => (IReadOnlyList<object?>)
         [
             Figures.Whole(member.Trial),
@@ -80,7 +96,10 @@ internal static class BestSection
         return Html.Section(
             "best",
             "Best results: the Pareto front",
-            new XElement("p", $"{Figures.Count(front.Count, "trial")} of {Figures.Whole(history.Observed.Count())} observed that no other trial beats in every objective, from the best to the worst by {spec.Objectives[0].Name}."),
+            new XElement(
+                "p",
+                $"{Figures.Count(front.Count, "trial")} of {Figures.Whole(history.Observed.Count())} observed that no other trial beats in every objective, "
+                + $"from the best to the worst by {spec.Objectives[0].Name}."),
             Html.Table("values", head, rows, [.. Enumerable.Range(0, head.Length)]));
     }
 }

@@ -32,6 +32,8 @@ internal static class ConvergenceSection
         return caption
             + (history.InitialTrials > 0 ? $" The shade marks the initial design ({Figures.Count(history.InitialTrials, "trial")})." : "")
             + (history.Trials.Any(trial => !trial.IsObserved && trial.State.EndedAt is not null) ? " Trials without a measurement stand at the foot." : "")
-            + (history.State.InFlight.Any(trial => trial.Proposed.Predictions.Count > 0) ? " Trials in flight stand where they are expected, with the 95 % interval." : "");
+            + (history.State.InFlight.Any(trial => trial.Proposed.Predictions.Count > 0)
+                ? " Trials in flight stand where they are expected, with the 95 % interval."
+                : "");
     }
 }

@@ -12,5 +12,8 @@ internal static class LogSection
         Html.Table(
             "list",
             ["when (UTC)", "what", "details"],
-            history.Log.Select(entry => (IReadOnlyList<object?>)[Html.Of("span", "time", Figures.Moment(entry.At)), Html.Of("span", entry.Alarm ? "alarm" : "", entry.What), entry.Detail])));
+            history.Log.Select(entry => (IReadOnlyList<object?>)[
+                Html.Of("span", "time", Figures.Moment(entry.At)),
+                Html.Of("span", entry.Alarm ? "alarm" : "", entry.What),
+                entry.Detail])));
 }

@@ -15,7 +15,11 @@ internal static class ParametersSection
         }
 
         var best = summary.Best is { } single ? new HashSet<int> { single.Trial } : [.. summary.Front.Select(member => member.Trial)];
-        return Html.Section("parameters", "Objective against each parameter", history.Spec.Objectives.Select(objective => Multiples(history, objective, best)), Legend.OfTrials(history, true));
+        return Html.Section(
+            "parameters",
+            "Objective against each parameter",
+            history.Spec.Objectives.Select(objective => Multiples(history, objective, best)),
+            Legend.OfTrials(history, true));
     }
 
     private const double PageWidth = 1020;

@@ -14,7 +14,10 @@ internal static class ProblemsSection
         var broken = attempts.Where(attempt => attempt.Dispatch.Phase is DispatchPhase.Failed or DispatchPhase.Indeterminate).ToList();
         var late = attempts.Where(attempt => attempt.Dispatch.Result is { Late: true }).ToList();
         return ended.Count + broken.Count + late.Count + history.Disbelieved.Count == 0
-            ? Html.Section("problems", "Failures and quarantines", Html.Of("p", "empty", "None: every attempt succeeded in time and every message was believed."))
+            ? Html.Section(
+                "problems",
+                "Failures and quarantines",
+                Html.Of("p", "empty", "None: every attempt succeeded in time and every message was believed."))
             : Html.Section(
                 "problems",
                 "Failures and quarantines",
@@ -28,7 +31,10 @@ internal static class ProblemsSection
                     attempt.Dispatch.Failure?.Sample.ToString().ToLowerInvariant() ?? "unknown",
                     attempt.Dispatch.Failure?.Message ?? "may or may not have happened; never repeated by itself"))),
                 Part("Late results (kept)", ["dispatch", "instrument", "finished (UTC)", "received (UTC)"], late.ConvertAll(attempt => Row(
-                    new XElement("code", attempt.Dispatch.Id.ToString()), attempt.Dispatch.Decision.Instrument, Moment(attempt.Dispatch.Result!.FinishedAt), Moment(attempt.AnsweredAt)))),
+                    new XElement("code", attempt.Dispatch.Id.ToString()),
+                    attempt.Dispatch.Decision.Instrument,
+                    Moment(attempt.Dispatch.Result!.FinishedAt),
+                    Moment(attempt.AnsweredAt)))),
                 Part("Messages that were not believed", ["when (UTC)", "source", "dispatch", "reason", "excerpt"], history.Disbelieved.Select(message => Row(
                     Moment(message.At), message.Source, message.Dispatch, message.Reason, new XElement("code", message.Excerpt))).ToList()));
     }

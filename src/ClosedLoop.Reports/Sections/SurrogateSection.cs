@@ -47,9 +47,12 @@ internal static class SurrogateSection
             .Select(entry => Html.Figure(
                 "",
                 LengthScaleChart.Draw(entry.Objective, entry.Scales),
-                $"Length scales of {entry.Objective.Name} in the surrogate's own coordinates: a short one means that the objective changes quickly along the parameter, a long one that the parameter hardly matters."));
+                $"Length scales of {entry.Objective.Name} in the surrogate's own coordinates: a short one means that the objective changes quickly along the "
+                    + "parameter, a long one that the parameter hardly matters."));
         var others = model.HyperParameters.Where(pair => !pair.Key.Contains(LengthScale, StringComparison.Ordinal)).Concat(model.Diagnostics).ToList();
-        var table = others.Count == 0 ? null : Html.Table("values", ["figure", "value"], others.Select(pair => (IReadOnlyList<object?>)[pair.Key, Figures.Short(pair.Value)]), 1);
+        var table = others.Count == 0
+            ? null
+            : Html.Table("values", ["figure", "value"], others.Select(pair => (IReadOnlyList<object?>)[pair.Key, Figures.Short(pair.Value)]), 1);
         return history.Spec.Objectives.Count == 1 ? [Html.Of("div", "", charts, table)] : table is null ? charts : charts.Append(table);
     }
 
@@ -57,7 +60,8 @@ internal static class SurrogateSection
         $"What the surrogate expected of {objective.Name} before each measurement, with 95 % intervals; on the dashed line both agree. "
         + $"{Figures.Whole(calibration.Covered)} of {Figures.Count(calibration.Pairs.Count, "measurement")} ({Figures.Percent(calibration.Coverage)}) "
         + $"{(calibration.Covered == 1 ? "lies" : "lie")} within the interval. "
-        + $"Root mean square error {Figures.With(calibration.RootMeanSquareError, objective.Unit)}, in units of the predicted standard deviation {Figures.Short(calibration.RootMeanSquareZ, 3)} (1 is ideal).";
+        + $"Root mean square error {Figures.With(calibration.RootMeanSquareError, objective.Unit)}, in units of the predicted standard deviation "
+        + $"{Figures.Short(calibration.RootMeanSquareZ, 3)} (1 is ideal).";
 
     private static List<KeyValuePair<string, double>> Scales(ModelSummary model, Objective objective) =>
     [

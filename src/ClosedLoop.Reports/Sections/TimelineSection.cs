@@ -17,7 +17,8 @@ internal static class TimelineSection
                 "wide",
                 TimelineChart.Draw(history, now),
                 "Each bar is one attempt at a step, with its trial number where there is room; things that an instrument did at once are stacked. "
-                + "At the right, the share of the time in which the instrument was at work." + (history.Openings.Count > 1 ? " Vertical lines: the run was opened again." : "")),
+                + "At the right, the share of the time in which the instrument was at work."
+                + (history.Openings.Count > 1 ? " Vertical lines: the run was opened again." : "")),
             Html.Of(
                 "p",
                 "legend",

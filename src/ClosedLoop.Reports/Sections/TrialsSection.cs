@@ -34,7 +34,8 @@ internal static class TrialsSection
     [
         Head("trial", true),
         Head("status", false),
-        .. spec.Space.Parameters.SelectMany(parameter => parameter.Keys.Select(key => Head(Figures.Named(key, parameter.Unit), parameter is not CategoricalParameter))),
+        .. spec.Space.Parameters.SelectMany(parameter =>
+            parameter.Keys.Select(key => Head(Figures.Named(key, parameter.Unit), parameter is not CategoricalParameter))),
         .. spec.Objectives.SelectMany(objective => new[] { Head(Figures.Named(objective.Name, objective.Unit), true), Head("predicted ± sd", true) }),
         Head("acquisition", true),
         Head("origin", false),
@@ -92,7 +93,8 @@ internal static class TrialsSection
             : Number(null, "");
     }
 
-    private static XElement Value(ParameterValue value, ColumnFormat format) => value.IsNumber ? Number(value.Number, format.Write(value.Number)) : new XElement("td", value.Text);
+    private static XElement Value(ParameterValue value, ColumnFormat format) =>
+        value.IsNumber ? Number(value.Number, format.Write(value.Number)) : new XElement("td", value.Text);
 
     private static XElement Number(double? value, ColumnFormat format) => Number(value, value is { } number ? format.Write(number) : "");
 

@@ -6,7 +6,9 @@ namespace ClosedLoop.Reports;
 /// <summary>The observed trials that no other beats: none is at least as good in every objective and better in one.</summary>
 public static class ParetoFront
 {
-    /// <summary>The front of a campaign, by the first objective from best to worst. Trials with equal values are all in it. With one objective: the best trials.</summary>
+    /// <summary>
+    /// The front of a campaign, by the first objective from best to worst. Trials with equal values are all in it. With one objective: the best trials.
+    /// </summary>
     public static IReadOnlyList<BestTrial> Of(CampaignState state)
     {
         ArgumentNullException.ThrowIfNull(state);

@@ -2,19 +2,21 @@ using System.Buffers;
 
 namespace ClosedLoop.Storage;
 
-/// <summary>An append-only file of JSON lines, chained by hashes, with one writer. An entry on which <see cref="Append"/> has returned survives everything but the disk itself.</summary>
+/// <summary>
+/// An append-only file of JSON lines, chained by hashes, with one writer. An entry on which <see cref="Append"/> has returned survives everything but the disk
+/// itself.
+/// </summary>
 /// <remarks>
 /// <para>Each line is one JSON object in UTF-8, ended by a line feed; the last two members are always in this order:</para>
 /// <code>{"seq":1,"time":"2026-01-31T09:30:00.0000000Z","type":"opened","v":1,"data":{…},"commit":true,"hash":"64 hexadecimal digits"}</code>
 /// <para><c>hash</c> is the SHA-256 of the 64 digits of the line before (64 zeros before the first line) followed by the line's own bytes
-/// up to, and without, <c>,"hash":</c>. So another program checks a line by cutting its last 75 bytes: no JSON has to be brought into a normal form. <c>seq</c> counts from 1 without gaps.
-/// <c>commit</c> stands only on the last line of a batch; a batch counts whole or not at all.</para>
-/// <para>What follows the last commit mark is the beginning of a batch that was never acted on, perhaps with bytes behind it that the file system never wrote, or a
-/// batch with sectors that it never wrote: it is kept aside, cut and told (<see cref="Torn"/>).
-/// So is a batch whose sync failed: it reads well, but the operating system may have dropped it. The failing process leaves its bytes in
-/// <c>{path}.unsynced</c>, which the next opening empties.</para>
-/// <para>Anything else that is wrong refuses to open. Lines taken off the end in whole batches cannot be seen from the file alone: compare <see cref="HeadHash"/>
-/// with one that was published elsewhere.</para>
+/// up to, and without, <c>,"hash":</c>. So another program checks a line by cutting its last 75 bytes: no JSON has to be brought into a normal form. <c>seq</c>
+/// counts from 1 without gaps. <c>commit</c> stands only on the last line of a batch; a batch counts whole or not at all.</para>
+/// <para>What follows the last commit mark is the beginning of a batch that was never acted on, perhaps with bytes behind it that the file system never wrote,
+/// or a batch with sectors that it never wrote: it is kept aside, cut and told (<see cref="Torn"/>). So is a batch whose sync failed: it reads well, but the
+/// operating system may have dropped it. The failing process leaves its bytes in <c>{path}.unsynced</c>, which the next opening empties.</para>
+/// <para>Anything else that is wrong refuses to open. Lines taken off the end in whole batches cannot be seen from the file alone: compare
+/// <see cref="HeadHash"/> with one that was published elsewhere.</para>
 /// </remarks>
 public sealed class DurableLog : IDisposable
 {

@@ -40,8 +40,8 @@ internal sealed record LogScan(IReadOnlyList<LogLine> Committed, long CommittedB
     }
 
     /// <summary>
-    /// Whether the one batch behind the last commit mark has a hole: zero bytes from its beginning or a sector's to a sector's end or the file's. Text has no zero bytes.
-    /// With a second commit mark, or with anything behind the first, the batch had been synced before the next was begun: a hole in it is damage.
+    /// Whether the one batch behind the last commit mark has a hole: zero bytes from its beginning or a sector's to a sector's end or the file's. Text has no
+    /// zero bytes. With a second commit mark, or with anything behind the first, the batch had been synced before the next was begun: a hole in it is damage.
     /// </summary>
     private static bool HasUnwrittenSector(ReadOnlySpan<byte> content, int batchStart)
     {

@@ -10,7 +10,8 @@ internal static class BrokerCommand
     {
         var port = new Option<int?>("--port") { Description = "TCP port; 0 takes any free one (else ClosedLoop:Broker:Port)", HelpName = "PORT" };
         var command = new Command("broker", "Run the embedded MQTT broker as a process of its own, on this machine only, until Ctrl-C") { port };
-        command.SetAction((arguments, cancellationToken) => CommandBorder.GuardAsync(settings => RunAsync(settings.Broker.Host, arguments.GetValue(port) ?? settings.Broker.Port)));
+        command.SetAction((arguments, cancellationToken) =>
+            CommandBorder.GuardAsync(settings => RunAsync(settings.Broker.Host, arguments.GetValue(port) ?? settings.Broker.Port)));
         return command;
     }
 
@@ -19,7 +20,11 @@ internal static class BrokerCommand
         var ended = new TaskCompletionSource();
         using var leaving = new LeavingSignals(ended.SetResult, _ => { });
         await using var broker = new MqttBroker(
-            new MqttBrokerOptions { Address = new MqttAddress(host, port), OnEvent = e => Console.WriteLine($"{DateTimeOffset.Now:HH:mm:ss} {e.Kind} {e.ClientId} {e.Detail}") },
+            new MqttBrokerOptions
+            {
+                Address = new MqttAddress(host, port),
+                OnEvent = e => Console.WriteLine($"{DateTimeOffset.Now:HH:mm:ss} {e.Kind} {e.ClientId} {e.Detail}"),
+            },
             TimeProvider.System);
         await broker.StartAsync();
         Console.WriteLine($"Broker at {broker.Address}; Ctrl-C stops it");

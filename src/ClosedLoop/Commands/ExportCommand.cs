@@ -11,7 +11,11 @@ internal static class ExportCommand
     public static Command Create()
     {
         var name = new Argument<string>("NAME") { Description = "The campaign" };
-        var format = new Option<string>("--format") { Description = "csv (a row a trial) or jsonl (a JSON object a trial, with everything)", DefaultValueFactory = _ => "csv" };
+        var format = new Option<string>("--format")
+        {
+            Description = "csv (a row a trial) or jsonl (a JSON object a trial, with everything)",
+            DefaultValueFactory = _ => "csv",
+        };
         format.AcceptOnlyFromAmong("csv", "jsonl");
         var data = SharedOptions.Data();
         var command = new Command("export", "Write a campaign's trials to standard output") { name, format, data };

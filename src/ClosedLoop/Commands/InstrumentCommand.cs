@@ -8,10 +8,18 @@ internal static class InstrumentCommand
     public static Command Create()
     {
         var file = new Argument<string>("FILE") { Description = "The lab file" };
-        var only = new Option<string[]>("--only") { Description = "Run only these instruments of the file", HelpName = "ID", AllowMultipleArgumentsPerToken = true };
+        var only = new Option<string[]>("--only")
+        {
+            Description = "Run only these instruments of the file",
+            HelpName = "ID",
+            AllowMultipleArgumentsPerToken = true,
+        };
         var data = SharedOptions.Data();
         var broker = SharedOptions.Broker();
-        var command = new Command("instrument", "Run the instruments of a lab file until Ctrl-C; they keep their ledgers in the data folder") { file, only, data, broker };
+        var command = new Command("instrument", "Run the instruments of a lab file until Ctrl-C; they keep their ledgers in the data folder")
+        {
+            file, only, data, broker,
+        };
         command.SetAction((arguments, cancellationToken) => CommandBorder.GuardAsync(settings =>
         {
             SharedOptions.Apply(settings, arguments.GetValue(data), arguments.GetValue(broker));

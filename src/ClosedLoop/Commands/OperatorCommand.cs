@@ -16,7 +16,8 @@ internal static class OperatorCommand
         var (accepted, lines) = await ask(client, Timeout) switch
         {
             OperatorAnswer.Replied replied => (replied.Reply.Accepted, replied.Reply.Lines),
-            OperatorAnswer.NobodyListens => (false, [$"nobody listens in lab '{lab}' at {broker.Address}: is the host running (closedloop serve), and is --lab right?"]),
+            OperatorAnswer.NobodyListens =>
+                (false, [$"nobody listens in lab '{lab}' at {broker.Address}: is the host running (closedloop serve), and is --lab right?"]),
             OperatorAnswer.NotSent => (false, [$"no broker answers at {broker.Address}"]),
             OperatorAnswer.Unreadable unreadable => (false, [$"the answer cannot be read: {unreadable.Reason}"]),
             _ => (false, (IReadOnlyList<string>)[$"no answer from lab '{lab}' at {broker.Address} within {Timeout.TotalSeconds} s"]),

@@ -15,7 +15,10 @@ internal static class RunCommand
         var noInstruments = SharedOptions.NoInstruments();
         var fresh = new Option<bool>("--fresh") { Description = "Set an earlier run of the same name aside (nothing is deleted) and start anew" };
         var plain = new Option<bool>("--plain") { Description = "Write plain lines even on a terminal" };
-        var command = new Command("run", "Start, or continue, a campaign and watch it. Ctrl-C lets running steps end and stops; run again and it continues.") { file, data, broker, noInstruments, fresh, plain };
+        var command = new Command("run", "Start, or continue, a campaign and watch it. Ctrl-C lets running steps end and stops; run again and it continues.")
+        {
+            file, data, broker, noInstruments, fresh, plain,
+        };
         command.SetAction((arguments, cancellationToken) => CommandBorder.GuardAsync(settings =>
         {
             SharedOptions.Apply(settings, arguments.GetValue(data), arguments.GetValue(broker));

@@ -16,7 +16,12 @@ internal static class ServeCommand
         var data = SharedOptions.Data();
         var broker = SharedOptions.Broker();
         var noInstruments = SharedOptions.NoInstruments();
-        var command = new Command("serve", "Run the long-running host: continues every unfinished campaign of the data folder, takes new ones (submit), is steered over MQTT") { lab, data, broker, noInstruments };
+        var command = new Command(
+            "serve",
+            "Run the long-running host: continues every unfinished campaign of the data folder, takes new ones (submit), is steered over MQTT")
+        {
+            lab, data, broker, noInstruments,
+        };
         command.SetAction((arguments, cancellationToken) => CommandBorder.GuardAsync(settings =>
         {
             SharedOptions.Apply(settings, arguments.GetValue(data), arguments.GetValue(broker));

@@ -7,9 +7,11 @@ internal static class SharedOptions
 {
     public static Option<string?> Data() => new("--data") { Description = "The data folder (else ClosedLoop:DataFolder)", HelpName = "DIR" };
 
-    public static Option<string?> Broker() => new("--broker") { Description = "Use the broker at this address instead of an embedded one", HelpName = "HOST:PORT" };
+    public static Option<string?> Broker() =>
+        new("--broker") { Description = "Use the broker at this address instead of an embedded one", HelpName = "HOST:PORT" };
 
-    public static Option<bool> NoInstruments() => new("--no-instruments") { Description = "Run no instrument in this process; others do (closedloop instrument)" };
+    public static Option<bool> NoInstruments() =>
+        new("--no-instruments") { Description = "Run no instrument in this process; others do (closedloop instrument)" };
 
     /// <exception cref="BadInputException">The address is not HOST:PORT.</exception>
     public static void Apply(ClosedLoopSettings settings, string? data, string? broker)

@@ -18,7 +18,11 @@ internal static class SubmitCommand
             var path = Path.GetFullPath(arguments.GetRequiredValue(file));
             var source = CampaignSource.Read(path);
             return OperatorCommand.AskAsync(settings, source.Spec.Lab, (client, timeout) =>
-                client.AskHostAsync(arguments.GetValue(host) ?? settings.Host, new HostControlMessage(HostVerb.Submit, path, source.Text), timeout, cancellationToken));
+                client.AskHostAsync(
+                    arguments.GetValue(host) ?? settings.Host,
+                    new HostControlMessage(HostVerb.Submit, path, source.Text),
+                    timeout,
+                    cancellationToken));
         }));
         return command;
     }

@@ -19,11 +19,16 @@ internal static class ValidateCommand
         var spec = CampaignSource.Read(path).Spec;
         Console.WriteLine($"{path} is valid.");
         Console.WriteLine($"  campaign    {spec.Name}, seed {spec.Seed}, lab {spec.Lab}");
-        Console.WriteLine($"  parameters  {string.Join(", ", spec.Space.Parameters.Select(parameter => parameter.Name))}{(spec.Space.Table is { } table ? $"; {table.Count} candidates in the table" : "")}");
-        Console.WriteLine($"  objectives  {string.Join(", ", spec.Objectives.Select(objective => $"{objective.Goal.ToString().ToLowerInvariant()} {objective.Name}"))}");
+        Console.WriteLine($"  parameters  {string.Join(", ", spec.Space.Parameters.Select(parameter => parameter.Name))}"
+            + (spec.Space.Table is { } table ? $"; {table.Count} candidates in the table" : ""));
+        Console.WriteLine(
+            $"  objectives  {string.Join(", ", spec.Objectives.Select(objective => $"{objective.Goal.ToString().ToLowerInvariant()} {objective.Name}"))}");
         Console.WriteLine($"  workflow    {string.Join(" → ", spec.Workflow.Select(step => $"{step.Name} ({step.Capability})"))}");
-        Console.WriteLine($"  batch       {(spec.Batch.Mode == BatchMode.Asynchronous ? $"{spec.Batch.Size} in flight" : $"batches of {spec.Batch.Size}")}, the first {spec.InitialTrials} trials are the initial design");
-        Console.WriteLine($"  budget      {spec.Budget.Trials} trials{(spec.Budget.Time is { } time ? $", {time}" : "")}{(spec.Budget.Cost is { } cost ? $", cost {cost}" : "")}");
+        Console.WriteLine($"  batch       {(spec.Batch.Mode == BatchMode.Asynchronous ? $"{spec.Batch.Size} in flight" : $"batches of {spec.Batch.Size}")}, "
+            + $"the first {spec.InitialTrials} trials are the initial design");
+        Console.WriteLine($"  budget      {spec.Budget.Trials} trials"
+            + (spec.Budget.Time is { } time ? $", {time}" : "")
+            + (spec.Budget.Cost is { } cost ? $", cost {cost}" : ""));
         return ExitCode.Done;
     }
 }

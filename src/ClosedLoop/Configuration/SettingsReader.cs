@@ -26,7 +26,10 @@ internal static class SettingsReader
         }
         catch (InvalidOperationException e)
         {
-            throw new OptionsValidationException(ClosedLoopSettings.Section, typeof(ClosedLoopSettings), [e.InnerException?.Message is { } inner ? $"{e.Message} ({inner})" : e.Message]);
+            throw new OptionsValidationException(
+                ClosedLoopSettings.Section,
+                typeof(ClosedLoopSettings),
+                [e.InnerException?.Message is { } inner ? $"{e.Message} ({inner})" : e.Message]);
         }
 
         var result = new SettingsValidator().Validate(null, settings);

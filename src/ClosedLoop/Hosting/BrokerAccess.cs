@@ -12,7 +12,10 @@ internal sealed class BrokerAccess : IAsyncDisposable
     private BrokerAccess(MqttBroker? broker, MqttAddress address, ILogger logger)
     {
         (_broker, Address) = (broker, address);
-        Connector = new MqttTcpConnector(address, TimeProvider.System, new MqttTcpConnectorOptions { OnEvent = e => HostLog.Connection(logger, e.ClientId, e.Kind, e.Detail) });
+        Connector = new MqttTcpConnector(
+            address,
+            TimeProvider.System,
+            new MqttTcpConnectorOptions { OnEvent = e => HostLog.Connection(logger, e.ClientId, e.Kind, e.Detail) });
     }
 
     public MqttAddress Address { get; }

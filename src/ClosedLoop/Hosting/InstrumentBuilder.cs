@@ -52,7 +52,8 @@ internal sealed class InstrumentBuilder(string path, double speed, Func<string, 
             {
                 PassResponseFile pass => new PassResponse(pass.Outputs),
                 SurfaceResponseFile surface => new MappedResponse(
-                    ResponseSurfaces.Find(surface.Surface) ?? throw new ArgumentException($"'{surface.Surface}' is not a surface; there are {string.Join(", ", ResponseSurfaces.Names)}"),
+                    ResponseSurfaces.Find(surface.Surface)
+                        ?? throw new ArgumentException($"'{surface.Surface}' is not a surface; there are {string.Join(", ", ResponseSurfaces.Names)}"),
                     surface.Inputs,
                     surface.Outputs,
                     surface.Noise),
@@ -69,7 +70,8 @@ internal sealed class InstrumentBuilder(string path, double speed, Func<string, 
 
     private TableResponse Table(TableResponseFile file)
     {
-        var text = _folder.ReadText(file.File) ?? throw new ArgumentException($"'{file.File}' was not found; set {DataFolder.Variable} to the folder of the data, or mend the path");
+        var text = _folder.ReadText(file.File)
+            ?? throw new ArgumentException($"'{file.File}' was not found; set {DataFolder.Variable} to the folder of the data, or mend the path");
         return TableResponse.Read(text, file.File, [.. file.Inputs.Keys], [.. file.Outputs.Keys]);
     }
 }

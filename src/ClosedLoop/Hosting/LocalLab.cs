@@ -51,7 +51,8 @@ internal sealed class LocalLab : IAsyncDisposable
         var path = Path.Combine(settings.LabsFolder, $"{lab}.yaml");
         return File.Exists(path)
             ? StartFile(settings, path, [], connector, logger)
-            : throw new BadInputException($"there is no lab file {path}, so this process cannot run the instruments of the lab '{lab}'; write it, or start with --no-instruments if they run elsewhere");
+            : throw new BadInputException($"there is no lab file {path}, so this process cannot run the instruments of the lab '{lab}'; write it, "
+                + "or start with --no-instruments if they run elsewhere");
     }
 
     /// <summary>Runs the instruments of a lab file, or only those named.</summary>
@@ -72,7 +73,8 @@ internal sealed class LocalLab : IAsyncDisposable
         var unknown = only.Except(lab.Instruments.Select(instrument => instrument.Id)).ToList();
         if (unknown.Count > 0)
         {
-            throw new BadInputException($"{path} has no instrument {string.Join(", ", unknown)}; it has {string.Join(", ", lab.Instruments.Select(instrument => instrument.Id))}");
+            throw new BadInputException(
+                $"{path} has no instrument {string.Join(", ", unknown)}; it has {string.Join(", ", lab.Instruments.Select(instrument => instrument.Id))}");
         }
 
         var chosen = lab.Instruments.Where(instrument => only.Count == 0 || only.Contains(instrument.Id));

@@ -28,7 +28,13 @@ internal sealed class OrchestratorHost : IAsyncDisposable
     private readonly RunnerSurroundings _around;
     private readonly Task _listening;
 
-    private OrchestratorHost(ClosedLoopSettings settings, string lab, BrokerAccess broker, LocalLab? instruments, ILoggerFactory logging, Func<HostControlMessage, ReplyMessage>? onControl)
+    private OrchestratorHost(
+        ClosedLoopSettings settings,
+        string lab,
+        BrokerAccess broker,
+        LocalLab? instruments,
+        ILoggerFactory logging,
+        Func<HostControlMessage, ReplyMessage>? onControl)
     {
         (_broker, _instruments, _logging, _logger) = (broker, instruments, logging, logging.CreateLogger("orchestrator"));
         var time = TimeProvider.System;
@@ -41,16 +47,23 @@ internal sealed class OrchestratorHost : IAsyncDisposable
             $"{RuntimeInformation.FrameworkDescription} {RuntimeInformation.RuntimeIdentifier}",
             Vector<byte>.Count * 8,
             () => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4)));
-        _lab = new LabHost(_around, _journals, identity, onControl ?? (control => new ReplyMessage(false, [$"this host runs one campaign only; '{control.Verb}' is for closedloop serve"])));
+        _lab = new LabHost(
+            _around,
+            _journals,
+            identity,
+            onControl ?? (control => new ReplyMessage(false, [$"this host runs one campaign only; '{control.Verb}' is for closedloop serve"])));
         _listening = _thread.RunAsync(() => _lab.ListenAsync(_end.Token));
-        Banner = $"MQTT at {broker.Address}{(broker.IsEmbedded ? " (embedded broker)" : "")}, lab '{lab}'{(instruments is null ? ", instruments elsewhere" : $", {instruments.Count} instruments in this process")}, data in {Path.GetFullPath(settings.DataFolder)}";
+        Banner = $"MQTT at {broker.Address}{(broker.IsEmbedded ? " (embedded broker)" : "")}, lab '{lab}', "
+            + (instruments is null ? "instruments elsewhere" : $"{instruments.Count} instruments in this process")
+            + $", data in {Path.GetFullPath(settings.DataFolder)}";
     }
 
     /// <summary>Where everything is, in one line.</summary>
     public string Banner { get; }
 
     /// <summary>What instruments say of themselves, for views; from any thread.</summary>
-    public Task<IReadOnlyList<InstrumentRecord>> InstrumentsAsync() => _thread.RunAsync(() => Task.FromResult<IReadOnlyList<InstrumentRecord>>([.. _around.Lab.View.Instruments]));
+    public Task<IReadOnlyList<InstrumentRecord>> InstrumentsAsync() =>
+        _thread.RunAsync(() => Task.FromResult<IReadOnlyList<InstrumentRecord>>([.. _around.Lab.View.Instruments]));
 
     /// <summary>Starts everything but campaigns.</summary>
     /// <param name="settings">The host's settings.</param>
@@ -58,7 +71,12 @@ internal sealed class OrchestratorHost : IAsyncDisposable
     /// <param name="quiet">Whether logs go to the data folder only, because a view has the screen.</param>
     /// <param name="anyPort">Whether the embedded broker may take a free port when the configured one is taken.</param>
     /// <param name="onControl">Answers what operators ask of the host; null for a host of one campaign.</param>
-    public static async Task<OrchestratorHost> StartAsync(ClosedLoopSettings settings, string lab, bool quiet, bool anyPort, Func<HostControlMessage, ReplyMessage>? onControl = null)
+    public static async Task<OrchestratorHost> StartAsync(
+        ClosedLoopSettings settings,
+        string lab,
+        bool quiet,
+        bool anyPort,
+        Func<HostControlMessage, ReplyMessage>? onControl = null)
     {
         var logging = HostLogging.Create(settings.DataFolder, quiet);
         var logger = logging.CreateLogger("host");
@@ -80,28 +98,29 @@ internal sealed class OrchestratorHost : IAsyncDisposable
         RunAsync(source.Spec.Name, source, observers, abandon);
 
     /// <summary>Continues, or starts, a campaign; without a source what the journal says.</summary>
-    public Task<CampaignState> RunAsync(string name, CampaignSource? source, IReadOnlyList<ICampaignObserver> observers, CancellationToken abandon) => _thread.RunAsync(async () =>
-    {
-        var projection = new CampaignProjection(_bus);
-        var showing = projection.RunAsync(abandon);
-        var log = new CampaignLog(_logging.CreateLogger("campaign"));
-        try
+    public Task<CampaignState> RunAsync(string name, CampaignSource? source, IReadOnlyList<ICampaignObserver> observers, CancellationToken abandon) =>
+        _thread.RunAsync(async () =>
         {
-            var run = _lab.RunAsync(name, source?.Spec, [projection, log, .. observers], abandon);
-            await Task.WhenAny(run, _listening);
-            if (_listening.IsFaulted)
+            var projection = new CampaignProjection(_bus);
+            var showing = projection.RunAsync(abandon);
+            var log = new CampaignLog(_logging.CreateLogger("campaign"));
+            try
             {
-                await _listening;
-            }
+                var run = _lab.RunAsync(name, source?.Spec, [projection, log, .. observers], abandon);
+                await Task.WhenAny(run, _listening);
+                if (_listening.IsFaulted)
+                {
+                    await _listening;
+                }
 
-            return await run;
-        }
-        finally
-        {
-            projection.Complete();
-            await showing;
-        }
-    });
+                return await run;
+            }
+            finally
+            {
+                projection.Complete();
+                await showing;
+            }
+        });
 
     /// <summary>Lets running steps end, then lets go of every run.</summary>
     public void Drain(string reason) => _thread.Post(_ => _lab.Drain(reason), null);

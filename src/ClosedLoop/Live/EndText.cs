@@ -16,7 +16,8 @@ internal static class EndText
             : state.Stage == RunStage.Completed ? $"Campaign '{spec.Name}' completed: {state.Reason}"
             : state.Stage == RunStage.Aborted ? $"Campaign '{spec.Name}' was aborted: {state.Reason}"
             : $"Campaign '{spec.Name}' is suspended; continue with: closedloop run {again}";
-        yield return $"Trials: {Count(TrialStatus.Observed)} observed, {Count(TrialStatus.Failed)} failed, {Count(TrialStatus.Quarantined)} quarantined, {Count(TrialStatus.InFlight)} in flight, of {spec.Budget.Trials}; run {state.Run}";
+        yield return $"Trials: {Count(TrialStatus.Observed)} observed, {Count(TrialStatus.Failed)} failed, {Count(TrialStatus.Quarantined)} quarantined, "
+            + $"{Count(TrialStatus.InFlight)} in flight, of {spec.Budget.Trials}; run {state.Run}";
         if (CampaignLoop.Best(state) is { } best)
         {
             yield return $"Best:   {BestText.Of(state)}";
@@ -27,7 +28,10 @@ internal static class EndText
             yield return $"Best:   {BestText.Of(state)}";
             foreach (var entry in ParetoFront.Of(state).Take(8))
             {
-                yield return $"        trial {entry.Trial}: {string.Join(", ", spec.Objectives.Select(objective => $"{objective.Name} {EventText.Number(state.Trials[entry.Trial].Values![objective.Name])}{EventText.Unit(objective.Unit)}"))}";
+                var values = state.Trials[entry.Trial].Values!;
+                var figures = spec.Objectives.Select(objective =>
+                    $"{objective.Name} {EventText.Number(values[objective.Name])}{EventText.Unit(objective.Unit)}");
+                yield return $"        trial {entry.Trial}: {string.Join(", ", figures)}";
             }
         }
     }

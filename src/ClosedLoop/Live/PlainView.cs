@@ -17,7 +17,8 @@ internal sealed class PlainView(CampaignSpec spec) : CampaignView
 
     public override void Begin(string banner, string file, Func<Task<IReadOnlyList<InstrumentRecord>>> instruments)
     {
-        Say($"campaign '{spec.Name}' from {file}: {spec.Budget.Trials} trials, {(spec.Batch.Mode == BatchMode.Asynchronous ? $"{spec.Batch.Size} in flight" : $"batches of {spec.Batch.Size}")}");
+        Say($"campaign '{spec.Name}' from {file}: {spec.Budget.Trials} trials, "
+            + (spec.Batch.Mode == BatchMode.Asynchronous ? $"{spec.Batch.Size} in flight" : $"batches of {spec.Batch.Size}"));
         Say(banner);
         _beat = TimeProvider.System.CreateTimer(_ => Beat(instruments), null, Heartbeat, Heartbeat);
     }
@@ -30,7 +31,8 @@ internal sealed class PlainView(CampaignSpec spec) : CampaignView
             if (happened is not (StepDispatched or StepAccepted or StepSucceeded or StepClosed or Retrained))
             {
                 var (text, trouble) = EventText.Of(happened, spec);
-                Say($"{Progress.Of(state)}  {Name(happened)}{(trouble ? " (!)" : "")}: {text}{(happened is ObservationRecorded ? $"; best {BestText.Of(state)}" : "")}");
+                Say($"{Progress.Of(state)}  {Name(happened)}{(trouble ? " (!)" : "")}: {text}"
+                    + (happened is ObservationRecorded ? $"; best {BestText.Of(state)}" : ""));
             }
         }
     }
@@ -43,7 +45,9 @@ internal sealed class PlainView(CampaignSpec spec) : CampaignView
     {
         BatchProposed => "proposed",
         ObservationRecorded => "observed",
-        _ => string.Concat(happened.GetType().Name.Replace("Campaign", "", StringComparison.Ordinal).Select((letter, index) => char.IsUpper(letter) ? (index > 0 ? " " : "") + char.ToLowerInvariant(letter) : letter.ToString())),
+        _ => string.Concat(happened.GetType().Name
+            .Replace("Campaign", "", StringComparison.Ordinal)
+            .Select((letter, index) => char.IsUpper(letter) ? (index > 0 ? " " : "") + char.ToLowerInvariant(letter) : letter.ToString())),
     };
 
     private async void Beat(Func<Task<IReadOnlyList<InstrumentRecord>>> instruments)

@@ -35,8 +35,17 @@ internal static class Progress
     /// <summary>What the run waits for that nobody offers, or null.</summary>
     public static string? Lacking(CampaignState state, IReadOnlyList<InstrumentRecord> instruments, DateTimeOffset now)
     {
-        var offered = instruments.Where(record => record.IsReady(now)).SelectMany(record => record.Capabilities?.Capabilities ?? []).Select(capability => capability.Name).ToHashSet();
-        var lacking = CampaignLoop.NextWork(state, now).OfType<CampaignWork.Place>().Select(place => place.Capability).Where(capability => !offered.Contains(capability)).Distinct().ToList();
+        var offered = instruments
+            .Where(record => record.IsReady(now))
+            .SelectMany(record => record.Capabilities?.Capabilities ?? [])
+            .Select(capability => capability.Name)
+            .ToHashSet();
+        var lacking = CampaignLoop.NextWork(state, now)
+            .OfType<CampaignWork.Place>()
+            .Select(place => place.Capability)
+            .Where(capability => !offered.Contains(capability))
+            .Distinct()
+            .ToList();
         return lacking.Count == 0 ? null : $"waiting for an instrument that offers {string.Join(" and ", lacking)}";
     }
 

@@ -12,14 +12,14 @@ internal static class EventText
     {
         CampaignStarted e => ($"run {e.Run}", false),
         CampaignOpened e => ($"opening {e.Epoch} by {e.Host}", e.Epoch > 1),
-        BatchProposed e => (string.Join("; ", e.Trials.Select(trial => $"trial {trial.Trial} ({trial.Proposed.Origin}): {Values(trial.Proposed.Candidate)}{Expected(trial.Proposed)}")), false),
+        BatchProposed e => (string.Join("; ", e.Trials.Select(trial => Proposed(trial.Trial, trial.Proposed))), false),
         StepDispatched e => ($"trial {e.Id.Trial} {e.Id.Step} → {e.Instrument}{Attempt(e.Id)}", false),
         StepAccepted e => ($"trial {e.Id.Trial} {e.Id.Step} accepted", false),
         StepSucceeded e => ($"trial {e.Id.Trial} {e.Id.Step} done{(e.Late ? " (late)" : "")}", false),
         StepFailed e => ($"trial {e.Id.Trial} {e.Id.Step} {e.Kind}, sample {e.Sample}: {e.Message}", true),
         StepIndeterminate e => ($"trial {e.Id.Trial} {e.Id.Step} may or may not have happened: {e.Reason}", true),
         StepClosed e => ($"trial {e.Id.Trial} {e.Id.Step} closed", false),
-        ObservationRecorded e => ($"trial {e.Trial}: {string.Join(", ", spec.Objectives.Select(objective => $"{objective.Name} = {Number(e.Values[objective.Name])}{Unit(objective.Unit)}"))}", false),
+        ObservationRecorded e => ($"trial {e.Trial}: {Measured(e, spec)}", false),
         TrialFailed e => ($"trial {e.Trial} failed: {e.Reason}", true),
         Retrained e => (e.Model is { } model ? $"{model.Name} on {model.Observations} observations" : "too little to fit", false),
         MessageQuarantined e => ($"from {e.Source}: {e.Reason}", true),
@@ -44,8 +44,16 @@ internal static class EventText
     public static string Values(Candidate candidate) =>
         string.Join(", ", candidate.Values.Select(pair => $"{pair.Key} {(pair.Value.IsNumber ? Number(pair.Value.Number) : pair.Value.Text)}"));
 
+    private static string Proposed(int trial, ProposedCandidate proposed) =>
+        $"trial {trial} ({proposed.Origin}): {Values(proposed.Candidate)}{Expected(proposed)}";
+
+    private static string Measured(ObservationRecorded observation, CampaignSpec spec) =>
+        string.Join(", ", spec.Objectives.Select(objective => $"{objective.Name} = {Number(observation.Values[objective.Name])}{Unit(objective.Unit)}"));
+
     private static string Expected(ProposedCandidate proposed) =>
-        proposed.Predictions.Count == 0 ? "" : $", expects {string.Join(", ", proposed.Predictions.Select(p => $"{p.Objective} {Number(p.Mean)} ± {Number(p.StandardDeviation)}"))}";
+        proposed.Predictions.Count == 0
+            ? ""
+            : $", expects {string.Join(", ", proposed.Predictions.Select(p => $"{p.Objective} {Number(p.Mean)} ± {Number(p.StandardDeviation)}"))}";
 
     private static string Attempt(DispatchId id) => id.Attempt == 1 ? "" : $" (attempt {id.Attempt})";
 }

@@ -11,7 +11,7 @@ public class NextWorkTests
         Story.Of(Specs.One).Work.ShouldBe([new CampaignWork.Propose(1, 1, "", ""), new CampaignWork.Await(Story.Beginning.AddMinutes(1))]);
 
     [Fact]
-    public void ProposedTrial_OwesAPlace() => Story.Of(Specs.One).Propose(0.1).Work.First().ShouldBe(new CampaignWork.Place(Story.Id(1), "measure"));
+    public void ProposedTrial_OwesAPlace() => Story.Of(Specs.One).Propose(0.1).Work[0].ShouldBe(new CampaignWork.Place(Story.Id(1), "measure"));
 
     [Fact]
     public void DispatchedStep_OwesItsCommand_UntilConfirmed()

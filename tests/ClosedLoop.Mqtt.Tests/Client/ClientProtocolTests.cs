@@ -5,9 +5,9 @@ namespace ClosedLoop.Mqtt.Tests;
 /// <summary>What the client sends, packet by packet, to a broker that follows a script.</summary>
 public sealed class ClientProtocolTests : IAsyncDisposable
 {
-    private readonly ScriptedBroker broker = new();
-    private readonly Inbox<MqttConnectionEvent> events = new();
-    private readonly List<MqttTcpConnection> clients = [];
+    private readonly ScriptedBroker _broker = new();
+    private readonly Inbox<MqttConnectionEvent> _events = new();
+    private readonly List<MqttTcpConnection> _clients = [];
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -17,12 +17,12 @@ public sealed class ClientProtocolTests : IAsyncDisposable
     public async Task Connect_SaysWhatTheOptionsSay()
     {
         var client = Open(Options with { CleanStart = true, Will = n => Text.Message("w", $"{n}") with { Retain = true } });
-        var hello = await broker.AcceptAsync();
+        var hello = await _broker.AcceptAsync();
         (hello.ClientId, hello.CleanStart, hello.KeepAlive, hello.SessionExpiryInterval).ShouldBe(("c", true, (ushort)30, 100u));
         (hello.Will!.Topic, hello.Will.Retain, hello.Will.Qos, Encoding.UTF8.GetString(hello.Will.Payload.Span)).ShouldBe(("w", true, (byte)1, "1"));
-        await events.NextAsync(e => e.Kind == MqttConnectionEventKind.Connected);
-        broker.Cut();
-        var again = await broker.AcceptAsync();
+        await _events.NextAsync(e => e.Kind == MqttConnectionEventKind.Connected);
+        _broker.Cut();
+        var again = await _broker.AcceptAsync();
         (again.CleanStart, Encoding.UTF8.GetString(again.Will!.Payload.Span)).ShouldBe((false, "2"));
     }
 
@@ -30,34 +30,34 @@ public sealed class ClientProtocolTests : IAsyncDisposable
     public async Task Connect_Refused_IsReportedWithTheReasonAndTriedAgain()
     {
         var client = Open(Options);
-        await broker.AcceptAsync(new ConnAckPacket(false, MqttReasonCode.NotAuthorized) { ReasonString = "who are you" });
-        var failed = await events.NextAsync();
+        await _broker.AcceptAsync(new ConnAckPacket(false, MqttReasonCode.NotAuthorized) { ReasonString = "who are you" });
+        var failed = await _events.NextAsync();
         failed.Kind.ShouldBe(MqttConnectionEventKind.ConnectFailed);
         failed.Cause.ShouldBeOfType<MqttProtocolException>().ReasonCode.ShouldBe(MqttReasonCode.NotAuthorized);
         failed.Detail.ShouldContain("who are you");
-        await broker.AcceptAsync();
-        (await events.NextAsync()).Kind.ShouldBe(MqttConnectionEventKind.Connected);
+        await _broker.AcceptAsync();
+        (await _events.NextAsync()).Kind.ShouldBe(MqttConnectionEventKind.Connected);
     }
 
     [Fact]
     public async Task Publish_MoreThanTheBrokerTakes_WaitsForAcknowledgements()
     {
         var client = Open(Options);
-        await broker.AcceptAsync(new ConnAckPacket(false, MqttReasonCode.Success) { ReceiveMaximum = 2 });
+        await _broker.AcceptAsync(new ConnAckPacket(false, MqttReasonCode.Success) { ReceiveMaximum = 2 });
         var outcomes = Enumerable.Range(0, 4).Select(i => client.PublishAsync(Text.Message("t", $"{i}"), Token).AsTask()).ToList();
-        var first = await broker.ExpectAsync<PublishPacket>();
-        var second = await broker.ExpectAsync<PublishPacket>();
+        var first = await _broker.ExpectAsync<PublishPacket>();
+        var second = await _broker.ExpectAsync<PublishPacket>();
         // A subscription is not limited by the window, so it overtakes the third message, which is.
         var subscribing = client.SubscribeAsync("s", MqttQos.AtLeastOnce, _ => default, Token);
-        var request = await broker.ExpectAsync<SubscribePacket>();
-        broker.Send(new SubAckPacket(request.PacketId, [MqttReasonCode.GrantedQos1]));
+        var request = await _broker.ExpectAsync<SubscribePacket>();
+        _broker.Send(new SubAckPacket(request.PacketId, [MqttReasonCode.GrantedQos1]));
         await subscribing.Soon();
-        broker.Send(new PubAckPacket(second.PacketId, MqttReasonCode.NoMatchingSubscribers));
-        var third = await broker.ExpectAsync<PublishPacket>();
-        broker.Send(new PubAckPacket(first.PacketId));
-        var fourth = await broker.ExpectAsync<PublishPacket>();
-        broker.Send(new PubAckPacket(third.PacketId, MqttReasonCode.NotAuthorized));
-        broker.Send(new PubAckPacket(fourth.PacketId));
+        _broker.Send(new PubAckPacket(second.PacketId, MqttReasonCode.NoMatchingSubscribers));
+        var third = await _broker.ExpectAsync<PublishPacket>();
+        _broker.Send(new PubAckPacket(first.PacketId));
+        var fourth = await _broker.ExpectAsync<PublishPacket>();
+        _broker.Send(new PubAckPacket(third.PacketId, MqttReasonCode.NotAuthorized));
+        _broker.Send(new PubAckPacket(fourth.PacketId));
         (await Task.WhenAll(outcomes).Soon()).ShouldBe(
             [MqttPublishOutcome.Accepted, MqttPublishOutcome.NoMatchingSubscribers, MqttPublishOutcome.Refused, MqttPublishOutcome.Accepted]);
         new[] { first, second, third, fourth }.Select(p => Encoding.UTF8.GetString(p.Payload.Span)).ShouldBe(["0", "1", "2", "3"]);
@@ -69,23 +69,23 @@ public sealed class ClientProtocolTests : IAsyncDisposable
     public async Task Reconnect_ResendsTheUnacknowledgedInOrderBeforeTheNew(bool sessionPresent)
     {
         var client = Open(Options);
-        await broker.AcceptAsync();
+        await _broker.AcceptAsync();
         var outcomes = Enumerable.Range(0, 4).Select(i => client.PublishAsync(Text.Message("t", $"{i}"), Token).AsTask()).ToList();
         var sent = new List<PublishPacket>();
         for (var i = 0; i < 4; i++)
         {
-            sent.Add(await broker.ExpectAsync<PublishPacket>());
+            sent.Add(await _broker.ExpectAsync<PublishPacket>());
         }
 
-        broker.Send(new PubAckPacket(sent[1].PacketId));
+        _broker.Send(new PubAckPacket(sent[1].PacketId));
         await outcomes[1].Soon();
-        broker.Cut();
-        await events.NextAsync(e => e.Kind == MqttConnectionEventKind.Disconnected);
+        _broker.Cut();
+        await _events.NextAsync(e => e.Kind == MqttConnectionEventKind.Disconnected);
         outcomes.Add(client.PublishAsync(Text.Message("t", "4"), Token).AsTask());
-        await broker.AcceptAsync(new ConnAckPacket(sessionPresent, MqttReasonCode.Success));
+        await _broker.AcceptAsync(new ConnAckPacket(sessionPresent, MqttReasonCode.Success));
         foreach (var i in new[] { 0, 2, 3, 4 })
         {
-            var packet = await broker.ExpectAsync<PublishPacket>();
+            var packet = await _broker.ExpectAsync<PublishPacket>();
             Encoding.UTF8.GetString(packet.Payload.Span).ShouldBe($"{i}");
             packet.Duplicate.ShouldBe(sessionPresent && i < 4, "only what the session may know already is a duplicate");
             if (i < 4)
@@ -93,7 +93,7 @@ public sealed class ClientProtocolTests : IAsyncDisposable
                 packet.PacketId.ShouldBe(sent[i].PacketId);
             }
 
-            broker.Send(new PubAckPacket(packet.PacketId));
+            _broker.Send(new PubAckPacket(packet.PacketId));
         }
         (await Task.WhenAll(outcomes).Soon()).ShouldAllBe(o => o == MqttPublishOutcome.Accepted);
     }
@@ -103,14 +103,14 @@ public sealed class ClientProtocolTests : IAsyncDisposable
     {
         var client = Open(Options);
         var subscribing = client.SubscribeAsync("t", MqttQos.AtLeastOnce, m => m.Content() == "bad" ? throw new InvalidOperationException() : default, Token);
-        await broker.AcceptAsync();
-        var request = await broker.ExpectAsync<SubscribePacket>();
-        broker.Send(new SubAckPacket(request.PacketId, [MqttReasonCode.GrantedQos1]));
+        await _broker.AcceptAsync();
+        var request = await _broker.ExpectAsync<SubscribePacket>();
+        _broker.Send(new SubAckPacket(request.PacketId, [MqttReasonCode.GrantedQos1]));
         await subscribing.Soon();
         foreach (var (content, expected) in new[] { ("good", MqttReasonCode.Success), ("bad", MqttReasonCode.ImplementationSpecificError) })
         {
-            broker.Send(new PublishPacket("t", Encoding.UTF8.GetBytes(content)) { Qos = 1, PacketId = 5, SubscriptionIdentifiers = [request.SubscriptionIdentifier!.Value] });
-            (await broker.ExpectAsync<PubAckPacket>()).ReasonCode.ShouldBe(expected);
+            _broker.Send(new PublishPacket("t", Encoding.UTF8.GetBytes(content)) { Qos = 1, PacketId = 5, SubscriptionIdentifiers = [request.SubscriptionIdentifier!.Value] });
+            (await _broker.ExpectAsync<PubAckPacket>()).ReasonCode.ShouldBe(expected);
         }
     }
 
@@ -120,12 +120,12 @@ public sealed class ClientProtocolTests : IAsyncDisposable
         var client = Open(Options);
         var inbox = new Inbox<string>();
         var subscribing = client.SubscribeAsync("t/+", MqttQos.AtLeastOnce, m => inbox.AddAsync(m.Topic), Token);
-        await broker.AcceptAsync(new ConnAckPacket(false, MqttReasonCode.Success) { SubscriptionIdentifiersAvailable = false });
-        var request = await broker.ExpectAsync<SubscribePacket>();
+        await _broker.AcceptAsync(new ConnAckPacket(false, MqttReasonCode.Success) { SubscriptionIdentifiersAvailable = false });
+        var request = await _broker.ExpectAsync<SubscribePacket>();
         request.SubscriptionIdentifier.ShouldBeNull();
-        broker.Send(new SubAckPacket(request.PacketId, [MqttReasonCode.GrantedQos1]));
+        _broker.Send(new SubAckPacket(request.PacketId, [MqttReasonCode.GrantedQos1]));
         await subscribing.Soon();
-        broker.Send(new PublishPacket("t/1", default));
+        _broker.Send(new PublishPacket("t/1", default));
         (await inbox.NextAsync()).ShouldBe("t/1");
     }
 
@@ -133,38 +133,38 @@ public sealed class ClientProtocolTests : IAsyncDisposable
     public async Task Broker_ThatBreaksTheProtocol_IsToldAndLeft()
     {
         var client = Open(Options);
-        await broker.AcceptAsync();
-        broker.Send(new SubAckPacket(77, [MqttReasonCode.Success]));
-        (await broker.ExpectAsync<DisconnectPacket>()).ReasonCode.ShouldBe(MqttReasonCode.ProtocolError);
-        await events.NextAsync(e => e.Kind == MqttConnectionEventKind.Disconnected);
-        await broker.AcceptAsync();
-        await events.NextAsync(e => e.Kind == MqttConnectionEventKind.Connected);
+        await _broker.AcceptAsync();
+        _broker.Send(new SubAckPacket(77, [MqttReasonCode.Success]));
+        (await _broker.ExpectAsync<DisconnectPacket>()).ReasonCode.ShouldBe(MqttReasonCode.ProtocolError);
+        await _events.NextAsync(e => e.Kind == MqttConnectionEventKind.Disconnected);
+        await _broker.AcceptAsync();
+        await _events.NextAsync(e => e.Kind == MqttConnectionEventKind.Connected);
     }
 
     [Fact]
     public async Task Broker_WithFewerFeatures_MakesWhatNeedsThemFail()
     {
         var client = Open(Options);
-        await broker.AcceptAsync(new ConnAckPacket(false, MqttReasonCode.Success) { MaximumQos = 0, RetainAvailable = false });
+        await _broker.AcceptAsync(new ConnAckPacket(false, MqttReasonCode.Success) { MaximumQos = 0, RetainAvailable = false });
         (await Should.ThrowAsync<MqttProtocolException>(client.PublishAsync(Text.Message("t", "1"), Token).Soon())).ReasonCode.ShouldBe(MqttReasonCode.QosNotSupported);
         var retained = Text.Message("t", "1") with { Qos = MqttQos.AtMostOnce, Retain = true };
         (await Should.ThrowAsync<MqttProtocolException>(client.PublishAsync(retained, Token).Soon())).ReasonCode.ShouldBe(MqttReasonCode.RetainNotSupported);
         (await client.PublishAsync(retained with { Retain = false }, Token).Soon()).ShouldBe(MqttPublishOutcome.Accepted);
-        (await broker.ExpectAsync<PublishPacket>()).Qos.ShouldBe((byte)0);
+        (await _broker.ExpectAsync<PublishPacket>()).Qos.ShouldBe((byte)0);
     }
 
     [Fact]
     public async Task Dispose_SaysGoodbyeAfterWhatWasWritten()
     {
         var client = Open(Options);
-        await broker.AcceptAsync();
+        await _broker.AcceptAsync();
         await client.PublishAsync(Text.Message("t", "last") with { Qos = MqttQos.AtMostOnce }, Token).Soon();
         var closing = client.DisposeAsync();
-        await broker.ExpectAsync<PublishPacket>();
-        (await broker.ExpectAsync<DisconnectPacket>()).ReasonCode.ShouldBe(MqttReasonCode.Success);
-        broker.Cut();
+        await _broker.ExpectAsync<PublishPacket>();
+        (await _broker.ExpectAsync<DisconnectPacket>()).ReasonCode.ShouldBe(MqttReasonCode.Success);
+        _broker.Cut();
         await closing.Soon();
-        (await events.NextAsync(e => e.Kind == MqttConnectionEventKind.Closed)).Detail.ShouldBe("Closed");
+        (await _events.NextAsync(e => e.Kind == MqttConnectionEventKind.Closed)).Detail.ShouldBe("Closed");
     }
 
     [Fact]
@@ -176,28 +176,28 @@ public sealed class ClientProtocolTests : IAsyncDisposable
         var lasting = client.PublishAsync(Text.Message("t", "long") with { Expiry = TimeSpan.FromSeconds(60) }, Token).AsTask();
         // Still within the limit for connecting.
         time.Advance(TimeSpan.FromSeconds(8));
-        await broker.AcceptAsync();
+        await _broker.AcceptAsync();
         (await expiring.Soon()).ShouldBe(MqttPublishOutcome.Expired);
-        var packet = await broker.ExpectAsync<PublishPacket>();
+        var packet = await _broker.ExpectAsync<PublishPacket>();
         (Encoding.UTF8.GetString(packet.Payload.Span), packet.MessageExpiryInterval).ShouldBe(("long", 52u));
-        broker.Send(new PubAckPacket(packet.PacketId));
+        _broker.Send(new PubAckPacket(packet.PacketId));
         (await lasting.Soon()).ShouldBe(MqttPublishOutcome.Accepted);
     }
 
     public async ValueTask DisposeAsync()
     {
         // The script does not answer a goodbye, so there is none.
-        foreach (var client in clients)
+        foreach (var client in _clients)
         {
             await client.AbortAsync().Soon();
         }
 
-        await broker.DisposeAsync();
+        await _broker.DisposeAsync();
     }
 
     private MqttTcpConnection Open(MqttConnectionOptions options, TimeProvider? time = null)
     {
-        clients.Add(Connect.To(broker.Address, options, events, time));
-        return clients[^1];
+        _clients.Add(Connect.To(_broker.Address, options, _events, time));
+        return _clients[^1];
     }
 }

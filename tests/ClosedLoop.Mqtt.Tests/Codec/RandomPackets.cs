@@ -3,7 +3,7 @@ namespace ClosedLoop.Mqtt.Tests;
 /// <summary>Valid packets of every type, each property present or absent by chance. Seeded, so that a failure names the packet.</summary>
 internal sealed class RandomPackets(int seed)
 {
-    private readonly Random chance = new(seed);
+    private readonly Random _chance = new(seed);
 
     public MqttPacket Next(PacketType type) => type switch
     {
@@ -61,7 +61,7 @@ internal sealed class RandomPackets(int seed)
 
     private WillMessage Will() => new(Topic(), Bytes())
     {
-        Qos = (byte)chance.Next(3),
+        Qos = (byte)_chance.Next(3),
         Retain = Coin(),
         DelayInterval = MaybeNumber(0, 100),
         PayloadFormatIndicator = Coin() ? (byte)1 : null,
@@ -76,7 +76,7 @@ internal sealed class RandomPackets(int seed)
     {
         SessionExpiryInterval = MaybeNumber(0, uint.MaxValue),
         ReceiveMaximum = MaybeShort(1),
-        MaximumQos = Coin() ? (byte)chance.Next(2) : null,
+        MaximumQos = Coin() ? (byte)_chance.Next(2) : null,
         RetainAvailable = MaybeFlag(),
         MaximumPacketSize = MaybeNumber(1, uint.MaxValue),
         AssignedClientIdentifier = Maybe(Text),
@@ -95,7 +95,7 @@ internal sealed class RandomPackets(int seed)
 
     private PublishPacket Publish()
     {
-        var qos = (byte)chance.Next(3);
+        var qos = (byte)_chance.Next(3);
         var alias = MaybeShort(1);
         return new PublishPacket(alias is not null && Coin() ? "" : Topic(), Bytes())
         {
@@ -109,49 +109,49 @@ internal sealed class RandomPackets(int seed)
             ResponseTopic = Maybe(Topic),
             CorrelationData = MaybeBytes(),
             ContentType = Maybe(Text),
-            SubscriptionIdentifiers = Coin() ? [] : [.. Some(() => (uint)chance.NextInt64(1, 268_435_456))],
+            SubscriptionIdentifiers = Coin() ? [] : [.. Some(() => (uint)_chance.NextInt64(1, 268_435_456))],
             UserProperties = Users(),
         };
     }
 
     private SubscriptionRequest Request() => new(Text())
     {
-        MaximumQos = (byte)chance.Next(3),
+        MaximumQos = (byte)_chance.Next(3),
         NoLocal = Coin(),
         RetainAsPublished = Coin(),
-        RetainHandling = (RetainHandling)chance.Next(3),
+        RetainHandling = (RetainHandling)_chance.Next(3),
     };
 
-    private bool Coin() => chance.Next(2) == 0;
+    private bool Coin() => _chance.Next(2) == 0;
 
-    private ushort Id() => (ushort)chance.Next(1, 65_536);
+    private ushort Id() => (ushort)_chance.Next(1, 65_536);
 
-    private ushort Short() => (ushort)chance.Next(65_536);
+    private ushort Short() => (ushort)_chance.Next(65_536);
 
-    private ushort? MaybeShort(int from) => Coin() ? (ushort)chance.Next(from, 65_536) : null;
+    private ushort? MaybeShort(int from) => Coin() ? (ushort)_chance.Next(from, 65_536) : null;
 
-    private uint? MaybeNumber(uint from, uint to) => Coin() ? (uint)chance.NextInt64(from, (long)to + 1) : null;
+    private uint? MaybeNumber(uint from, uint to) => Coin() ? (uint)_chance.NextInt64(from, (long)to + 1) : null;
 
     private bool? MaybeFlag() => Coin() ? Coin() : null;
 
     private string? Maybe(Func<string> make) => Coin() ? make() : null;
 
-    private MqttReasonCode Code(params byte[] codes) => (MqttReasonCode)codes[chance.Next(codes.Length)];
+    private MqttReasonCode Code(params byte[] codes) => (MqttReasonCode)codes[_chance.Next(codes.Length)];
 
     private string Topic() => "t" + Text();
 
-    private string Text() => new string([.. Enumerable.Range(0, chance.Next(4) == 0 ? chance.Next(300) : chance.Next(6)).Select(_ => "abz/é€ 漢"[chance.Next(8)])]) + (chance.Next(5) == 0 ? "😀" : "");
+    private string Text() => new string([.. Enumerable.Range(0, _chance.Next(4) == 0 ? _chance.Next(300) : _chance.Next(6)).Select(_ => "abz/é€ 漢"[_chance.Next(8)])]) + (_chance.Next(5) == 0 ? "😀" : "");
 
     private byte[] Bytes()
     {
-        var bytes = new byte[chance.Next(10) == 0 ? chance.Next(20_000) : chance.Next(20)];
-        chance.NextBytes(bytes);
+        var bytes = new byte[_chance.Next(10) == 0 ? _chance.Next(20_000) : _chance.Next(20)];
+        _chance.NextBytes(bytes);
         return bytes;
     }
 
     private ReadOnlyMemory<byte>? MaybeBytes() => Coin() ? Bytes() : null;
 
-    private List<T> Some<T>(Func<T> make) => [.. Enumerable.Range(0, chance.Next(1, 5)).Select(_ => make())];
+    private List<T> Some<T>(Func<T> make) => [.. Enumerable.Range(0, _chance.Next(1, 5)).Select(_ => make())];
 
     private IReadOnlyList<KeyValuePair<string, string>> Users() => Coin() ? [] : Some(() => new KeyValuePair<string, string>(Text(), Text()));
 }

@@ -9,21 +9,21 @@ namespace ClosedLoop.Mqtt.Tests;
 /// </summary>
 internal sealed class CuttingProxy : IAsyncDisposable
 {
-    private readonly TcpListener listener = new(IPAddress.Loopback, 0);
-    private readonly MqttAddress target;
-    private readonly Queue<int> quotas;
-    private readonly Lock gate = new();
-    private readonly HashSet<Socket> sockets = [];
-    private readonly Task accepting;
-    private volatile bool stopped;
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly MqttAddress _target;
+    private readonly Queue<int> _quotas;
+    private readonly Lock _gate = new();
+    private readonly HashSet<Socket> _sockets = [];
+    private readonly Task _accepting;
+    private volatile bool _stopped;
 
     public CuttingProxy(MqttAddress target, params IEnumerable<int> cutAfterBytes)
     {
-        this.target = target;
-        quotas = new Queue<int>(cutAfterBytes);
-        listener.Start();
-        Address = new MqttAddress("127.0.0.1", ((IPEndPoint)listener.LocalEndpoint).Port);
-        accepting = Task.Run(AcceptAsync);
+        _target = target;
+        _quotas = new Queue<int>(cutAfterBytes);
+        _listener.Start();
+        Address = new MqttAddress("127.0.0.1", ((IPEndPoint)_listener.LocalEndpoint).Port);
+        _accepting = Task.Run(AcceptAsync);
     }
 
     public MqttAddress Address { get; }
@@ -35,26 +35,26 @@ internal sealed class CuttingProxy : IAsyncDisposable
 
     public int Cuts { get; private set; }
 
-    public int CutsLeft { get { lock (gate) { return quotas.Count; } } }
+    public int CutsLeft { get { lock (_gate) { return _quotas.Count; } } }
 
     public void CutAll()
     {
-        lock (gate)
+        lock (_gate)
         {
-            foreach (var socket in sockets)
+            foreach (var socket in _sockets)
             {
                 Reset(socket);
             }
 
-            sockets.Clear();
+            _sockets.Clear();
         }
     }
 
     public async ValueTask DisposeAsync()
     {
-        stopped = true;
-        listener.Stop();
-        await accepting;
+        _stopped = true;
+        _listener.Stop();
+        await _accepting;
         CutAll();
     }
 
@@ -66,11 +66,11 @@ internal sealed class CuttingProxy : IAsyncDisposable
 
     private async Task AcceptAsync()
     {
-        while (!stopped)
+        while (!_stopped)
         {
             try
             {
-                var near = await listener.AcceptSocketAsync();
+                var near = await _listener.AcceptSocketAsync();
                 if (IsClosed)
                 {
                     Reset(near);
@@ -92,18 +92,18 @@ internal sealed class CuttingProxy : IAsyncDisposable
         using var far = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         near.NoDelay = true;
         var quota = int.MaxValue;
-        lock (gate)
+        lock (_gate)
         {
-            sockets.Add(near);
-            sockets.Add(far);
-            if (quotas.TryDequeue(out var limited))
+            _sockets.Add(near);
+            _sockets.Add(far);
+            if (_quotas.TryDequeue(out var limited))
             {
                 quota = limited;
             }
         }
         try
         {
-            await far.ConnectAsync(target.Host, target.Port);
+            await far.ConnectAsync(_target.Host, _target.Port);
             var left = new Quota(quota);
             await Task.WhenAny(PumpAsync(near, far, left), PumpAsync(far, near, left));
             if (left.IsUsedUp)
@@ -115,10 +115,10 @@ internal sealed class CuttingProxy : IAsyncDisposable
         {
             // Nobody listens behind: to the client that is one more broken connection.
         }
-        lock (gate)
+        lock (_gate)
         {
-            sockets.Remove(near);
-            sockets.Remove(far);
+            _sockets.Remove(near);
+            _sockets.Remove(far);
             Reset(near);
             Reset(far);
         }
@@ -157,10 +157,10 @@ internal sealed class CuttingProxy : IAsyncDisposable
 
     private sealed class Quota(int bytes)
     {
-        private int left = bytes;
+        private int _left = bytes;
 
-        public bool IsUsedUp => Volatile.Read(ref left) <= 0;
+        public bool IsUsedUp => Volatile.Read(ref _left) <= 0;
 
-        public int Take(int wanted) => Math.Clamp(Interlocked.Add(ref left, -wanted) + wanted, 0, wanted);
+        public int Take(int wanted) => Math.Clamp(Interlocked.Add(ref _left, -wanted) + wanted, 0, wanted);
     }
 }

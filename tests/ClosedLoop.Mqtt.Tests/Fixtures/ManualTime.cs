@@ -3,17 +3,17 @@ namespace ClosedLoop.Mqtt.Tests;
 /// <summary>A clock that stands still until a test moves it; timers fire on the moving thread, in order.</summary>
 internal sealed class ManualTime : TimeProvider
 {
-    private readonly Lock gate = new();
-    private readonly List<ManualTimer> timers = [];
-    private TimeSpan now = TimeSpan.FromDays(1);
+    private readonly Lock _gate = new();
+    private readonly List<ManualTimer> _timers = [];
+    private TimeSpan _now = TimeSpan.FromDays(1);
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
     public override long GetTimestamp()
     {
-        lock (gate)
+        lock (_gate)
         {
-            return now.Ticks;
+            return _now.Ticks;
         }
     }
 
@@ -29,30 +29,30 @@ internal sealed class ManualTime : TimeProvider
     public void Advance(TimeSpan by)
     {
         TimeSpan end;
-        lock (gate)
+        lock (_gate)
         {
-            end = now + by;
+            end = _now + by;
         }
 
         while (true)
         {
             ManualTimer? next;
-            lock (gate)
+            lock (_gate)
             {
-                next = timers.Where(t => t.Due <= end).MinBy(t => t.Due);
+                next = _timers.Where(t => t.Due <= end).MinBy(t => t.Due);
                 if (next is null)
                 {
-                    now = end;
+                    _now = end;
                     return;
                 }
-                now = next.Due > now ? next.Due : now;
+                _now = next.Due > _now ? next.Due : _now;
                 if (next.Period > TimeSpan.Zero)
                 {
-                    next.Due = now + next.Period;
+                    next.Due = _now + next.Period;
                 }
                 else
                 {
-                    timers.Remove(next);
+                    _timers.Remove(next);
                 }
             }
             next.Fire();
@@ -69,14 +69,14 @@ internal sealed class ManualTime : TimeProvider
 
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
-            lock (owner.gate)
+            lock (owner._gate)
             {
-                owner.timers.Remove(this);
+                owner._timers.Remove(this);
                 if (dueTime >= TimeSpan.Zero)
                 {
-                    Due = owner.now + dueTime;
+                    Due = owner._now + dueTime;
                     Period = period;
-                    owner.timers.Add(this);
+                    owner._timers.Add(this);
                 }
             }
             return true;
@@ -84,9 +84,9 @@ internal sealed class ManualTime : TimeProvider
 
         public void Dispose()
         {
-            lock (owner.gate)
+            lock (owner._gate)
             {
-                owner.timers.Remove(this);
+                owner._timers.Remove(this);
             }
         }
 

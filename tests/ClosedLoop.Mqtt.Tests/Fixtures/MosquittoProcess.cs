@@ -10,13 +10,13 @@ namespace ClosedLoop.Mqtt.Tests;
 /// </summary>
 internal sealed class MosquittoProcess : IAsyncDisposable
 {
-    private readonly Process process;
-    private readonly string? folder;
+    private readonly Process _process;
+    private readonly string? _folder;
 
     private MosquittoProcess(Process process, string? folder, MqttAddress address)
     {
-        this.process = process;
-        this.folder = folder;
+        _process = process;
+        _folder = folder;
         Address = address;
         process.OutputDataReceived += (_, line) => Take(line.Data);
         process.ErrorDataReceived += (_, line) => Take(line.Data);
@@ -60,18 +60,18 @@ internal sealed class MosquittoProcess : IAsyncDisposable
 
     public async Task<int> ExitAsync()
     {
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken).Soon();
-        return process.ExitCode;
+        await _process.WaitForExitAsync(TestContext.Current.CancellationToken).Soon();
+        return _process.ExitCode;
     }
 
     public async ValueTask DisposeAsync()
     {
-        process.Kill();
-        await process.WaitForExitAsync(CancellationToken.None);
-        process.Dispose();
-        if (folder is not null)
+        _process.Kill();
+        await _process.WaitForExitAsync(CancellationToken.None);
+        _process.Dispose();
+        if (_folder is not null)
         {
-            Directory.Delete(folder, recursive: true);
+            Directory.Delete(_folder, recursive: true);
         }
     }
 

@@ -5,13 +5,13 @@ namespace ClosedLoop.Mqtt.Tests;
 /// <summary>Speaks single packets to a broker, also forbidden ones.</summary>
 internal sealed class RawClient : IAsyncDisposable
 {
-    private readonly NetworkStream stream;
-    private readonly PacketChannel channel;
+    private readonly NetworkStream _stream;
+    private readonly PacketChannel _channel;
 
     private RawClient(NetworkStream stream)
     {
-        this.stream = stream;
-        channel = new PacketChannel(stream, TimeProvider.System, uint.MaxValue);
+        _stream = stream;
+        _channel = new PacketChannel(stream, TimeProvider.System, uint.MaxValue);
     }
 
     public ConnAckPacket Answer { get; private set; } = null!;
@@ -33,12 +33,12 @@ internal sealed class RawClient : IAsyncDisposable
         return client;
     }
 
-    public void Send(MqttPacket packet) => channel.Write(packet).ShouldBeTrue();
+    public void Send(MqttPacket packet) => _channel.Write(packet).ShouldBeTrue();
 
-    public Task SendRawAsync(string hex) => stream.WriteAsync(Convert.FromHexString(hex.Replace(" ", "", StringComparison.Ordinal))).Soon();
+    public Task SendRawAsync(string hex) => _stream.WriteAsync(Convert.FromHexString(hex.Replace(" ", "", StringComparison.Ordinal))).Soon();
 
     public async Task<T> ExpectAsync<T>() where T : MqttPacket =>
-        (await channel.ReadAsync(TestContext.Current.CancellationToken).Soon()).ShouldBeOfType<T>();
+        (await _channel.ReadAsync(TestContext.Current.CancellationToken).Soon()).ShouldBeOfType<T>();
 
     public async Task<SubAckPacket> SubscribeAsync(SubscriptionRequest request, uint? identifier = null)
     {
@@ -65,7 +65,7 @@ internal sealed class RawClient : IAsyncDisposable
     {
         try
         {
-            (await channel.ReadAsync(TestContext.Current.CancellationToken).Soon()).ShouldBeNull();
+            (await _channel.ReadAsync(TestContext.Current.CancellationToken).Soon()).ShouldBeNull();
         }
         catch (IOException)
         {
@@ -74,5 +74,5 @@ internal sealed class RawClient : IAsyncDisposable
     }
 
     /// <summary>Closes the socket without DISCONNECT.</summary>
-    public ValueTask DisposeAsync() => channel.DisposeAsync();
+    public ValueTask DisposeAsync() => _channel.DisposeAsync();
 }

@@ -3,18 +3,18 @@ namespace ClosedLoop.Mqtt.Tests;
 /// <summary>An embedded broker on a free port, and clients of it.</summary>
 internal sealed class TestBroker : IAsyncDisposable
 {
-    private readonly MqttBroker broker;
-    private int clients;
+    private readonly MqttBroker _broker;
+    private int _clients;
 
     private TestBroker(MqttBroker broker, Inbox<MqttBrokerEvent> events)
     {
-        this.broker = broker;
+        _broker = broker;
         Events = events;
     }
 
     public Inbox<MqttBrokerEvent> Events { get; }
 
-    public MqttAddress Address => broker.Address;
+    public MqttAddress Address => _broker.Address;
 
     public static async Task<TestBroker> StartAsync(TimeProvider? time = null, MqttBrokerOptions? options = null, int port = 0)
     {
@@ -26,7 +26,7 @@ internal sealed class TestBroker : IAsyncDisposable
     }
 
     public MqttTcpConnection Open(MqttConnectionOptions? options = null, Inbox<MqttConnectionEvent>? events = null, MqttAddress? through = null, TimeProvider? time = null) =>
-        Connect.To(through ?? Address, options ?? new MqttConnectionOptions { ClientId = $"c{Interlocked.Increment(ref clients)}" }, events, time);
+        Connect.To(through ?? Address, options ?? new MqttConnectionOptions { ClientId = $"c{Interlocked.Increment(ref _clients)}" }, events, time);
 
     /// <summary>A client with one subscription in place.</summary>
     public async Task<(MqttTcpConnection Connection, Inbox<MqttMessage> Inbox)> SubscribeAsync(string filter, MqttQos qos = MqttQos.AtLeastOnce, TimeProvider? time = null)
@@ -37,5 +37,5 @@ internal sealed class TestBroker : IAsyncDisposable
         return (connection, inbox);
     }
 
-    public ValueTask DisposeAsync() => broker.DisposeAsync();
+    public ValueTask DisposeAsync() => _broker.DisposeAsync();
 }

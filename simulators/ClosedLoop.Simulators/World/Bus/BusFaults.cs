@@ -30,6 +30,8 @@ public sealed record BusFaults
     /// <summary>Probability that a publish breaks its sender's connection, before or after the broker has the message.</summary>
     public double Cut { get; init; }
 
-    /// <summary>Whether the broker learns at once of a client's death (the operating system closes the socket) instead of after 1.5 times the keep-alive.</summary>
+    /// <summary>
+    /// Whether the broker learns at once of a client's death (the operating system closes the socket) instead of after 1.5 times the keep-alive.
+    /// </summary>
     public bool DeathNoticedAtOnce { get; init; }
 }

@@ -3,8 +3,8 @@ using ClosedLoop.Mqtt;
 namespace ClosedLoop.Simulators;
 
 /// <summary>
-/// What reached a client, handed over one message at a time and acknowledged afterwards. What no handler claims yet (the session was there before its owner) is held
-/// back until one does.
+/// What reached a client, handed over one message at a time and acknowledged afterwards. What no handler claims yet (the session was there before its owner) is
+/// held back until one does.
 /// </summary>
 internal sealed class IncomingDeliveries(SimulatedProcess process, List<ClientSubscription> subscriptions)
 {

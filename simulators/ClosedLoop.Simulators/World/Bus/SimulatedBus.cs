@@ -3,8 +3,8 @@ using ClosedLoop.Mqtt;
 namespace ClosedLoop.Simulators;
 
 /// <summary>
-/// An MQTT broker and its network in virtual time, behind the seam that production uses: QoS 0 and 1, retained messages, wills, message and session expiry, and the faults
-/// of <see cref="BusFaults"/>. A deterministic function of its seed and of what its clients do.
+/// An MQTT broker and its network in virtual time, behind the seam that production uses: QoS 0 and 1, retained messages, wills, message and session expiry, and
+/// the faults of <see cref="BusFaults"/>. A deterministic function of its seed and of what its clients do.
 /// </summary>
 public sealed class SimulatedBus
 {
@@ -72,7 +72,9 @@ public sealed class SimulatedBus
         }
     }
 
-    /// <summary>Nothing passes between a client and the broker for a while. The client gives up after its keep-alive, the broker after 1.5 times that.</summary>
+    /// <summary>
+    /// Nothing passes between a client and the broker for a while. The client gives up after its keep-alive, the broker after 1.5 times that.
+    /// </summary>
     public void Partition(string clientId, TimeSpan duration)
     {
         if (_broker.LinkOf(clientId) is not { } link)

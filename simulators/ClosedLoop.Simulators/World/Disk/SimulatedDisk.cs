@@ -3,8 +3,8 @@ using ClosedLoop.Storage;
 namespace ClosedLoop.Simulators;
 
 /// <summary>
-/// The disk of one simulated machine. It outlives processes: a killed process leaves everything it wrote (the page cache survives), a power cut only what was synced
-/// and an arbitrary prefix of the rest. Replacing a file is atomic; creating one is durable.
+/// The disk of one simulated machine. It outlives processes: a killed process leaves everything it wrote (the page cache survives), a power cut only what was
+/// synced and an arbitrary prefix of the rest. Replacing a file is atomic; creating one is durable.
 /// </summary>
 public sealed class SimulatedDisk
 {

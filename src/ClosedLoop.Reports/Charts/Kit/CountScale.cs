@@ -9,7 +9,8 @@ internal sealed class CountScale : IScale
     public CountScale(int count, double from, double to, int mostTicks)
     {
         _line = new LinearScale(0.5, count + 0.5, from, to, Math.Clamp(count, 1, mostTicks));
-        Ticks = [.. LinearTicks.Of(1, Math.Max(count, 2), Math.Clamp(count - 1, 1, mostTicks)).Where(tick => tick.Value == Math.Round(tick.Value) && tick.Value <= count)];
+        Ticks = [.. LinearTicks.Of(1, Math.Max(count, 2), Math.Clamp(count - 1, 1, mostTicks))
+            .Where(tick => tick.Value == Math.Round(tick.Value) && tick.Value <= count)];
     }
 
     /// <inheritdoc/>

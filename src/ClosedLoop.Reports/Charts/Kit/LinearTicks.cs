@@ -31,7 +31,9 @@ internal static class LinearTicks
         {
             // Adding zero turns a negative zero into a plain one.
             var value = (k * step) + 0.0;
-            ticks.Add(new Tick(value, powers ? Figures.Short(value) : Figures.Minus((Math.Round(value, decimals) + 0.0).ToString("F" + decimals, CultureInfo.InvariantCulture))));
+            ticks.Add(new Tick(
+                value,
+                powers ? Figures.Short(value) : Figures.Minus((Math.Round(value, decimals) + 0.0).ToString("F" + decimals, CultureInfo.InvariantCulture))));
         }
 
         return ticks;

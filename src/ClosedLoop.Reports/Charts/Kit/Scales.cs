@@ -38,7 +38,8 @@ internal static class Scales
         ContinuousParameter p => new LinearScale(p.Lower, p.Upper, from, to, Most(from, to)),
         IntegerParameter p => new LinearScale(p.Lower, p.Upper, from, to, Math.Clamp(p.Upper - p.Lower, 1, Most(from, to))),
         DiscreteParameter p => new LinearScale(p.Levels, from, to),
-        CompositionParameter p => new LinearScale(p.Parts.First(part => part.Name == key).Lower, p.Parts.First(part => part.Name == key).Upper, from, to, Most(from, to)),
+        CompositionParameter p =>
+            new LinearScale(p.Parts.First(part => part.Name == key).Lower, p.Parts.First(part => part.Name == key).Upper, from, to, Most(from, to)),
         _ => throw new InvalidOperationException($"Unknown parameter type {parameter.GetType().Name}"),
     };
 

@@ -48,7 +48,8 @@ internal static class Svg
         content);
 
     /// <summary>A path.</summary>
-    public static XElement Path(string data, string style, params object?[] content) => new("path", new XAttribute("d", data), new XAttribute("class", style), content);
+    public static XElement Path(string data, string style, params object?[] content) =>
+        new("path", new XAttribute("d", data), new XAttribute("class", style), content);
 
     /// <summary>Text; <paramref name="anchor"/> is start, middle or end.</summary>
     public static XElement Text(double x, double y, string text, string style, string anchor = "start", double rotate = 0) => new(
