@@ -201,9 +201,15 @@ public sealed class SimulatedScheduler : SynchronizationContext
     {
         // Timers that fire at once count too: a program that waits for a time that has passed spins as well.
         if (_ticks != _instant)
+        {
             (_instant, _callbacksBefore) = (_ticks, Callbacks);
+        }
+
         if (++Callbacks - _callbacksBefore > LivelockLimit)
+        {
             throw new InvalidOperationException($"{LivelockLimit} callbacks at {Now:O} without the clock moving");
+        }
+
         SetSynchronizationContext(process?.Context ?? this);
         try
         {

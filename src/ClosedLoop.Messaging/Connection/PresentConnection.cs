@@ -66,7 +66,9 @@ internal sealed class PresentConnection(IMqttConnector connector, Station statio
     public async ValueTask SayPresentAsync(CancellationToken cancellationToken)
     {
         if (IsConnected && Interlocked.Read(ref _announced) is > 0 and var connect && connect == Interlocked.Read(ref _connects))
+        {
             await Outbox.SendAsync(Presence(online: true, connect), "presence", null, cancellationToken);
+        }
     }
 
     /// <summary>Says goodbye and closes.</summary>

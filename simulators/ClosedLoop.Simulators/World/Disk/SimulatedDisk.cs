@@ -59,7 +59,9 @@ public sealed class SimulatedDisk
     public void Delete(string folder)
     {
         foreach (var path in Files.Where(path => path.StartsWith(Normal(folder) + "/", StringComparison.Ordinal)))
+        {
             _files.Remove(path);
+        }
     }
 
     internal SimulatedAppendFile Open(string path, SimulatedProcess? process)
