@@ -9,7 +9,7 @@ public sealed class CrashEverywhereTests
     [InlineData(true, false)]
     [InlineData(true, true)]
     [InlineData(false, false)]
-    public void Orchestrator_KilledAtEveryOperation_LosesNothing(bool recoverable, bool powerCut) => KillEverywhere(world => world.Orchestrator, recoverable, powerCut, 100);
+    public void Orchestrator_KilledAtEveryOperation_LosesNothing(bool recoverable, bool powerCut) => KillEverywhere(world => world.Orchestrator, recoverable, powerCut, 60);
 
     [Theory]
     [InlineData(true, false)]
@@ -21,7 +21,7 @@ public sealed class CrashEverywhereTests
         for (var index = 0; index < Specs.Steps.Length; index++)
         {
             var number = index;
-            KillEverywhere(world => world.Instruments[number], recoverable, powerCut, 30);
+            KillEverywhere(world => world.Instruments[number], recoverable, powerCut, 20);
         }
     }
 
@@ -45,7 +45,7 @@ public sealed class CrashEverywhereTests
     /// <summary>Whether there was such an operation.</summary>
     private static bool KillAt(int operation, CrashMoment moment, Func<LabWorld, Machine> victim, bool recoverable, bool powerCut, List<string> broken)
     {
-        var world = new LabWorld(5, new WorldSettings { Campaigns = [Specs.Asynchronous(4)], Recoverable = recoverable });
+        var world = new LabWorld(5, new WorldSettings { Campaigns = [Specs.Asynchronous(2)], Recoverable = recoverable });
         var machine = victim(world);
         var plan = new CrashPlan(operation, moment) { Consequence = powerCut ? machine.Disk.PowerCut : null };
         machine.Plan = life => life == 1 ? plan : null;

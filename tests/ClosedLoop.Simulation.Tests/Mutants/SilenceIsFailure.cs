@@ -51,7 +51,7 @@ internal sealed class SilenceIsFailure(IOrchestratorBus inner, TimeProvider time
     {
         if (!_ended.Contains(status.DispatchId))
         {
-            _ = _onMessage(new LabMessage.StatusArrived(instrument, status));
+            _ = _onMessage(new LabMessage.StatusArrived(instrument, status)).AsTask();
         }
     }
 }

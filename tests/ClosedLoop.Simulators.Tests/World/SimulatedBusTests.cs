@@ -7,6 +7,22 @@ public sealed class SimulatedBusTests
     private readonly BusWorld _world = new();
 
     [Fact]
+    public void Subscriptions_AwaitedTogetherUnderACancellableToken_StayOnThePumpThread()
+    {
+        var world = new BusWorld();
+        var process = world.Process("both");
+        var connection = world.Bus.For(process).Open(new() { ClientId = "both" });
+        using var end = new CancellationTokenSource();
+        var subscribed = world.Do(process, () => Task.WhenAll(
+            connection.SubscribeAsync("a", MqttQos.AtLeastOnce, world.Hear, end.Token).AsTask(),
+            connection.SubscribeAsync("b", MqttQos.AtLeastOnce, world.Hear, end.Token).AsTask()));
+
+        world.Settle(() => subscribed.IsCompleted);
+
+        subscribed.IsCompletedSuccessfully.ShouldBeTrue();
+    }
+
+    [Fact]
     public void Publish_WithASubscriber_ArrivesAndIsAccepted()
     {
         _world.Listener(_world.Process("b"), "lab/+/status");

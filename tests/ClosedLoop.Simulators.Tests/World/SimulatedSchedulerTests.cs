@@ -145,6 +145,16 @@ public sealed class SimulatedSchedulerTests
     }
 
     [Fact]
+    public void Run_TimersThatAreAlwaysDueAtOnce_AreReportedAsALivelock()
+    {
+        var scheduler = new SimulatedScheduler { LivelockLimit = 1000 };
+        ITimer? timer = null;
+        timer = scheduler.Time.CreateTimer(_ => timer!.Change(TimeSpan.Zero, Timeout.InfiniteTimeSpan), null, TimeSpan.FromSeconds(1), Timeout.InfiniteTimeSpan);
+
+        Should.Throw<InvalidOperationException>(() => scheduler.Run(() => false, scheduler.Now.AddHours(1))).Message.ShouldContain("without the clock moving");
+    }
+
+    [Fact]
     public void Run_ReaderAndWriterOfAChannel_StayOnThePumpThread()
     {
         var channel = Channel.CreateBounded<int>(2);

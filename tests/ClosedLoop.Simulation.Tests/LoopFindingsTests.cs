@@ -1,0 +1,117 @@
+using ClosedLoop.Campaigns;
+using ClosedLoop.Domain;
+using ClosedLoop.Messaging;
+using ClosedLoop.Orchestrator;
+using ClosedLoop.Simulators;
+
+namespace ClosedLoop.Simulation.Tests;
+
+/// <summary>What simulations of the whole loop found on the orchestrator's side, each by itself.</summary>
+public sealed class LoopFindingsTests
+{
+    private static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    [Fact]
+    public void NextWork_WithAQueryOverdue_WaitsForATimeToCome()
+    {
+        var state = Answered(Dispatched(1, out var id), id, new DispatchAnswer.Accepted());
+        var late = Start.AddMinutes(4);
+
+        var work = CampaignLoop.NextWork(state, late);
+
+        work.OfType<CampaignWork.Query>().ShouldHaveSingleItem().Id.ShouldBe(id);
+        work.OfType<CampaignWork.Await>().ShouldHaveSingleItem().Deadline.ShouldBeGreaterThan(late);
+    }
+
+    [Fact]
+    public void CommandsThatCameTooLate_CountNeitherAsAttemptsNorAsCost()
+    {
+        var state = Dispatched(1, out var id);
+        for (var attempt = 1; attempt <= 5; attempt++)
+        {
+            state = Answered(state, id, TooLate);
+            state.Spent.ShouldBe(0);
+            state.Trials[1].Status.ShouldBe(TrialStatus.InFlight);
+            id = id with { Attempt = attempt + 1 };
+            CampaignLoop.Owes(state, id).ShouldBeTrue();
+            state = Placed(state, id);
+        }
+    }
+
+    [Fact]
+    public void CommandsThatAlwaysComeTooLate_FailTheTrialInTheEnd()
+    {
+        var state = Dispatched(1, out var id);
+        var attempts = 1;
+        for (; state.Trials[1].Status == TrialStatus.InFlight && attempts < 100; attempts++)
+        {
+            state = Answered(state, id, TooLate);
+            id = id with { Attempt = attempts + 1 };
+            state = Placed(state, id);
+        }
+
+        attempts.ShouldBe(21);
+        state.Trials[1].Reason!.ShouldContain("do the clocks agree?");
+    }
+
+    [Fact]
+    public void AnotherLedger_LeavesTheDispatchToBeClosed()
+    {
+        var state = Do(Dispatched(1, out var id), new LedgerSeen(Start, "mix-1", "new"));
+        state.Find(id)!.Phase.ShouldBe(DispatchPhase.Indeterminate);
+        CampaignLoop.NextWork(state, Start).ShouldContain(new CampaignWork.Close(id));
+
+        state = Do(state, new TakeAnswer(Start, id, "mix-1", "new", new DispatchAnswer.Unknown()));
+        state.Find(id)!.Closed.ShouldBeTrue();
+    }
+
+    [Fact]
+    public void LabView_InstrumentWithANewLedgerAndSmallerEpochs_IsSeen()
+    {
+        var view = new LabView(new SimulatedScheduler(Start).Time);
+        view.Take(Presence(true, 3_000_000, "old", 0)).ShouldBeTrue();
+
+        view.Take(Presence(true, 1_000_000, "new", 10)).ShouldBeTrue();
+        view.Take(Presence(false, 3_000_000, "old", 20)).ShouldBeFalse();
+        view.Take(Presence(true, 3_000_000, "old", 0)).ShouldBeFalse();
+
+        view.Instruments.ShouldHaveSingleItem().Presence!.ShouldSatisfyAllConditions(p => p.Online.ShouldBeTrue(), p => p.LedgerId.ShouldBe("new"));
+    }
+
+    [Fact]
+    public void Host_RestartedAfterACampaignEnded_GivesItsPlacesToOthers()
+    {
+        // The last step's place is taken when the process dies right after it wrote that the campaign is complete.
+        var world = new LabWorld(1, new WorldSettings { Campaigns = [Specs.Asynchronous(1), Specs.Synchronous(4)] });
+        world.Start();
+        world.Scheduler.Run(() => world.Events("film").Any(happened => happened is CampaignCompleted), Start.AddHours(1)).ShouldBeTrue();
+        world.Orchestrator.Kill();
+
+        world.RunUntilOver(TimeSpan.FromHours(2)).ShouldBeTrue();
+
+        world.Ended["batches"].Observed.Count.ShouldBe(4);
+    }
+
+    private static DispatchAnswer TooLate => new DispatchAnswer.Failed(FailureKind.TooLate, SampleFate.Untouched, "too late");
+
+    private static LabMessage.PresenceChanged Presence(bool online, long epoch, string ledger, int seconds) =>
+        new("mix-1", new PresenceMessage(online, epoch, ledger, Start.AddSeconds(seconds)));
+
+    private static CampaignState Dispatched(int trials, out DispatchId id)
+    {
+        var spec = Specs.Asynchronous(trials);
+        var state = Do(CampaignState.Empty, new StartCampaign(Start, "film-1", spec, "hash"));
+        state = Do(state, new OpenCampaign(Start, "host", "runtime", 256));
+        var candidate = new ProposedCandidate(new Candidate([KeyValuePair.Create<string, ParameterValue>("x", 1), KeyValuePair.Create<string, ParameterValue>("y", 2)]), [], null, "draw");
+        state = Do(state, new TakeProposal(Start, 1, state.DataHash, [], [candidate], null));
+        id = new DispatchId("film-1", 1, "mix", 1);
+        return Placed(state, id);
+    }
+
+    private static CampaignState Placed(CampaignState state, DispatchId id) =>
+        Do(state, new PlaceStep(Start, id, "mix-1", "ledger", true, "hash", new Dictionary<string, ParameterValue>()));
+
+    private static CampaignState Answered(CampaignState state, DispatchId id, DispatchAnswer answer) => Do(state, new TakeAnswer(Start, id, "mix-1", "ledger", answer));
+
+    private static CampaignState Do(CampaignState state, CampaignCommand command) => CampaignLoop.Decide(state, command).Aggregate(state, CampaignLoop.Evolve);
+}
