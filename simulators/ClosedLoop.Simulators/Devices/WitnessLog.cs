@@ -49,9 +49,15 @@ public sealed class WitnessLog(IDisk disk, string folder)
         file.Sync();
     }
 
-    /// <summary>What the device did for a dispatch, in order.</summary>
-    internal IReadOnlyList<WitnessEntry> Of(DispatchId dispatchId) =>
-        [.. (disk.Exists(_path) ? Parse(disk.Read(_path)).Entries : []).Where(entry => entry.DispatchId == dispatchId)];
+    /// <summary>
+    /// What the device did for a dispatch, in order. A process may have died between writing a line and its sync: what is acted on here is made durable first.
+    /// </summary>
+    internal IReadOnlyList<WitnessEntry> Of(DispatchId dispatchId)
+    {
+        using var file = disk.OpenAppend(_path);
+        file.Sync();
+        return [.. Parse(file.ReadAll()).Entries.Where(entry => entry.DispatchId == dispatchId)];
+    }
 
     private static string PathIn(string folder) => Path.Combine(folder, FileName);
 

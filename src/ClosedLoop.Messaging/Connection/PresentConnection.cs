@@ -100,7 +100,12 @@ internal sealed class PresentConnection(IMqttConnector connector, Station statio
     {
         await Outbox.SendAsync(Presence(online: true, connect), "presence", null, CancellationToken.None);
         await _onConnected();
-        Interlocked.Exchange(ref _announced, connect);
+
+        // The announcement of a connection that broke meanwhile may end after that of the next one.
+        if (Interlocked.Read(ref _announced) is var before && connect > before)
+        {
+            Interlocked.CompareExchange(ref _announced, connect, before);
+        }
     }
 
     private MqttMessage Presence(bool online, long connect) =>
