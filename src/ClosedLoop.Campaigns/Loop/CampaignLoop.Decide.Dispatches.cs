@@ -25,13 +25,13 @@ public static partial class CampaignLoop
         {
             Doubt(facts, command, $"the dispatch went to {dispatch.Decision.Instrument}");
         }
+        else if (dispatch.Decision.LedgerId != command.LedgerId && command.Answer is DispatchAnswer.Result)
+        {
+            // A new ledger refuses what went to the old one and so has no result of it; that the old one is gone, presence and answers say.
+            Doubt(facts, command, $"it comes from the ledger {command.LedgerId}, the dispatch went to the ledger {dispatch.Decision.LedgerId}");
+        }
         else if (dispatch.Decision.LedgerId != command.LedgerId)
         {
-            if (command.Answer is DispatchAnswer.Result)
-            {
-                Doubt(facts, command, $"it comes from the ledger {command.LedgerId}, the dispatch went to the ledger {dispatch.Decision.LedgerId}");
-            }
-
             Lose(facts, dispatch, command.LedgerId);
         }
         else
