@@ -10,6 +10,8 @@ namespace ClosedLoop;
 /// <summary><c>closedloop status</c>: how campaigns stand, from their journals; also while a host writes them.</summary>
 internal static class StatusCommand
 {
+    private const int PipeWidth = 1000;
+
     public static Command Create()
     {
         var name = new Argument<string?>("NAME") { Description = "A campaign; all of them when left out", Arity = ArgumentArity.ZeroOrOne };
@@ -30,6 +32,12 @@ internal static class StatusCommand
         {
             Console.WriteLine($"There is no campaign in {Path.GetFullPath(dataFolder)} yet; try: closedloop run");
             return ExitCode.Done;
+        }
+
+        if (Console.IsOutputRedirected)
+        {
+            // A pipe has no width: nothing is cut or wrapped for it.
+            AnsiConsole.Profile.Width = PipeWidth;
         }
 
         var table = new Table().Border(TableBorder.Simple).AddColumns("campaign", "phase", "done", "failed", "quarantined", "in flight", "budget", "best", "last event");
