@@ -35,7 +35,10 @@ public sealed class LabView(TimeProvider time)
                 var before = Of(m.Instrument);
                 var after = before with { State = m.State, HeardAt = now };
                 _instruments[m.Instrument] = after;
-                return before.State?.Activity != m.State.Activity || before.State?.Health != m.State.Health || before.IsReady(now) != after.IsReady(now);
+                return before.State?.Activity != m.State.Activity
+                    || before.State?.Health != m.State.Health
+                    || before.State?.Active.Count != m.State.Active.Count
+                    || before.IsReady(now) != after.IsReady(now);
             default:
                 return false;
         }
