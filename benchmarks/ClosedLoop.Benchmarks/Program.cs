@@ -8,5 +8,7 @@ var root = new RootCommand("Benchmarks of ClosedLoop: what the optimizer finds, 
     PoolCommand.Create(),
     RunsCommand.Create(),
     TimingCommand.Create(),
+    OverheadCommand.Create(),
+    JournalCommand.Create(),
 };
 return root.Parse(args).Invoke();

@@ -17,6 +17,9 @@ public sealed record InstrumentView(
     int Capacity,
     IReadOnlyDictionary<string, IReadOnlyDictionary<string, (double Lower, double Upper)>> Capabilities)
 {
+    /// <summary>The dispatches that it says it is performing, whoever gave them.</summary>
+    public IReadOnlyList<string> Active { get; init; } = [];
+
     /// <summary>Whether all limited inputs of a capability are within limits.</summary>
     public bool Accepts(string capability, IReadOnlyDictionary<string, ParameterValue> inputs) =>
         Capabilities.TryGetValue(capability, out var limits)

@@ -33,7 +33,7 @@ public static class LabLoop
 
         var free = instruments
             .Where(instrument => instrument.Ready && instrument.Capabilities.ContainsKey(capability))
-            .Select(instrument => (Instrument: instrument, Taken: state.Grants.Values.Count(grant => grant.Instrument == instrument.Id)))
+            .Select(instrument => (Instrument: instrument, Taken: Taken(state, instrument, id.Run)))
             .Where(place => place.Taken < place.Instrument.Capacity)
             .OrderBy(place => place.Instrument.Accepts(capability, inputs) ? 0 : 1)
             .ThenBy(place => place.Taken)
@@ -42,4 +42,12 @@ public static class LabLoop
             .FirstOrDefault();
         return free is null ? null : new StepGranted(id, free.Id, free.LedgerId, free.Simulated);
     }
+
+    /// <summary>
+    /// Places that are granted, and those where the instrument is at work for somebody who holds no grant here: a run that was set aside, another host. It would
+    /// refuse as busy, and refusals use up attempts. Of the asking run itself the grants tell the truth sooner than the instrument's last state.
+    /// </summary>
+    private static int Taken(LabState state, InstrumentView instrument, string run) =>
+        state.Grants.Values.Count(grant => grant.Instrument == instrument.Id)
+        + instrument.Active.Count(text => !DispatchId.TryParse(text, out var id) || (id.Run != run && !state.Grants.ContainsKey(id)));
 }

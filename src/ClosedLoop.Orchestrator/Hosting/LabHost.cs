@@ -93,7 +93,7 @@ public sealed class LabHost
 
     /// <summary>
     /// A release is written with the next grant, so those of a run that has ended may never have been: they follow from its journal. Without this its last steps
-    /// would keep their instruments for ever. A run that cannot be read keeps its places; one that is gone has none.
+    /// would keep their instruments for ever. A run that cannot be read keeps its places; one that is gone, or was set aside, has none.
     /// </summary>
     private void SettleEarlierRuns()
     {
@@ -101,7 +101,7 @@ public sealed class LabHost
         {
             try
             {
-                var state = _journals.Campaigns().Where(name => MayBe(run, name)).Select(name => CampaignLoop.Fold(_journals.ReadCampaign(name))).FirstOrDefault(state => state.Run == run);
+                var state = _journals.Campaigns().Where(name => run.StartsWith($"{name}-", StringComparison.Ordinal)).Select(name => CampaignLoop.Fold(_journals.ReadCampaign(name))).FirstOrDefault(state => state.Run == run);
                 _around.Lab.Settle(run, id => state is not null && CampaignEffects.Holds(state, id));
             }
             catch (IOException)
@@ -110,9 +110,6 @@ public sealed class LabHost
             }
         }
     }
-
-    /// <summary>Whether a folder may hold a run: its campaign's, or that of an earlier run that was set aside as <c>NAME.1</c>.</summary>
-    private static bool MayBe(string run, string folder) => run.StartsWith($"{folder.Split('.')[0]}-", StringComparison.Ordinal);
 
     private List<CampaignCommand> First(string name, CampaignSpec? spec, CampaignState state)
     {

@@ -24,5 +24,8 @@ public sealed record InstrumentRecord(string Id, PresenceMessage? Presence, Capa
         Capabilities.Capacity,
         Capabilities.Capabilities.ToDictionary(
             capability => capability.Name,
-            capability => (IReadOnlyDictionary<string, (double, double)>)capability.Limits.ToDictionary(limit => limit.Key, limit => (limit.Value.Lower, limit.Value.Upper))));
+            capability => (IReadOnlyDictionary<string, (double, double)>)capability.Limits.ToDictionary(limit => limit.Key, limit => (limit.Value.Lower, limit.Value.Upper))))
+    {
+        Active = State?.Active ?? [],
+    };
 }

@@ -39,6 +39,7 @@ public sealed class LabOwner
         {
             Add(grant);
             Write();
+            return _state.Grants[id];
         }
 
         return grant;

@@ -33,8 +33,12 @@ public sealed class LabView(TimeProvider time)
                 return true;
             case LabMessage.StateChanged m:
                 var before = Of(m.Instrument);
-                _instruments[m.Instrument] = before with { State = m.State, HeardAt = now };
-                return before.State?.Activity != m.State.Activity || before.State?.Health != m.State.Health;
+                var after = before with { State = m.State, HeardAt = now };
+                _instruments[m.Instrument] = after;
+                return before.State?.Activity != m.State.Activity
+                    || before.State?.Health != m.State.Health
+                    || before.State?.Active.Count != m.State.Active.Count
+                    || before.IsReady(now) != after.IsReady(now);
             default:
                 return false;
         }

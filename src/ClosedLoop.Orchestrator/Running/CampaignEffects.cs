@@ -35,9 +35,14 @@ internal sealed class CampaignEffects(RunnerSurroundings around, Action<Campaign
     /// <summary>Gives back the places of dispatches that hold none any more.</summary>
     public void Settle(CampaignState state) => around.Lab.Settle(state.Run, id => Holds(state, id));
 
-    /// <summary>A granted place is held while the dispatch is open or unanswered, and while its step is still owed; none by a run that is over, which nobody would ask any more.</summary>
-    public static bool Holds(CampaignState state, DispatchId id) => !state.IsOver
-        && (state.Find(id) is { } dispatch ? dispatch.IsOpen || dispatch.Unanswered : CampaignLoop.Owes(state, id));
+    /// <summary>
+    /// A granted place is held while the dispatch is open or unanswered, and while its step is still owed. After an implausible result it is held until the
+    /// instrument has confirmed the close: who sent that result may have been somebody else, and the instrument still be at work. A run that is over holds none:
+    /// nobody would ask any more.
+    /// </summary>
+    public static bool Holds(CampaignState state, DispatchId id) => !state.IsOver && (state.Find(id) is { } dispatch
+        ? dispatch.IsOpen || dispatch.Unanswered || (dispatch.Failure?.Kind == FailureKind.Invalid && !dispatch.Closed)
+        : CampaignLoop.Owes(state, id));
 
     private void Place(CampaignState state, CampaignWork.Place work)
     {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Runtime.ExceptionServices;
 using ClosedLoop.Campaigns;
 using ClosedLoop.Messaging;
 using Microsoft.Extensions.DependencyInjection;
@@ -40,10 +41,17 @@ internal static class ServeCommand
         var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { ContentRootPath = Environment.CurrentDirectory });
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton(settings);
-        builder.Services.AddHostedService(services => new CampaignServer(settings, lab, services.GetRequiredService<IHostApplicationLifetime>()));
+        builder.Services.AddSingleton(services => new CampaignServer(settings, lab, services.GetRequiredService<IHostApplicationLifetime>()));
+        builder.Services.AddHostedService(services => services.GetRequiredService<CampaignServer>());
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = Timeout.InfiniteTimeSpan);
         using var host = builder.Build();
+        var server = host.Services.GetRequiredService<CampaignServer>();
         await host.RunAsync();
+        if (server.Failure is { } failure)
+        {
+            ExceptionDispatchInfo.Throw(failure);
+        }
+
         return ExitCode.Done;
     }
 }

@@ -18,6 +18,9 @@ internal sealed class CampaignServer(ClosedLoopSettings settings, string lab, IH
     private OrchestratorHost? _host;
     private bool _draining;
 
+    /// <summary>What ended the host, or null.</summary>
+    public Exception? Failure { get; private set; }
+
     public override void Dispose()
     {
         base.Dispose();
@@ -42,7 +45,7 @@ internal sealed class CampaignServer(ClosedLoopSettings settings, string lab, IH
         catch (Exception e)
         {
             HostLog.Failed(logger, "The host", e);
-            Environment.ExitCode = ExitCode.Failed;
+            Failure = e;
         }
         finally
         {

@@ -82,7 +82,7 @@ public sealed class BadResultTests : IDisposable
     }
 
     [Fact]
-    public async Task ResultFromAnotherLedger_IsNotBelieved_AndTheRealOneCountsAsLate()
+    public async Task ResultFromAnotherLedger_IsNotBelieved_AndTheRealOneCounts()
     {
         await using var run = Start();
         await using var stranger = await StrangerAsync(run);
@@ -92,9 +92,9 @@ public sealed class BadResultTests : IDisposable
         await CompletedAsync(run);
 
         Quarantined().Single().Excerpt.ShouldBe("height=5", Reasons());
-        _folder.Events(Campaign).OfType<StepIndeterminate>().Single().Reason.ShouldContain("another-ledger");
+        Quarantined().Single().Reason.ShouldContain("it comes from the ledger another-ledger");
         var observation = _folder.Events(Campaign).OfType<ObservationRecorded>().Single(observation => observation.Trial == running.Id.Trial);
-        observation.Late.ShouldBeTrue();
+        observation.Late.ShouldBeFalse();
         observation.Values["height"].ShouldNotBe(5);
         Counts().ShouldBe((Trials, 0, 0));
     }

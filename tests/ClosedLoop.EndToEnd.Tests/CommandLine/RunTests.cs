@@ -96,6 +96,32 @@ public sealed class RunTests : IDisposable
         text.ShouldContain("Campaign 'second' completed");
     }
 
+    /// <summary>A place of the run that was set aside once blocked its instrument for ever; without it the busy instrument refused every attempt at once.</summary>
+    [Fact]
+    public async Task FreshRun_WhileTheInstrumentIsStillAtWorkForTheOldOne_WaitsForIt()
+    {
+        var port = FreePort.Next();
+        BenchFiles.WriteLab(_folder, TimeSpan.FromSeconds(3));
+        var file = BenchFiles.WriteCampaign(_folder, "anew", 3);
+        string[] elsewhere = ["--broker", $"127.0.0.1:{port}"];
+        await using var broker = Executable.Start(_folder.FullPath, ["broker", "--port", $"{port}"]);
+        await broker.LineAsync("Broker at");
+        await using var instrument = Executable.Start(_folder.FullPath, ["instrument", "bench.yaml", .. elsewhere]);
+        await using (var old = Executable.Start(_folder.FullPath, ["run", file, "--plain", "--no-instruments", .. elsewhere]))
+        {
+            await Until.TrueAsync(() => _folder.Events("anew").OfType<StepAccepted>().Any(), old.ToString);
+            await old.KillAsync();
+        }
+
+        await using var fresh = Executable.Start(_folder.FullPath, ["run", file, "--fresh", "--plain", "--no-instruments", .. elsewhere]);
+
+        (await fresh.ExitAsync()).ShouldBe(0, fresh.Text);
+        fresh.Text.ShouldContain("The earlier run is in");
+        _folder.State("anew").Trials.Values.ShouldAllBe(trial => trial.Status == TrialStatus.Observed);
+        _folder.Events("anew").OfType<StepFailed>().ShouldBeEmpty();
+        Acts().ShouldBe(4);
+    }
+
     [Fact]
     public async Task Run_WhileAnotherHostHasTheDataFolder_IsRefusedClearly()
     {

@@ -59,7 +59,7 @@ public sealed class ServeTests : IDisposable
         await SayAsync("is running", "submit", file);
 
         (await RefusedAsync("submit", file)).ShouldContain("campaign 'twice' is running already");
-        (await RefusedAsync("pause", "nobody")).ShouldContain("campaign 'nobody' is not running");
+        (await RefusedAsync("pause", "nobody", "--lab", BenchFiles.LabName)).ShouldContain("campaign 'nobody' is not running");
         var elsewhere = _folder.Write("elsewhere.yaml", File.ReadAllText(file).Replace("lab: bench", "lab: other", StringComparison.Ordinal));
         (await RefusedAsync("submit", elsewhere)).ShouldContain("nobody listens in lab 'other'");
     }
@@ -78,6 +78,7 @@ public sealed class ServeTests : IDisposable
 
         (await second.ExitAsync()).ShouldBe(1, second.Text);
         second.Text.ShouldContain("is in use by another process");
+        second.Text.ShouldContain("Is another host running on this data folder?");
         host.HasExited.ShouldBeFalse();
     }
 

@@ -4,7 +4,7 @@ namespace ClosedLoop.EndToEnd.Tests;
 
 /// <summary>
 /// <c>kill -9</c> at random moments of real campaigns in real processes. CLOSEDLOOP_KILLS sets how many in all (18 when absent, 100 in the long form),
-/// CLOSEDLOOP_SEED shifts the draws.
+/// CLOSEDLOOP_KILL_SEED shifts the draws.
 /// </summary>
 [Collection(nameof(OneAtATime))]
 public sealed class CrashTests(CrashEvidence evidence) : IClassFixture<CrashEvidence>
@@ -32,7 +32,7 @@ public sealed class CrashTests(CrashEvidence evidence) : IClassFixture<CrashEvid
     private async Task CheckAsync(BrokerKind broker, bool recover, int kills, int seed)
     {
         var inShort = Wanted <= ShortForm;
-        var settings = new CrashSettings(broker, recover, kills, Number("CLOSEDLOOP_SEED", 0) + seed)
+        var settings = new CrashSettings(broker, recover, kills, Number("CLOSEDLOOP_KILL_SEED", 0) + seed)
         {
             Trials = inShort ? 24 : 40,
             KillsPerCampaign = Math.Min(kills, 10),

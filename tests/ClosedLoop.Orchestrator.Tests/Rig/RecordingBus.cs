@@ -1,0 +1,64 @@
+using System.Text;
+using ClosedLoop.Messaging;
+
+namespace ClosedLoop.Orchestrator.Tests;
+
+/// <summary>A bus whose other end is the test.</summary>
+internal sealed class RecordingBus(List<string> trace) : IOrchestratorBus
+{
+    private Func<LabMessage, ValueTask>? _handler;
+
+    public bool IsConnected => true;
+
+    public List<CommandMessage> Commands { get; } = [];
+
+    public List<(string Instrument, ControlMessage Control)> Controls { get; } = [];
+
+    public List<(string Topic, string Json, bool Retained)> Shown { get; } = [];
+
+    public List<ReplyMessage> Replies { get; } = [];
+
+    /// <summary>When set, showing waits for it: a broker that hangs.</summary>
+    public TaskCompletionSource? Hanging { get; set; }
+
+    public ValueTask ListenAsync(Func<LabMessage, ValueTask> onMessage, CancellationToken cancellationToken)
+    {
+        _handler = onMessage;
+        return ValueTask.CompletedTask;
+    }
+
+    public void Hear(LabMessage message) => _handler!(message).IsCompletedSuccessfully.ShouldBeTrue();
+
+    public ValueTask<Delivery> SendAsync(string instrument, CommandMessage command, CancellationToken cancellationToken)
+    {
+        trace.Add($"command {command.DispatchId.Trial}.{command.DispatchId.Step}.{command.DispatchId.Attempt} to {instrument}");
+        Commands.Add(command);
+        return ValueTask.FromResult(Delivery.Sent);
+    }
+
+    public ValueTask<Delivery> SendAsync(string instrument, ControlMessage control, CancellationToken cancellationToken)
+    {
+        trace.Add($"{control.Verb} {control.DispatchId!.Trial}.{control.DispatchId.Step}.{control.DispatchId.Attempt} to {instrument}");
+        Controls.Add((instrument, control));
+        return ValueTask.FromResult(Delivery.Sent);
+    }
+
+    public async ValueTask<Delivery> ShowAsync(string campaign, string leaf, ReadOnlyMemory<byte> json, bool retain, CancellationToken cancellationToken)
+    {
+        if (Hanging is { } hanging)
+        {
+            await hanging.Task.WaitAsync(cancellationToken);
+        }
+
+        Shown.Add(($"{campaign}/{leaf}", Encoding.UTF8.GetString(json.Span), retain));
+        return Delivery.Sent;
+    }
+
+    public ValueTask<Delivery> ReplyAsync(ReplyAddress replyTo, ReplyMessage reply, CancellationToken cancellationToken)
+    {
+        Replies.Add(reply);
+        return ValueTask.FromResult(Delivery.Sent);
+    }
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+}

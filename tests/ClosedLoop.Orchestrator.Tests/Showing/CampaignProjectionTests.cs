@@ -1,0 +1,98 @@
+using ClosedLoop.Campaigns;
+using ClosedLoop.Domain;
+
+namespace ClosedLoop.Orchestrator.Tests;
+
+public class CampaignProjectionTests
+{
+    private readonly PumpedContext _loop = new();
+    private readonly RecordingBus _bus = new([]);
+    private readonly CampaignProjection _projection;
+    private CampaignState _state = CampaignState.Empty;
+
+    public CampaignProjectionTests() => _projection = new CampaignProjection(_bus);
+
+    [Fact]
+    public void Topics_AreStateTrialsBestModelAndEvents()
+    {
+        Show();
+        Tell(new CampaignStarted("one-0001", Samples.Spec, "5bec"), new CampaignOpened(1, "host", ".NET 10", 256), Batch(0.25));
+        Tell(
+            new StepDispatched(Id, "rig", "L1", true, "c0de", new Dictionary<string, ParameterValue> { ["x"] = 0.25 }, Samples.At.AddMinutes(10)),
+            new StepSucceeded(Id, new Dictionary<string, ParameterValue> { ["y"] = 4.5 }, Samples.At, Samples.At, [], false),
+            new ObservationRecorded(1, new Dictionary<string, double> { ["y"] = 4.5 }, "experiment", false));
+        Tell(new Retrained(_state.DataHash, new ModelSummary("gp", "m0de1", 1, new Dictionary<string, double> { ["y.noise"] = 0.5 }, new Dictionary<string, double>())));
+        _bus.Shown.Select(shown => $"{shown.Topic}{(shown.Retained ? " retained" : "")}").ShouldBe(
+        [
+            "one/event/campaignStarted", "one/event/campaignOpened", "one/event/batchProposed", "one/trial/1 retained", "one/state retained",
+            "one/event/stepDispatched", "one/event/stepSucceeded", "one/event/observationRecorded", "one/trial/1 retained", "one/state retained", "one/best retained",
+            "one/event/retrained", "one/state retained", "one/best retained", "one/model retained",
+        ]);
+    }
+
+    [Fact]
+    public void Json_IsWhatOperatorsKnow()
+    {
+        Show();
+        Tell(new CampaignStarted("one-0001", Samples.Spec, "5bec"), new CampaignOpened(1, "host", ".NET 10", 256), Batch(0.25));
+        Tell(
+            new StepDispatched(Id, "rig", "L1", true, "c0de", new Dictionary<string, ParameterValue> { ["x"] = 0.25 }, Samples.At.AddMinutes(10)),
+            new StepFailed(Id, FailureKind.Error, SampleFate.Altered, "broke"),
+            new TrialFailed(1, "measure: broke", FailurePolicy.Skip));
+        Last("one/event/stepFailed").ShouldBe("""{"event":"stepFailed","at":"2026-03-01T20:00:00+00:00","trial":1,"dispatch":"one-0001.1.measure.1","text":"broke"}""");
+        Last("one/event/campaignOpened").ShouldBe("""{"event":"campaignOpened","at":"2026-03-01T20:00:00+00:00"}""");
+        Last("one/trial/1").ShouldBe(
+            """{"trial":1,"status":"failed","candidate":{"x":0.25},"predictions":[],"origin":"sobol","step":"measure","instrument":"rig","reason":"measure: broke"}""");
+        Last("one/state").ShouldBe(
+            """{"run":"one-0001","phase":"retraining","epoch":1,"trialsObserved":0,"trialsFailed":1,"trialsQuarantined":0,"trialsInFlight":0,"trialsBudget":3,"spent":0,"""
+            + "\"quarantinedMessages\":0,\"startedAt\":\"2026-03-01T20:00:00+00:00\",\"at\":\"2026-03-01T20:00:00+00:00\",\"headHash\":\"head\"}");
+    }
+
+    [Fact]
+    public void BrokerThatHangs_DoesNotHoldTheLoopUp()
+    {
+        _bus.Hanging = new TaskCompletionSource();
+        Show();
+        Tell(new CampaignStarted("one-0001", Samples.Spec, "5bec"), new CampaignOpened(1, "host", ".NET 10", 256));
+        for (var i = 0; i < 5000; i++)
+        {
+            Tell(new MessageQuarantined("rig", null, "not JSON", "{"));
+        }
+
+        _bus.Shown.ShouldBeEmpty();
+        _loop.Run(_bus.Hanging.SetResult);
+        _bus.Shown.Count.ShouldBeLessThan(1200, "what is older than the queue is left out");
+        Last("one/state").ShouldContain("\"quarantinedMessages\":5000");
+    }
+
+    [Fact]
+    public void Completion_ShowsEverythingAndEnds()
+    {
+        var showing = Show();
+        Tell(new CampaignStarted("one-0001", Samples.Spec, "5bec"), new CampaignOpened(1, "host", ".NET 10", 256));
+        showing.IsCompleted.ShouldBeFalse();
+        _loop.Run(_projection.Complete);
+        showing.IsCompletedSuccessfully.ShouldBeTrue();
+        _bus.Shown[^1].Topic.ShouldBe("one/state");
+    }
+
+    private static DispatchId Id => new("one-0001", 1, "measure", 1);
+
+    private static BatchProposed Batch(double x) => new(1, 17, "", null, [], [new ProposedTrial(1, Samples.Proposed(x))]);
+
+    private string Last(string topic) => _bus.Shown.Last(shown => shown.Topic == topic).Json;
+
+    private Task Show()
+    {
+        Task showing = null!;
+        _loop.Run(() => showing = _projection.RunAsync(CancellationToken.None));
+        return showing;
+    }
+
+    private void Tell(params CampaignEvent[] events)
+    {
+        CampaignEvent[] dated = [.. events.Select(happened => happened with { At = Samples.At })];
+        _state = dated.Aggregate(_state, CampaignLoop.Evolve);
+        _loop.Run(() => _projection.Happened(_state, dated, "head"));
+    }
+}
