@@ -27,7 +27,7 @@ internal sealed class RecordingBus(List<string> trace) : IOrchestratorBus
         return ValueTask.CompletedTask;
     }
 
-    public void Hear(LabMessage message) => _handler!(message).IsCompletedSuccessfully.ShouldBeTrue();
+    public void Hear(LabMessage message) => _handler!(message).AsTask().IsCompletedSuccessfully.ShouldBeTrue();
 
     public ValueTask<Delivery> SendAsync(string instrument, CommandMessage command, CancellationToken cancellationToken)
     {
