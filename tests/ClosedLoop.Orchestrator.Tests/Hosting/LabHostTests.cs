@@ -5,11 +5,13 @@ using ClosedLoop.Storage;
 
 namespace ClosedLoop.Orchestrator.Tests;
 
-public class LabHostTests
+public sealed class LabHostTests : IDisposable
 {
     private static readonly DispatchId First = new("one-0001", 1, "measure", 1);
 
     private readonly HostRig _rig = new();
+
+    public void Dispose() => _rig.Dispose();
 
     [Fact]
     public void Campaign_RunsFromItsFirstProposalToItsEnd()

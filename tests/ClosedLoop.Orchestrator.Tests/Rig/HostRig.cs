@@ -6,7 +6,7 @@ using ClosedLoop.Messaging;
 namespace ClosedLoop.Orchestrator.Tests;
 
 /// <summary>The production host over a disk and a bus in memory, on one pumped thread and a clock that the test moves.</summary>
-internal sealed class HostRig
+internal sealed class HostRig : IDisposable
 {
     private readonly MemoryDisk _disk;
     private readonly PumpedContext _loop = new();
@@ -39,8 +39,7 @@ internal sealed class HostRig
     /// <summary>A new life on the same disk; the one before ends as in a crash.</summary>
     public void Boot()
     {
-        _loop.Run(_life.Cancel);
-        _labJournal?.Dispose();
+        Dispose();
         _life = new CancellationTokenSource();
         Bus = new RecordingBus(Trace);
         _labJournal = Journals.OpenLab("lab");
@@ -48,6 +47,13 @@ internal sealed class HostRig
         var around = new RunnerSurroundings(Bus, Lab, Planner, new ImmediateDesk(), Time);
         Host = new LabHost(around, Journals, new HostIdentity("host", ".NET 10", 256, () => $"{++_runs:x4}"), control => new ReplyMessage(true, [control.Verb.ToString()]));
         _loop.Run(() => _ = Host.ListenAsync(_life.Token));
+    }
+
+    public void Dispose()
+    {
+        _loop.Run(_life.Cancel);
+        _life.Dispose();
+        _labJournal?.Dispose();
     }
 
     /// <summary>What the lab's journal holds; ends this life.</summary>

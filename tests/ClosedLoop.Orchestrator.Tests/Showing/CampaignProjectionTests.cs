@@ -3,7 +3,7 @@ using ClosedLoop.Domain;
 
 namespace ClosedLoop.Orchestrator.Tests;
 
-public class CampaignProjectionTests
+public sealed class CampaignProjectionTests : IAsyncDisposable
 {
     private readonly PumpedContext _loop = new();
     private readonly RecordingBus _bus = new([]);
@@ -11,6 +11,8 @@ public class CampaignProjectionTests
     private CampaignState _state = CampaignState.Empty;
 
     public CampaignProjectionTests() => _projection = new CampaignProjection(_bus);
+
+    public ValueTask DisposeAsync() => _bus.DisposeAsync();
 
     [Fact]
     public void Topics_AreStateTrialsBestModelAndEvents()
