@@ -19,7 +19,15 @@ public class ResultTests
     public void Result_WithoutAcceptanceBefore_Counts() => Story.Of(Specs.One).Propose(0.25).Place(1).Measure(1, 1).State.Trials[1].Status.ShouldBe(TrialStatus.Observed);
 
     [Fact]
-    public void Result_ThatComesTwice_CountsOnce() => Story.Of(Specs.One).Propose(0.25).Place(1).Measure(1, 1).Measure(1, 2).ThenNothing();
+    public void Result_ThatComesTwice_CountsOnce() => Story.Of(Specs.One).Propose(0.25).Place(1).Measure(1, 1).Measure(1, 1).ThenNothing();
+
+    [Fact]
+    public void Result_ThatSaysSomethingElseTheSecondTime_IsQuarantined()
+    {
+        var story = Story.Of(Specs.One).Propose(0.25).Place(1).Measure(1, 1).Measure(1, 2);
+        story.Then(new MessageQuarantined("rig", Story.Id(1).ToString(), "another result of a dispatch that has one already", "y=2"));
+        story.State.Observed.Single().Values.ShouldBe([1]);
+    }
 
     [Fact]
     public void Observation_HoldsTheObjectives_AndNoOtherOutput()
@@ -146,7 +154,7 @@ public class ResultTests
     {
         var story = Story.Of(Specs.One).Propose(0.25).Place(1).Fail(1, SampleFate.Altered).Measure(1, 3);
         var quarantined = story.Last.ShouldHaveSingleItem().ShouldBeOfType<MessageQuarantined>();
-        quarantined.Reason.ShouldBe("a result of a dispatch that the ledger reported as failed (broke)");
+        quarantined.Reason.ShouldBe("a result of a dispatch that had failed (broke)");
         story.State.Observed.Single().Values.ShouldBeNull();
     }
 
