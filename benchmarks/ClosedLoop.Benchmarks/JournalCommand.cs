@@ -75,5 +75,6 @@ internal static class JournalCommand
         DateTimeOffset.UnixEpoch,
         DateTimeOffset.UnixEpoch,
         [],
-        false) { At = DateTimeOffset.UnixEpoch };
+        false)
+    { At = DateTimeOffset.UnixEpoch };
 }

@@ -106,7 +106,8 @@ public class RandomHistoryTests
         return spec.WithStep(step => step with { Repeatable = seed % 5 == 0 })
             .WithBatch(seed % 2 == 0 ? BatchMode.Asynchronous : BatchMode.Synchronous, 1 + (seed % 4))
             .WithBudget(5 + (seed % 20), seed % 7 == 0 ? TimeSpan.FromHours(5) : null, seed % 4 == 1 ? 40.5 : null)
-            with { StopRules = seed % 6 == 0 ? [new TargetReached("y", 0.01), new NoProgress(6, 0)] : [] };
+            with
+        { StopRules = seed % 6 == 0 ? [new TargetReached("y", 0.01), new NoProgress(6, 0)] : [] };
     }
 
     private static void CheckMayDispatch(int seed, CampaignState before, DispatchId id)
