@@ -70,9 +70,28 @@ internal sealed class CampaignEffects(RunnerSurroundings around, Action<Campaign
         var pending = state.Pending.Select(trial => trial.Number).ToList();
         var request = new PlanningRequest(work.Number, work.Count, state.Observed, [.. state.Pending.Select(trial => trial.Proposed.Candidate)]);
         around.Desk.Ask(
-            () => around.Planner.Propose(problem, request),
+            () => Checked(around.Planner.Propose(problem, request), problem.Space),
             proposal => post(new TakeProposal(around.Time.GetUtcNow(), work.Number, work.DataHash, pending, proposal.Candidates, proposal.Model?.Hash)),
             Fault);
+    }
+
+    /// <summary>A planner that answers with something impossible is a fault of the run, before anything of it becomes a fact.</summary>
+    private static Proposal Checked(Proposal proposal, SearchSpace space)
+    {
+        foreach (var proposed in proposal.Candidates)
+        {
+            if (space.WhyNot(proposed.Candidate) is { } reason)
+            {
+                throw new InvalidOperationException($"it proposed {proposed.Candidate}, which is not in the search space: {reason}");
+            }
+
+            if (proposed.Predictions.Any(prediction => !double.IsFinite(prediction.Mean) || !double.IsFinite(prediction.StandardDeviation)))
+            {
+                throw new InvalidOperationException($"its prediction for {proposed.Candidate} is not finite");
+            }
+        }
+
+        return proposal;
     }
 
     private void Fault(Exception error) => post(new FaultCampaign(around.Time.GetUtcNow(), $"the optimizer failed: {error.Message}"));
