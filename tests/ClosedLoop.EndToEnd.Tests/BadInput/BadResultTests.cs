@@ -24,7 +24,8 @@ public sealed class BadResultTests : IDisposable
         await using var stranger = await StrangerAsync(run);
         var running = await RunningAsync(run);
         var id = running.Id;
-        var good = $$"""{"dispatchId":"{{id}}","ledgerId":"{{running.Decision.LedgerId}}","outputs":{"height":1},"startedAt":"2026-01-01T00:00:00Z","finishedAt":"2026-01-01T00:00:01Z","files":[]}""";
+        var times = "\"startedAt\":\"2026-01-01T00:00:00Z\",\"finishedAt\":\"2026-01-01T00:00:01Z\"";
+        var good = $$"""{"dispatchId":"{{id}}","ledgerId":"{{running.Decision.LedgerId}}","outputs":{"height":1},{{times}},"files":[]}""";
 
         await stranger.SayAsync("bench-1", id, good[..40]);
         await stranger.SayAsync("bench-1", id, good.Replace(":1}", ":NaN}", StringComparison.Ordinal));
@@ -145,7 +146,9 @@ public sealed class BadResultTests : IDisposable
     private async Task<DispatchState> RunningAsync(RunningProcess run)
     {
         var known = Dispatches().Select(dispatch => dispatch.Id).ToHashSet();
-        return await Until.SomeAsync(() => Dispatches().FirstOrDefault(dispatch => dispatch.Phase == DispatchPhase.Accepted && !known.Contains(dispatch.Id)), run.ToString);
+        return await Until.SomeAsync(
+            () => Dispatches().FirstOrDefault(dispatch => dispatch.Phase == DispatchPhase.Accepted && !known.Contains(dispatch.Id)),
+            run.ToString);
     }
 
     private static async Task CompletedAsync(RunningProcess run)
@@ -161,6 +164,7 @@ public sealed class BadResultTests : IDisposable
     private (int Observed, int Failed, int Quarantined) Counts()
     {
         var trials = _folder.State(Campaign).Trials.Values.ToList();
-        return (trials.Count(trial => trial.Status == TrialStatus.Observed), trials.Count(trial => trial.Status == TrialStatus.Failed), trials.Count(trial => trial.Status == TrialStatus.Quarantined));
+        int Count(TrialStatus status) => trials.Count(trial => trial.Status == status);
+        return (Count(TrialStatus.Observed), Count(TrialStatus.Failed), Count(TrialStatus.Quarantined));
     }
 }

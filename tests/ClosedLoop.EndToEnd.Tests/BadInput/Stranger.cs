@@ -15,7 +15,8 @@ internal sealed class Stranger : IAsyncDisposable
         .Open(new MqttConnectionOptions { ClientId = "stranger", CleanStart = true, SessionExpiry = TimeSpan.Zero });
 
     /// <summary>Publishes bytes on the result topic of a dispatch.</summary>
-    public Task SayAsync(string instrument, DispatchId topic, string payload) => SayAsync(_topics.DispatchResult(instrument, topic), Encoding.UTF8.GetBytes(payload));
+    public Task SayAsync(string instrument, DispatchId topic, string payload) =>
+        SayAsync(_topics.DispatchResult(instrument, topic), Encoding.UTF8.GetBytes(payload));
 
     /// <summary>Publishes a well-formed result on the result topic of its dispatch.</summary>
     public Task SayAsync(string instrument, ResultMessage result) => SayAsync(_topics.DispatchResult(instrument, result.DispatchId), LabJson.Write(result));
@@ -26,6 +27,9 @@ internal sealed class Stranger : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _connection.DisposeAsync();
 
-    private async Task SayAsync(string topic, byte[] payload) =>
-        (await _connection.PublishAsync(new MqttMessage(topic, payload), TestContext.Current.CancellationToken).AsTask().WaitAsync(Until.Patience, TimeProvider.System)).ShouldBe(MqttPublishOutcome.Accepted);
+    private async Task SayAsync(string topic, byte[] payload)
+    {
+        var outcome = _connection.PublishAsync(new MqttMessage(topic, payload), TestContext.Current.CancellationToken).AsTask();
+        (await outcome.WaitAsync(Until.Patience, TimeProvider.System)).ShouldBe(MqttPublishOutcome.Accepted);
+    }
 }

@@ -39,7 +39,8 @@ internal sealed record CampaignVerdict(string Name, long Openings, int Observed,
         return new CampaignVerdict(name, state.Epoch, Count(state, TrialStatus.Observed), Count(state, TrialStatus.Quarantined), proposals, broken);
     }
 
-    private static IEnumerable<DispatchId> Begun(IEnumerable<WitnessEntry> witness) => witness.Where(entry => entry.Kind == WitnessKind.Begun).Select(entry => entry.DispatchId);
+    private static IEnumerable<DispatchId> Begun(IEnumerable<WitnessEntry> witness) =>
+        witness.Where(entry => entry.Kind == WitnessKind.Begun).Select(entry => entry.DispatchId);
 
     private static int Count(CampaignState state, TrialStatus status) => state.Trials.Values.Count(trial => trial.Status == status);
 
@@ -47,12 +48,14 @@ internal sealed record CampaignVerdict(string Name, long Openings, int Observed,
     {
         Expect(broken, state.Stage == RunStage.Completed, $"the campaign ended as {state.Stage}, fault: {state.Fault}");
         Expect(broken, state.Trials.Count == settings.Trials, $"{state.Trials.Count} trials instead of {settings.Trials}");
-        Expect(broken, Count(state, TrialStatus.Failed) == 0, $"failed trials: {string.Join("; ", state.Trials.Values.Where(trial => trial.Status == TrialStatus.Failed).Select(trial => trial.Reason))}");
-        Expect(broken, Count(state, TrialStatus.Observed) + Count(state, TrialStatus.Quarantined) == settings.Trials, "a trial is neither observed nor in quarantine");
+        Expect(broken, Count(state, TrialStatus.Failed) == 0, $"failed trials: {Reasons(state, TrialStatus.Failed)}");
+        var ended = Count(state, TrialStatus.Observed) + Count(state, TrialStatus.Quarantined);
+        Expect(broken, ended == settings.Trials, "a trial is neither observed nor in quarantine");
         var observations = events.OfType<ObservationRecorded>().ToList();
         Expect(broken, observations.Count == Count(state, TrialStatus.Observed), $"{observations.Count} observations of {Count(state, TrialStatus.Observed)} trials");
         Expect(broken, observations.DistinctBy(observation => observation.Trial).Count() == observations.Count, "a trial was observed twice");
-        Expect(broken, !events.OfType<MessageQuarantined>().Any(), $"messages were not believed: {string.Join("; ", events.OfType<MessageQuarantined>().Select(message => message.Reason))}");
+        var doubted = events.OfType<MessageQuarantined>().Select(message => message.Reason).ToList();
+        Expect(broken, doubted.Count == 0, $"messages were not believed: {string.Join("; ", doubted)}");
     }
 
     /// <summary>No step is begun twice, and every observation is what the device measured.</summary>
@@ -72,25 +75,37 @@ internal sealed record CampaignVerdict(string Name, long Openings, int Observed,
         {
             var done = witness.Where(entry => entry.DispatchId == dispatch.Id && entry.Kind == WitnessKind.Done).ToList();
             Expect(broken, done.Count == 1, $"{dispatch.Id} has a result and {done.Count} ends in the witness log");
-            Expect(broken, done.Count != 1 || dispatch.Result!.Outputs.All(output => done[0].Outputs![output.Key] == output.Value), $"the journal's result of {dispatch.Id} is not what the device measured");
+            var same = done.Count != 1 || dispatch.Result!.Outputs.All(output => done[0].Outputs![output.Key] == output.Value);
+            Expect(broken, same, $"the journal's result of {dispatch.Id} is not what the device measured");
         }
     }
 
     private static void AddRecovered(List<string> broken, CampaignState state, List<WitnessEntry> witness)
     {
-        Expect(broken, Count(state, TrialStatus.Quarantined) == 0, $"quarantined: {string.Join("; ", state.Trials.Values.Where(trial => trial.Status == TrialStatus.Quarantined).Select(trial => trial.Reason))}");
+        Expect(broken, Count(state, TrialStatus.Quarantined) == 0, $"quarantined: {Reasons(state, TrialStatus.Quarantined)}");
         var steps = state.Trials.Count * state.Spec!.Workflow.Count;
-        Expect(broken, Begun(witness).Count() == steps, $"{Begun(witness).Count()} steps begun instead of {steps}");
-        Expect(broken, witness.Count(entry => entry.Kind == WitnessKind.Done) == steps, $"{witness.Count(entry => entry.Kind == WitnessKind.Done)} steps done instead of {steps}");
+        var (begun, done) = (Begun(witness).Count(), witness.Count(entry => entry.Kind == WitnessKind.Done));
+        Expect(broken, begun == steps, $"{begun} steps begun instead of {steps}");
+        Expect(broken, done == steps, $"{done} steps done instead of {steps}");
     }
 
     /// <summary>
     /// In quarantine is exactly what a device had begun and not ended when its process was killed, and what it had ended, or was about to begin, without the
     /// ledger having heard of it.
     /// </summary>
-    private static void AddQuarantines(List<string> broken, CampaignState state, List<WitnessEntry> witness, Dictionary<string, string> ends, IReadOnlyList<Kill> kills)
+    private static void AddQuarantines(
+        List<string> broken,
+        CampaignState state,
+        List<WitnessEntry> witness,
+        Dictionary<string, string> ends,
+        IReadOnlyList<Kill> kills)
     {
-        var cut = kills.Where(kill => kill.Victim == Victim.Instruments).SelectMany(kill => kill.Running).Where(id => id.Run == state.Run).Select(id => id.ToString()).ToHashSet();
+        var cut = kills
+            .Where(kill => kill.Victim == Victim.Instruments)
+            .SelectMany(kill => kill.Running)
+            .Where(id => id.Run == state.Run)
+            .Select(id => id.ToString())
+            .ToHashSet();
         var unsaid = ends.Where(end => end.Value == "indeterminate").Select(end => end.Key).ToHashSet();
         Expect(broken, cut.SetEquals(Running(witness).Select(id => id.ToString())), "the witness logs imply other interrupted steps than the kills");
         foreach (var id in cut.Except(unsaid))
@@ -104,10 +119,15 @@ internal sealed record CampaignVerdict(string Name, long Openings, int Observed,
             Expect(broken, acts is 0 or 2, $"{id} is indeterminate by its ledger after {acts} acts without having been cut short");
         }
 
-        var implied = unsaid.Select(id => state.Trials.Values.First(trial => trial.Dispatches.Any(dispatch => dispatch.Id.ToString() == id)).Number).Order();
-        var quarantined = state.Trials.Values.Where(trial => trial.Status == TrialStatus.Quarantined).Select(trial => trial.Number);
-        Expect(broken, implied.SequenceEqual(quarantined), $"quarantined are trials {string.Join(", ", quarantined)}, implied are {string.Join(", ", implied)}");
+        var trials = state.Trials.Values;
+        var implied = trials.Where(trial => trial.Dispatches.Any(dispatch => unsaid.Contains(dispatch.Id.ToString()))).Select(trial => trial.Number).ToList();
+        var quarantined = trials.Where(trial => trial.Status == TrialStatus.Quarantined).Select(trial => trial.Number).ToList();
+        var lists = $"quarantined are trials {string.Join(", ", quarantined)}, implied are {string.Join(", ", implied)}";
+        Expect(broken, implied.SequenceEqual(quarantined), lists);
     }
+
+    private static string Reasons(CampaignState state, TrialStatus status) =>
+        string.Join("; ", state.Trials.Values.Where(trial => trial.Status == status).Select(trial => $"trial {trial.Number}: {trial.Reason}"));
 
     private static void Expect(List<string> broken, bool kept, string otherwise)
     {

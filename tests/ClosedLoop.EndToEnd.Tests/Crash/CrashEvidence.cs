@@ -29,29 +29,55 @@ public sealed class CrashEvidence : IDisposable
 
     private string Text()
     {
+        var campaigns = _outcomes.SelectMany(outcome => outcome.Campaigns).ToList();
         var kills = _outcomes.Sum(outcome => outcome.Kills.Count);
         var hits = _outcomes.Sum(outcome => outcome.HitsOnRunningSteps);
-        var campaigns = _outcomes.SelectMany(outcome => outcome.Campaigns).ToList();
-        var text = new StringBuilder();
-        text.AppendLine("# Crash test with real processes").AppendLine();
-        text.AppendLine(CultureInfo.InvariantCulture, $"{kills} `kill -9` over broker, instruments and orchestrator; {hits} of them while a device had a step begun and not ended. {campaigns.Count} campaigns, {campaigns.Count(campaign => campaign.Broken.Count > 0)} broken.");
-        text.AppendLine(CultureInfo.InvariantCulture, $"{campaigns.Sum(campaign => campaign.Proposals)} proposals computed again from the journals, bit for bit the same in every unbroken campaign.").AppendLine();
-        text.AppendLine("| series | seed | began (UTC) | took | kills | broker | instruments | orchestrator | hit a running step | campaigns | observed | quarantined | broken |");
-        text.AppendLine("|---|---|---|---|---|---|---|---|---|---|---|---|---|");
-        foreach (var outcome in _outcomes)
+        var text = new StringBuilder("# Crash test with real processes\n\n")
+            .Append(CultureInfo.InvariantCulture, $"{kills} `kill -9` over broker, instruments and orchestrator; {hits} of them while a device had a step begun and not ended. ")
+            .Append(CultureInfo.InvariantCulture, $"{campaigns.Count} campaigns, {campaigns.Count(campaign => campaign.Broken.Count > 0)} broken.\n")
+            .Append(CultureInfo.InvariantCulture, $"{campaigns.Sum(campaign => campaign.Proposals)} proposals computed again from the journals after the crashes; ")
+            .Append("one that came out differently in a single bit would count its campaign as broken.\n\n");
+        string[] columns =
+        [
+            "series", "seed", "began (UTC)", "took", "kills", "broker", "instruments", "orchestrator", "hit a running step",
+            "campaigns", "observed", "quarantined", "broken",
+        ];
+        text.Append(Line(columns)).Append(Line(columns.Select(_ => "---")));
+        foreach (var outcome in _outcomes.OrderBy(outcome => outcome.Settings.Name, StringComparer.Ordinal))
         {
-            text.AppendLine(CultureInfo.InvariantCulture, $"| {outcome.Settings.Name} | {outcome.Settings.Seed} | {outcome.Began:yyyy-MM-dd HH:mm} | {outcome.Took.TotalSeconds:F0} s | {outcome.Kills.Count} | {outcome.Of(Victim.Broker)} | {outcome.Of(Victim.Instruments)} | {outcome.Of(Victim.Orchestrator)} | {outcome.HitsOnRunningSteps} | {outcome.Campaigns.Count} | {outcome.Campaigns.Sum(campaign => campaign.Observed)} | {outcome.Campaigns.Sum(campaign => campaign.Quarantined)} | {outcome.Campaigns.Count(campaign => campaign.Broken.Count > 0)} |");
+            text.Append(Line(Row(outcome)));
         }
 
-        text.AppendLine().AppendLine(CultureInfo.InvariantCulture, $"{RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSDescription}, {Environment.ProcessorCount} cores.");
+        text.Append(CultureInfo.InvariantCulture, $"\n{RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSDescription}, {Environment.ProcessorCount} cores.\n");
         foreach (var campaign in campaigns)
         {
             foreach (var promise in campaign.Broken)
             {
-                text.AppendLine(CultureInfo.InvariantCulture, $"- {campaign.Name}: {promise}");
+                text.Append(CultureInfo.InvariantCulture, $"- {campaign.Name}: {promise}\n");
             }
         }
 
         return text.ToString();
     }
+
+    private static IEnumerable<string> Row(CrashOutcome outcome)
+    {
+        string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
+        return
+        [
+            outcome.Settings.Name,
+            Number(outcome.Settings.Seed),
+            outcome.Began.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture),
+            string.Create(CultureInfo.InvariantCulture, $"{outcome.Took.TotalSeconds:F0} s"),
+            Number(outcome.Kills.Count),
+            .. Enum.GetValues<Victim>().Select(victim => Number(outcome.Of(victim))),
+            Number(outcome.HitsOnRunningSteps),
+            Number(outcome.Campaigns.Count),
+            Number(outcome.Campaigns.Sum(campaign => campaign.Observed)),
+            Number(outcome.Campaigns.Sum(campaign => campaign.Quarantined)),
+            Number(outcome.Campaigns.Count(campaign => campaign.Broken.Count > 0)),
+        ];
+    }
+
+    private static string Line(IEnumerable<string> cells) => $"| {string.Join(" | ", cells)} |\n";
 }

@@ -1,7 +1,12 @@
 namespace ClosedLoop.EndToEnd.Tests;
 
 /// <summary>What a series of kills came to.</summary>
-internal sealed record CrashOutcome(CrashSettings Settings, DateTimeOffset Began, TimeSpan Took, IReadOnlyList<Kill> Kills, IReadOnlyList<CampaignVerdict> Campaigns)
+internal sealed record CrashOutcome(
+    CrashSettings Settings,
+    DateTimeOffset Began,
+    TimeSpan Took,
+    IReadOnlyList<Kill> Kills,
+    IReadOnlyList<CampaignVerdict> Campaigns)
 {
     public int HitsOnRunningSteps => Kills.Count(kill => kill.Running.Count > 0);
 

@@ -18,7 +18,8 @@ internal static class ProposalReplay
             {
                 var spec = state.Spec!;
                 var problem = new PlanningProblem(spec.Space, spec.Objectives, spec.Seed, spec.InitialTrials, spec.OnFailure);
-                var request = new PlanningRequest(journaled.Number, journaled.Trials.Count, state.Observed, [.. state.Pending.Select(trial => trial.Proposed.Candidate)]);
+                var pending = state.Pending.Select(trial => trial.Proposed.Candidate).ToList();
+                var request = new PlanningRequest(journaled.Number, journaled.Trials.Count, state.Observed, pending);
                 var again = planner.Propose(problem, request);
                 if (!Same(journaled, again))
                 {

@@ -11,7 +11,13 @@ internal sealed class RunningProcess : IAsyncDisposable
 
     public RunningProcess(string program, IEnumerable<string> arguments, string folder, IReadOnlyDictionary<string, string>? environment = null)
     {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false, WorkingDirectory = folder };
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+            WorkingDirectory = folder,
+        };
         foreach (var (key, value) in environment ?? new Dictionary<string, string>())
         {
             start.Environment[key] = value;
@@ -46,7 +52,8 @@ internal sealed class RunningProcess : IAsyncDisposable
 
     /// <summary>The first line that holds a text.</summary>
     public Task<string> LineAsync(string text) => Until.SomeAsync(
-        () => Lines.FirstOrDefault(line => line.Contains(text, StringComparison.Ordinal)) ?? (HasExited ? throw new InvalidOperationException($"Ended before '{text}': {this}") : null),
+        () => Lines.FirstOrDefault(line => line.Contains(text, StringComparison.Ordinal))
+            ?? (HasExited ? throw new InvalidOperationException($"Ended before '{text}': {this}") : null),
         () => $"'{text}' from {this}");
 
     /// <summary>The exit code, once all output has arrived.</summary>
