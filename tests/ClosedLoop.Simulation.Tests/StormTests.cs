@@ -7,7 +7,7 @@ public sealed class StormTests
 {
     [Fact]
     public void Campaign_InAnyStormWithInstrumentsThatRecover_LosesNothingAndRepeatsNothing() =>
-        Seeds.All(150, seed => Storm.Over(seed, Plain(seed) with { Twins = seed % 4 == 0 }));
+        Seeds.All(Seeds.Plain, seed => Storm.Over(seed, Plain(seed) with { Twins = seed % 4 == 0 }));
 
     [Fact]
     public void Campaign_InAnyStormWithInstrumentsThatCannotRecover_QuarantinesExactlyWhatCrashesLeftOpen() =>

@@ -8,19 +8,19 @@ namespace ClosedLoop;
 /// <summary>One line for each thing that a person would want to know; for files, pipes and terminals without control codes.</summary>
 internal sealed class PlainView(CampaignSpec spec) : CampaignView
 {
+    private static readonly TimeSpan FirstBeat = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(30);
 
     private readonly Lock _gate = new();
     private CampaignState? _state;
     private ITimer? _beat;
-    private DateTimeOffset _spokenAt;
 
     public override void Begin(string banner, string file, Func<Task<IReadOnlyList<InstrumentRecord>>> instruments)
     {
         Say($"campaign '{spec.Name}' from {file}: {spec.Budget.Trials} trials, "
             + (spec.Batch.Mode == BatchMode.Asynchronous ? $"{spec.Batch.Size} in flight" : $"batches of {spec.Batch.Size}"));
         Say(banner);
-        _beat = TimeProvider.System.CreateTimer(_ => Beat(instruments), null, Heartbeat, Heartbeat);
+        _beat = TimeProvider.System.CreateTimer(_ => Beat(instruments), null, FirstBeat, Heartbeat);
     }
 
     public override void Happened(CampaignState state, IReadOnlyList<CampaignEvent> events, string headHash)
@@ -52,10 +52,13 @@ internal sealed class PlainView(CampaignSpec spec) : CampaignView
 
     private async void Beat(Func<Task<IReadOnlyList<InstrumentRecord>>> instruments)
     {
-        if (Volatile.Read(ref _state) is { } state && DateTimeOffset.UtcNow - _spokenAt >= Heartbeat)
+        if (Volatile.Read(ref _state) is { } state)
         {
             var records = await instruments();
-            Say($"{Progress.Of(state)}  {string.Join(", ", records.Select(record => $"{record.Id} {Progress.Doing(record)}"))}");
+            var now = DateTimeOffset.UtcNow;
+            var left = Progress.Left(state, now) is { } time ? $", about {Progress.Clock(time)} left" : "";
+            var lacking = Progress.Lacking(state, records, now) is { } text ? $"; {text}" : "";
+            Say($"{Progress.Of(state)}  {string.Join(", ", records.Select(record => $"{record.Id}: {Progress.Doing(record)}"))}{left}{lacking}");
         }
     }
 
@@ -63,8 +66,7 @@ internal sealed class PlainView(CampaignSpec spec) : CampaignView
     {
         lock (_gate)
         {
-            _spokenAt = DateTimeOffset.UtcNow;
-            Console.WriteLine($"{_spokenAt.ToLocalTime().ToString("HH:mm:ss", CultureInfo.InvariantCulture)} {text}");
+            Console.WriteLine($"{DateTimeOffset.Now.ToString("HH:mm:ss", CultureInfo.InvariantCulture)} {text}");
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ClosedLoop.Campaigns;
 using ClosedLoop.Domain;
 using ClosedLoop.Orchestrator;
@@ -21,6 +22,9 @@ internal static class Progress
         var remaining = state.Spec!.Budget.Trials - state.Trials.Values.Count(trial => trial.Status != TrialStatus.InFlight);
         return ended == 0 || state.IsOver ? null : (now - state.OpenedAt) / ended * remaining;
     }
+
+    /// <summary>A span as <c>h:mm:ss</c> or <c>m:ss</c>.</summary>
+    public static string Clock(TimeSpan time) => time.ToString(time.TotalHours >= 1 ? @"h\:mm\:ss" : @"m\:ss", CultureInfo.InvariantCulture);
 
     /// <summary>What an instrument is doing.</summary>
     public static string Doing(InstrumentRecord record) => record switch

@@ -93,7 +93,7 @@ internal sealed class TerminalView(CampaignSpec spec) : CampaignView
                 .AddItem("to go", Math.Max(0, spec.Budget.Trials - state.Trials.Count), Color.Grey),
             new Markup($"[bold]{PhaseTable.Of(state).ToString().ToLowerInvariant()}[/]  {done} of {spec.Budget.Trials} done, "
                 + $"{state.InFlight.Count()} in flight{Troubles(state)}"
-                + $"   elapsed {Clock(now - state.StartedAt)}{(Progress.Left(state, now) is { } left ? $", about {Clock(left)} left" : "")}"),
+                + $"   elapsed {Progress.Clock(now - state.StartedAt)}{(Progress.Left(state, now) is { } left ? $", about {Progress.Clock(left)} left" : "")}"),
             new Markup($"best  [bold green]{Markup.Escape(BestText.Of(state))}[/]"),
         };
         if (Progress.Lacking(state, instruments, now) is { } lacking && instruments.Count > 0)
@@ -120,6 +120,4 @@ internal sealed class TerminalView(CampaignSpec spec) : CampaignView
         var quarantined = state.Trials.Values.Count(trial => trial.Status == TrialStatus.Quarantined);
         return (failed > 0 ? $", [yellow]{failed} failed[/]" : "") + (quarantined > 0 ? $", [red]{quarantined} quarantined[/]" : "");
     }
-
-    private static string Clock(TimeSpan time) => time.ToString(time.TotalHours >= 1 ? @"h\:mm\:ss" : @"m\:ss", CultureInfo.InvariantCulture);
 }
