@@ -17,6 +17,7 @@ public sealed class LabHost
     private readonly Func<HostControlMessage, ReplyMessage> _onControl;
     private readonly Channel<LabMessage> _inbox = Channel.CreateBounded<LabMessage>(InboxSize);
     private readonly Dictionary<string, CampaignRunner> _runners = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, CampaignState> _ended = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _ledgers = new(StringComparer.Ordinal);
 
     /// <summary>Takes over a lab.</summary>
@@ -77,6 +78,7 @@ public sealed class LabHost
         finally
         {
             _runners.Remove(name);
+            _ended[runner.State.Run] = runner.State;
         }
     }
 
@@ -138,9 +140,11 @@ public sealed class LabHost
         {
             case LabMessage.StatusArrived m:
                 Deliver(m, m.Instrument, m.Status.DispatchId);
+                await CloseAgainAsync(m.Instrument, m.Status.DispatchId, !m.Status.Closed && m.Status.Status != DispatchStatus.Unknown, cancellationToken);
                 break;
             case LabMessage.ResultArrived m:
                 Deliver(m, m.Instrument, m.Result.DispatchId);
+                await CloseAgainAsync(m.Instrument, m.Result.DispatchId, true, cancellationToken);
                 break;
             case LabMessage.Malformed m when m.DispatchId is not null:
                 Deliver(m, m.Instrument ?? m.Topic, m.DispatchId);
@@ -173,6 +177,18 @@ public sealed class LabHost
         else if (!_journals.Campaigns().Any(name => id.Run.StartsWith($"{name}-", StringComparison.Ordinal)))
         {
             _around.Lab.KeepStray(source, id.ToString(), "no campaign of this host has such a run", message.GetType().Name);
+        }
+    }
+
+    /// <summary>
+    /// What is still shown of a closed dispatch is cleared again: a publish of an earlier life of the instrument may have been on its way when the close came.
+    /// </summary>
+    private async ValueTask CloseAgainAsync(string instrument, DispatchId id, bool shown, CancellationToken cancellationToken)
+    {
+        var state = _runners.Values.Select(runner => runner.State).FirstOrDefault(state => state.Run == id.Run) ?? _ended.GetValueOrDefault(id.Run);
+        if (shown && state?.Find(id) is { Closed: true })
+        {
+            await _around.Bus.SendAsync(instrument, new ControlMessage(ControlVerb.Close, id, state.Epoch, "it was still shown"), cancellationToken);
         }
     }
 

@@ -43,6 +43,22 @@ public sealed class LabHostTests : IDisposable
     }
 
     [Fact]
+    public void Status_StillShownOfAClosedDispatch_IsClosedAgain_AlsoAfterTheEnd()
+    {
+        _rig.InstrumentAppears();
+        var run = _rig.Start("one", Samples.Spec with { Budget = new Budget(1, null, null) });
+        _rig.Answer(First, DispatchStatus.Accepted);
+        _rig.Measure(First, 1);
+        _rig.Hear(new LabMessage.StatusArrived("rig", Samples.Status(First, DispatchStatus.Succeeded) with { Closed = true }));
+        End(run).IsOver.ShouldBeTrue();
+        _rig.Trace.Clear();
+
+        _rig.Hear(new LabMessage.StatusArrived("rig", Samples.Status(First, DispatchStatus.Running)));
+
+        _rig.Trace.ShouldBe(["Close 1.measure.1 to rig"]);
+    }
+
+    [Fact]
     public void MessagesAtHand_AreOneAppend()
     {
         _rig.InstrumentAppears(capacity: 2);

@@ -45,6 +45,9 @@ internal sealed class LabWorld
     /// <summary>Whether messages have overtaken each other: then a question may come after the close, and its answer stays published if the instrument dies right after it.</summary>
     public bool HasOvertaking { get; set; }
 
+    /// <summary>Whether the broker may acknowledge a message and lose it.</summary>
+    public bool HasSilentLoss { get; set; }
+
     public IEnumerable<Machine> Machines => [Orchestrator, .. Instruments];
 
     /// <summary>What was seen to go wrong while it ran.</summary>

@@ -22,6 +22,7 @@ internal sealed class Storm
         _faults = Faults();
         world.Bus.Faults = _faults;
         world.HasOvertaking = _faults.Reorder;
+        world.HasSilentLoss = _faults.DropSilently > 0;
     }
 
     /// <summary>A new world goes through a storm; what it broke.</summary>
