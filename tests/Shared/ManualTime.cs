@@ -1,4 +1,4 @@
-namespace ClosedLoop.Orchestrator.Tests;
+namespace ClosedLoop.Tests;
 
 /// <summary>A clock that stands until the test moves it.</summary>
 internal sealed class ManualTime : TimeProvider
