@@ -14,6 +14,7 @@ internal sealed class CancelRunningCheck : IConformanceCheck
     public async Task<CheckOutcome> RunAsync(Scene scene)
     {
         var command = await scene.BeginAsync();
-        return await Stopping.OutcomeAsync(scene, command, "cancelled", () => scene.SendAsync(ControlVerb.Cancel, command.DispatchId));
+        var (stopped, end) = await Stopping.OutcomeAsync(scene, command, "cancelled", () => scene.SendAsync(ControlVerb.Cancel, command.DispatchId));
+        return stopped is CheckOutcome.Passed && end!.Sample is null ? new CheckOutcome.Failed($"{stopped.Text}, and nothing is said of the sample") : stopped;
     }
 }

@@ -14,7 +14,8 @@ internal sealed class RefusalKeptCheck : IConformanceCheck
     public async Task<CheckOutcome> RunAsync(Scene scene)
     {
         var good = scene.NewCommand();
-        var first = await scene.AskAsync(good with { Capability = NoCapability.Name });
+        var bad = good with { Capability = NoCapability.Name, Simulated = !good.Simulated, StartBy = scene.Bench.Time.GetUtcNow().AddHours(-1) };
+        var first = await scene.AskAsync(bad);
         if (first.Status != DispatchStatus.Rejected)
         {
             return new CheckOutcome.Skipped($"it was not refused at first: {Words.Of(first)}");

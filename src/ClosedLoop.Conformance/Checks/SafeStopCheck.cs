@@ -15,7 +15,7 @@ internal sealed class SafeStopCheck : IConformanceCheck
     {
         var command = await scene.BeginAsync();
         var mark = scene.Mark;
-        var stopped = await Stopping.OutcomeAsync(scene, command, "safe-stopped", () => scene.SendAsync(ControlVerb.SafeStop));
+        var (stopped, _) = await Stopping.OutcomeAsync(scene, command, "safe-stopped", () => scene.SendAsync(ControlVerb.SafeStop));
         if (stopped is not CheckOutcome.Passed)
         {
             await scene.SendAsync(ControlVerb.Resume);

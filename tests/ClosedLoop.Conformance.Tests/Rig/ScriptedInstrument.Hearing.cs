@@ -30,8 +30,9 @@ internal sealed partial class ScriptedInstrument
                 await AnswerAsync(message, answer);
             }
         }
-        else if (Is(Violation.FallsOverMalformed))
+        else if (Is(Violation.FallsOverMalformed) && !_fell)
         {
+            _fell = true;
             await _connection.PublishAsync(Presence(online: false, notebook.Epoch));
             await _connection.DisposeAsync();
             await ConnectAsync();
@@ -60,12 +61,12 @@ internal sealed partial class ScriptedInstrument
             return Rejected(id, RefusalReason.OldEpoch) with { SeenEpoch = notebook.Epochs[id.Run] };
         }
 
-        if (notebook.Pages.TryGetValue(id, out var known) && !Forgotten(known))
+        if (notebook.Pages.TryGetValue(id, out var known) && !Forgotten(known, command))
         {
             return Known(id, known, command);
         }
 
-        if (Refusal(command) is { } refusal)
+        if (known is null && Refusal(command) is { } refusal)
         {
             var refused = Rejected(id, refusal);
             if (!Is(Violation.ForgetsRefusals))
@@ -83,10 +84,10 @@ internal sealed partial class ScriptedInstrument
         return page.Status;
     }
 
-    private bool Forgotten(Page page) =>
+    private bool Forgotten(Page page, CommandMessage command) =>
         (page.Closed && Is(Violation.ForgetsWhatIsClosed))
         || (page.Life < _life && Is(Violation.ForgetsItsPastLife))
-        || (page is { Closed: false, Status.Status: DispatchStatus.Running or DispatchStatus.Succeeded } && page.Life == _life && Is(Violation.PerformsDuplicates));
+        || (!page.Closed && page.Life == _life && page.Command?.Hash() == command.Hash() && Is(Violation.PerformsDuplicates));
 
     private StatusMessage Known(DispatchId id, Page known, CommandMessage command)
     {
@@ -109,7 +110,7 @@ internal sealed partial class ScriptedInstrument
             : temperature is { IsNumber: true, Number: < 20 or > 1100 } && !Is(Violation.OverlooksLimits) && command.Parameters.ContainsKey("temperature")
                 ? RefusalReason.OutsideLimits
             : notebook.Activity != "idle" ? RefusalReason.NotReady
-            : _running.Count > 0 && !Is(Violation.TakesMoreThanItsCapacity) && !Is(Violation.PerformsDuplicates) ? RefusalReason.Busy
+            : _running.Count > 0 && !Is(Violation.TakesMoreThanItsCapacity) ? RefusalReason.Busy
             : null;
     }
 

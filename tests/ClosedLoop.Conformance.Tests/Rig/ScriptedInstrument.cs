@@ -19,6 +19,7 @@ internal sealed partial class ScriptedInstrument(IMqttConnector connector, TimeP
     private readonly Dictionary<DispatchId, CancellationTokenSource> _running = [];
     private IMqttConnection _connection = null!;
     private int _life;
+    private bool _fell;
 
     private CapabilitiesMessage Capabilities { get; } = new(
         [
