@@ -18,6 +18,8 @@ var root = new RootCommand(
     GraphCommand.Create(),
     BrokerCommand.Create(),
     InstrumentCommand.Create(),
+    WatchCommand.Create(),
+    ConformanceCommand.Create(),
 };
 root.SetAction((_, cancellationToken) => CommandBorder.GuardAsync(settings => RunCommand.RunAsync(settings, new RunRequest(null), cancellationToken)));
 return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });

@@ -5,6 +5,9 @@ namespace ClosedLoop.Conformance;
 /// <summary>The list of checks.</summary>
 public static class CheckTable
 {
+    /// <summary>A line for each.</summary>
+    public static string Text() => string.Concat(ConformanceChecks.All.Select(check => $"{check.Id,-22} {check.Says}\n"));
+
     /// <summary>A Markdown table whose links lead into <c>contract.md</c> beside it.</summary>
     public static string Markdown()
     {
