@@ -9,12 +9,13 @@ internal sealed class Bench : IAsyncDisposable
     private readonly IMqttConnector _connector;
     private readonly IMqttConnection _connection;
     private readonly string _inbox;
+    private readonly CancellationToken _cancellation;
     private readonly List<Scene> _kept = [];
     private int _readers;
 
     public Bench(IMqttConnector connector, ConformanceSettings settings, TimeProvider time, CancellationToken cancellationToken)
     {
-        (_connector, Settings, Time, Cancellation) = (connector, settings, time, cancellationToken);
+        (_connector, Settings, Time, _cancellation) = (connector, settings, time, cancellationToken);
         Topics = new LabTopics(settings.Lab);
         Mailbox = new Mailbox(Topics, time);
         _inbox = Topics.OrchestratorInbox(settings.Name);
@@ -29,7 +30,11 @@ internal sealed class Bench : IAsyncDisposable
 
     public Mailbox Mailbox { get; }
 
-    public CancellationToken Cancellation { get; }
+    /// <summary>Ends the waiting; not while the bench is being cleared, which is short and leaves nothing behind for others.</summary>
+    public CancellationToken Cancellation => IsClearing ? CancellationToken.None : _cancellation;
+
+    /// <summary>Whether what the kit left at the instrument is being cleared.</summary>
+    public bool IsClearing { get; set; }
 
     /// <summary>The capability in use; only after <see cref="OpenAsync"/>.</summary>
     public CapabilityMessage Capability { get; private set; } = null!;

@@ -44,8 +44,10 @@ internal static class Restarting
         }
         finally
         {
+            bench.IsClearing = true;
             await bench.PublishAsync(Retained(scene, default));
             await scene.SendAsync(ControlVerb.Resume);
+            bench.IsClearing = false;
         }
     }
 

@@ -115,6 +115,7 @@ internal sealed partial class Scene(Bench bench, string check) : IAsyncDisposabl
     /// <summary>Leaves nothing behind: what runs is cancelled, what is retained is cleared.</summary>
     public async ValueTask DisposeAsync()
     {
+        bench.IsClearing = true;
         foreach (var id in _opened)
         {
             try
@@ -126,6 +127,8 @@ internal sealed partial class Scene(Bench bench, string check) : IAsyncDisposabl
                 // The check has said what is to be said; a broom that finds no grip adds nothing.
             }
         }
+
+        bench.IsClearing = false;
     }
 
     private async Task SweepAsync(DispatchId id)

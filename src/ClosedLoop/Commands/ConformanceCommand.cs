@@ -50,7 +50,7 @@ internal static class ConformanceCommand
         {
             Instrument, Lab, Capability, Timeout, Restart, Parameters, Physical, Format, Only, List, broker,
         };
-        command.SetAction((arguments, cancellationToken) => CommandBorder.GuardAsync(async settings =>
+        command.SetAction((arguments, _) => CommandBorder.GuardAsync(async settings =>
         {
             if (arguments.GetValue(List))
             {
@@ -60,7 +60,7 @@ internal static class ConformanceCommand
 
             SharedOptions.Apply(settings, null, arguments.GetValue(broker));
             settings.Broker.Mode = BrokerMode.External;
-            return await RunAsync(settings.Broker, Wanted(arguments), arguments.GetValue(Format)!, cancellationToken);
+            return await RunAsync(settings.Broker, Wanted(arguments), arguments.GetValue(Format)!);
         }));
         return command;
     }
@@ -85,21 +85,26 @@ internal static class ConformanceCommand
     private static IReadOnlyDictionary<string, IReadOnlyDictionary<string, ParameterValue>> Read(string file) =>
         File.Exists(file) ? ParameterFile.Read(File.ReadAllText(file), file) : throw new BadInputException($"--parameters {file}: there is no such file");
 
-    private static async Task<int> RunAsync(BrokerSettings broker, ConformanceSettings wanted, string format, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(BrokerSettings broker, ConformanceSettings wanted, string format)
     {
         // What is for programs is on standard output alone; a person sees the progress either way.
         var progress = format == "text" ? Console.Out : Console.Error;
         await using var access = await BrokerAccess.OpenAsync(broker, anyPort: false, NullLogger.Instance);
         progress.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Trying '{wanted.Instrument}' of lab '{wanted.Lab}' at {access.Address} as {wanted.Name}"));
-        var report = await new ConformanceKit(access.Connector, wanted, TimeProvider.System).RunAsync(
-            check =>
-            {
-                foreach (var line in TextFormat.Of(check))
-                {
-                    progress.WriteLine(line);
-                }
-            },
-            cancellationToken);
+        // Ctrl-C clears what the kit has left at the instrument, then ends.
+        using var end = new CancellationTokenSource();
+        using var leaving = new LeavingSignals(end.Cancel, _ => { });
+        ConformanceReport report;
+        try
+        {
+            report = await new ConformanceKit(access.Connector, wanted, TimeProvider.System).RunAsync(check => Show(check, progress), end.Token);
+        }
+        catch (OperationCanceledException) when (end.IsCancellationRequested)
+        {
+            progress.WriteLine("Stopped; nothing is left at the instrument");
+            return ExitCode.Failed;
+        }
+
         progress.WriteLine(TextFormat.Summary(report));
         if (format != "text")
         {
@@ -107,5 +112,13 @@ internal static class ConformanceCommand
         }
 
         return report.Failed == 0 ? ExitCode.Done : ExitCode.Failed;
+    }
+
+    private static void Show(CheckReport check, TextWriter progress)
+    {
+        foreach (var line in TextFormat.Of(check))
+        {
+            progress.WriteLine(line);
+        }
     }
 }

@@ -12,7 +12,7 @@ internal sealed class ShellLine(string line)
     /// <exception cref="ConformanceRefusedException">It failed.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        var start = OperatingSystem.IsWindows() ? new ProcessStartInfo("cmd", ["/c", line]) : new ProcessStartInfo("/bin/sh", ["-c", line]);
+        var start = OperatingSystem.IsWindows() ? new ProcessStartInfo("cmd", ["/c", line]) : new ProcessStartInfo("/bin/sh", ["-c", $"exec 1>&2\n{line}"]);
         using var process = Process.Start(start) ?? throw new ConformanceRefusedException($"--restart-command {line}: the shell did not start");
         using var limit = new CancellationTokenSource(Patience);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);

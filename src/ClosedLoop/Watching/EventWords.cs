@@ -11,7 +11,7 @@ internal static class EventWords
         {
             "stepDispatched" or "stepAccepted" or "stepSucceeded" or "stepClosed" or "retrained" => null,
             "observationRecorded" => ($"observed {text}", false),
-            "batchProposed" => ($"proposed {text}", false),
+            "batchProposed" => ($"proposed {happened.Text ?? about}", false),
             "stepIndeterminate" => ($"may or may not have happened: {text}", true),
             "stepFailed" or "trialFailed" or "messageQuarantined" or "campaignFaulted" or "campaignAborted" or "campaignAborting" => ($"{Name(happened.Event)} {text}", true),
             _ => ($"{Name(happened.Event)} {text}".TrimEnd(), false),
@@ -20,6 +20,12 @@ internal static class EventWords
 
     /// <summary>A dispatch as a person says it.</summary>
     public static string Step(string dispatch) => Domain.DispatchId.TryParse(dispatch, out var id) ? $"{id.Step} of trial {id.Trial}" : dispatch;
+
+    /// <summary>Whether an instrument's error begins with the dispatch that it befell.</summary>
+    public static bool IsOfStep(string error) => Domain.DispatchId.TryParse(error.Split(':')[0], out _);
+
+    /// <summary>An instrument's error, its dispatch as a person says it.</summary>
+    public static string Error(string error) => IsOfStep(error) ? Step(error.Split(':')[0]) + error[error.IndexOf(':', StringComparison.Ordinal)..] : error;
 
     private static string Name(string kind)
     {

@@ -44,10 +44,10 @@ internal sealed partial record LabPicture
 
     private LabPicture Present(WatchedName name, WatchedInstrument before, PresenceMessage told, bool retained, DateTimeOffset now)
     {
-        var presence = WatchedPresence.After(before.Presence, told, retained ? told.At : now);
+        var presence = WatchedPresence.After(before.Presence, told, retained ? null : now);
         var picture = With(name, before with { Presence = presence });
         return retained || before.Presence?.Told.Online == presence.Told.Online ? picture
-            : picture.Note(told.At, name, presence.Told.Online ? "online" : "went offline", !presence.Told.Online);
+            : picture.Note(now, name, presence.Told.Online ? "online" : "went offline", !presence.Told.Online);
     }
 
     private LabPicture Stated(WatchedName name, WatchedInstrument before, StateMessage state, bool retained)
@@ -69,6 +69,7 @@ internal sealed partial record LabPicture
             picture = picture.Note(state.At, name, latched ? state.Activity : "goes on", latched);
         }
 
-        return state.LastError is { } error && error != was?.LastError ? picture.Note(state.At, name, error, trouble: true) : picture;
+        // Of an error in a step the campaign speaks.
+        return state.LastError is { } error && error != was?.LastError && !EventWords.IsOfStep(error) ? picture.Note(state.At, name, error, trouble: true) : picture;
     }
 }

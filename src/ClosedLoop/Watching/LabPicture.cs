@@ -85,10 +85,10 @@ internal sealed partial record LabPicture
         }
 
         var before = Hosts.GetValueOrDefault(name);
-        var after = WatchedPresence.After(before, told, message.Retain ? told.At : now);
+        var after = WatchedPresence.After(before, told, message.Retain ? null : now);
         var picture = this with { Hosts = Hosts.SetItem(name, after) };
         return message.Retain || before?.Told.Online == after.Told.Online ? picture
-            : picture.Note(told.At, name, after.Told.Online ? "the host is online" : "the host went offline", !after.Told.Online);
+            : picture.Note(now, name, after.Told.Online ? "the host is online" : "the host went offline", !after.Told.Online);
     }
 
     private LabPicture Campaign(WatchedName name, LabTopicKind kind, MqttMessage message, DateTimeOffset now)

@@ -22,7 +22,7 @@ internal sealed class LabWatcher : IAsyncDisposable
             CleanStart = true,
             SessionExpiry = TimeSpan.Zero,
         });
-        Subscribed = Task.WhenAll(LabPicture.Filters(lab, campaign).Select(filter => _connection.SubscribeAsync(filter, MqttQos.AtLeastOnce, TakeAsync).AsTask()));
+        Subscribed = SubscribeAsync(lab, campaign);
     }
 
     /// <summary>Ends when the broker has taken every subscription.</summary>
@@ -41,10 +41,16 @@ internal sealed class LabWatcher : IAsyncDisposable
         }
     }
 
-    /// <summary>How long nothing has been heard.</summary>
+    /// <summary>How long nothing has been heard since the broker took the subscriptions.</summary>
     public TimeSpan Quiet => _time.GetElapsedTime(Interlocked.Read(ref _changedAt));
 
     public ValueTask DisposeAsync() => _connection.DisposeAsync();
+
+    private async Task SubscribeAsync(string lab, string campaign)
+    {
+        await Task.WhenAll(LabPicture.Filters(lab, campaign).Select(filter => _connection.SubscribeAsync(filter, MqttQos.AtLeastOnce, TakeAsync).AsTask()));
+        Interlocked.Exchange(ref _changedAt, _time.GetTimestamp());
+    }
 
     private ValueTask TakeAsync(MqttMessage message)
     {

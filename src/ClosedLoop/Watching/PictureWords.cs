@@ -16,12 +16,12 @@ internal static class PictureWords
 
     public static string Presence(WatchedInstrument instrument, DateTimeOffset now) =>
         instrument.Presence is null ? "never said"
-        : instrument.IsOffline ? $"offline for {Age(now - instrument.Presence.HeardAt)}"
+        : instrument.IsOffline ? Offline(instrument.Presence, now)
         : instrument.IsSilent(now) ? $"silent for {Age(now - instrument.LastSign!.Value)}"
         : "online";
 
     public static string Presence(WatchedPresence host, DateTimeOffset now) =>
-        $"{(host.Told.Online ? "online since" : "offline since")} {Clock(host.Told.At)} ({Age(now - host.Told.At)})";
+        host.Told.Online ? $"online since {Clock(host.Told.At)} ({Age(now - host.Told.At)})" : Offline(host, now);
 
     /// <summary>What an instrument performs, with how far it is.</summary>
     public static string Doing(WatchedInstrument instrument) =>
@@ -46,7 +46,7 @@ internal static class PictureWords
     {
         foreach (var (name, presence) in picture.Hosts)
         {
-            yield return ($"{name.Lab}/{name.Name}", $"host {(presence.Told.Online ? "online" : "offline")} since {Clock(presence.Told.At)}");
+            yield return ($"{name.Lab}/{name.Name}", $"host {(presence.Told.Online ? $"online since {Clock(presence.Told.At)}" : Offline(presence, now))}");
         }
 
         foreach (var (name, campaign) in picture.Campaigns)
@@ -60,6 +60,10 @@ internal static class PictureWords
             yield return ($"{name.Lab}/{name.Name}", $"{Presence(instrument, now)}{state}");
         }
     }
+
+    // A will was written when its sender connected: who finds it retained knows only the longest that the sender can be away.
+    private static string Offline(WatchedPresence presence, DateTimeOffset now) =>
+        presence.HeardAt is { } heard ? $"offline for {Age(now - heard)}" : $"offline for at most {Age(now - presence.Told.At)}";
 
     private static string Campaign(WatchedCampaign campaign) => campaign.State is not { } state
         ? $"best {Best(campaign.Best)}"

@@ -5,7 +5,7 @@ namespace ClosedLoop;
 /// <summary>One line for each thing that an operator would want to know; for files, pipes and terminals without control codes.</summary>
 internal sealed class PlainWatch(TextWriter output)
 {
-    private static readonly TimeSpan Beat = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Beat = TimeSpan.FromSeconds(30);
 
     private readonly Dictionary<string, string> _said = [];
     private readonly HashSet<WatchedName> _over = [];

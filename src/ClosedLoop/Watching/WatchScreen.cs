@@ -31,14 +31,15 @@ internal static class WatchScreen
             return new Rows(parts);
         }
 
-        parts.Add(Campaigns(picture, now));
-        parts.Add(Instruments(picture, now));
-        if (!picture.Hosts.IsEmpty)
+        (int Rows, Func<LabPicture, DateTimeOffset, Table> Draw)[] tables =
+            [(picture.Campaigns.Count, Campaigns), (picture.Instruments.Count, Instruments), (picture.Hosts.Count, Hosts)];
+        var used = parts.Count;
+        foreach (var (rows, draw) in tables.Where(table => table.Rows > 0))
         {
-            parts.Add(Hosts(picture, now));
+            parts.Add(draw(picture, now));
+            used += rows + Headings;
         }
 
-        var used = parts.Count + picture.Campaigns.Count + picture.Instruments.Count + picture.Hosts.Count + (3 * Headings);
         parts.AddRange(picture.Notes.TakeLast(Math.Max(FewestEvents, height - used)).Select(Event));
         return new Rows(parts);
     }
@@ -78,7 +79,7 @@ internal static class WatchScreen
                 Coloured(PictureWords.Presence(instrument, now), there ? "green" : "red"),
                 Coloured(instrument.State?.Health ?? "", !there ? "grey" : instrument.State?.Health == "ok" ? "green" : "red"),
                 Coloured(PictureWords.Doing(instrument), there ? "blue" : "grey"),
-                Coloured(instrument.State?.LastError ?? "", "yellow"));
+                Coloured(instrument.State?.LastError is { } error ? EventWords.Error(error) : "", "yellow"));
         }
 
         return table;

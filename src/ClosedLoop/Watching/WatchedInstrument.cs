@@ -23,7 +23,7 @@ internal sealed record WatchedInstrument(
         new(null, null, null, ImmutableSortedDictionary.Create<string, StatusMessage>(StringComparer.Ordinal), null);
 
     /// <summary>When it last gave a sign of life.</summary>
-    public DateTimeOffset? LastSign => HeardAt ?? Presence?.HeardAt;
+    public DateTimeOffset? LastSign => HeardAt ?? Presence?.At;
 
     public bool IsOffline => Presence is { Told.Online: false };
 

@@ -41,10 +41,10 @@ internal sealed class KitWorld
     public IReadOnlyList<string> Retained => [.. _bus.Retained.Select(message => message.Topic)];
 
     /// <summary>An instrument from the contract alone.</summary>
-    public static KitWorld Scripted(Violation violation = Violation.None)
+    public static KitWorld Scripted(Violation violation = Violation.None, bool simulated = true)
     {
         var notebook = new Notebook();
-        return new KitWorld((world, process) => new ScriptedInstrument(world._bus.For(process), process.Time, notebook, violation).RunAsync());
+        return new KitWorld((world, process) => new ScriptedInstrument(world._bus.For(process), process.Time, notebook, violation, simulated).RunAsync());
     }
 
     /// <summary>The lab's own host with a simulated device.</summary>

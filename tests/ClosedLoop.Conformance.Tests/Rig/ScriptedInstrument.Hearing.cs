@@ -104,7 +104,7 @@ internal sealed partial class ScriptedInstrument
     {
         var temperature = command.Parameters.GetValueOrDefault("temperature");
         return command.StartBy < time.GetUtcNow() && !Is(Violation.ObeysExpired) ? RefusalReason.Expired
-            : !command.Simulated && !Is(Violation.IgnoresSimulated) ? RefusalReason.SimulatedMismatch
+            : command.Simulated != simulated && !Is(Violation.IgnoresSimulated) ? RefusalReason.SimulatedMismatch
             : command.Capability != Anneal.Name && !Is(Violation.PretendsEveryCapability) ? RefusalReason.Unsupported
             : !Anneal.Inputs.All(command.Parameters.ContainsKey) && !Is(Violation.OverlooksMissingParameters) ? RefusalReason.Unsupported
             : temperature is { IsNumber: true, Number: < 20 or > 1100 } && !Is(Violation.OverlooksLimits) && command.Parameters.ContainsKey("temperature")

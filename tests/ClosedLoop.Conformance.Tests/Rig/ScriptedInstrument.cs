@@ -8,7 +8,7 @@ namespace ClosedLoop.Conformance.Tests;
 /// An instrument written from the contract alone, in one thread, sharing nothing with the lab's own host but the names of the messages. One violation at a time can be
 /// switched on.
 /// </summary>
-internal sealed partial class ScriptedInstrument(IMqttConnector connector, TimeProvider time, Notebook notebook, Violation violation)
+internal sealed partial class ScriptedInstrument(IMqttConnector connector, TimeProvider time, Notebook notebook, Violation violation, bool simulated)
 {
     public const string Lab = "bench";
     public const string Id = "scripted-1";
@@ -27,7 +27,7 @@ internal sealed partial class ScriptedInstrument(IMqttConnector connector, TimeP
             .. Enumerable.Repeat(Anneal, violation == Violation.DeclaresTwice ? 1 : 0),
         ],
         1,
-        Simulated: true,
+        simulated,
         Recovers: false,
         "scripted-1");
 
@@ -98,7 +98,11 @@ internal sealed partial class ScriptedInstrument(IMqttConnector connector, TimeP
         }
 
         await _connection.PublishAsync(Presence(online: true, notebook.Epoch));
-        await ShowAsync(_topics.InstrumentCapabilities(Id), LabJson.Write(Capabilities));
+        if (!Is(Violation.ShowsNoCapabilities))
+        {
+            await ShowAsync(_topics.InstrumentCapabilities(Id), LabJson.Write(Capabilities));
+        }
+
         await ShowStateAsync();
         foreach (var (id, page) in notebook.Pages.Where(pair => !pair.Value.Closed).ToList())
         {

@@ -5,6 +5,7 @@ internal enum Violation
 {
     None,
     PresenceNotRetained,
+    ShowsNoCapabilities,
     DeclaresTwice,
     StateStandsStill,
     LacksAnOutput,
