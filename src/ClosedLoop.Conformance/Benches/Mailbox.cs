@@ -59,12 +59,22 @@ internal sealed class Mailbox(LabTopics topics, TimeProvider time)
     public async Task<T?> SeenAsync<T>(int mark, Func<IReadOnlyList<Heard>, T?> look, TimeSpan patience, CancellationToken cancellationToken)
         where T : class
     {
-        var began = time.GetTimestamp();
-        using var timer = time.CreateTimer(_ => Wake(), null, patience, Timeout.InfiniteTimeSpan);
+        // Not by the clock: a timer may fire a little before the time that a timestamp shows.
+        var over = false;
+        using var timer = time.CreateTimer(
+            _ =>
+            {
+                Volatile.Write(ref over, true);
+                Wake();
+            },
+            null,
+            patience,
+            Timeout.InfiniteTimeSpan);
         using var registration = cancellationToken.Register(Wake);
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
+            var last = Volatile.Read(ref over);
             Task changed;
             IReadOnlyList<Heard> heard;
             lock (_gate)
@@ -78,7 +88,7 @@ internal sealed class Mailbox(LabTopics topics, TimeProvider time)
                 return seen;
             }
 
-            if (time.GetElapsedTime(began) >= patience)
+            if (last)
             {
                 return null;
             }
