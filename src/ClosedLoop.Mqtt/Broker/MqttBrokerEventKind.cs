@@ -15,6 +15,12 @@ public enum MqttBrokerEventKind
     /// <summary>A client was not let in.</summary>
     Refused,
 
+    /// <summary>A publish of a client was refused.</summary>
+    PublishRefused,
+
+    /// <summary>A subscription was refused.</summary>
+    SubscriptionRefused,
+
     /// <summary>A message for one client was dropped because its queue is full or it does not take packets of that size.</summary>
     MessageDropped,
 

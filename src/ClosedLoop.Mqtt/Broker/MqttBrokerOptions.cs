@@ -18,6 +18,18 @@ public sealed record MqttBrokerOptions
     /// </summary>
     public int MaximumQueue { get; init; } = 50_000;
 
+    /// <summary>Payload bytes that may wait for one client, in the same way; one message may always wait. 64 MiB by default.</summary>
+    public long MaximumQueueBytes { get; init; } = 64 * 1024 * 1024;
+
+    /// <summary>Subscriptions of one client; a further one is refused with 0x97. 1,000 by default.</summary>
+    public int MaximumSubscriptions { get; init; } = 1_000;
+
+    /// <summary>Levels of a topic or filter; deeper ones are refused with 0x90 or 0x8F. 64 by default.</summary>
+    public int MaximumTopicLevels { get; init; } = 64;
+
+    /// <summary>QoS 1 messages that a client may send before the first of them is acknowledged; announced to it, and enforced. 65,535 by default.</summary>
+    public ushort ReceiveMaximum { get; init; } = ushort.MaxValue;
+
     /// <summary>Topics with a retained message; a further one is refused with 0x97. 100,000 by default.</summary>
     public int MaximumRetained { get; init; } = 100_000;
 

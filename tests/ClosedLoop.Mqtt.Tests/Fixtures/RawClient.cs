@@ -16,19 +16,20 @@ internal sealed class RawClient : IAsyncDisposable
 
     public ConnAckPacket Answer { get; private set; } = null!;
 
-    public static async Task<RawClient> OpenAsync(MqttAddress address)
+    public static async Task<RawClient> OpenAsync(MqttAddress address, MqttVersion version = MqttVersion.V5)
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         await socket.ConnectAsync(address.Host, address.Port);
-        return new RawClient(new NetworkStream(socket, ownsSocket: true));
+        var client = new RawClient(new NetworkStream(socket, ownsSocket: true));
+        client._channel.Version = version;
+        return client;
     }
 
     public static Task<RawClient> ConnectAsync(MqttAddress address, string clientId) => ConnectAsync(address, new ConnectPacket(clientId) { CleanStart = true });
 
     public static async Task<RawClient> ConnectAsync(MqttAddress address, ConnectPacket hello)
     {
-        var client = await OpenAsync(address);
-        client._channel.Version = hello.Version;
+        var client = await OpenAsync(address, hello.Version);
         client.Send(hello);
         client.Answer = await client.ExpectAsync<ConnAckPacket>();
         return client;
@@ -38,8 +39,9 @@ internal sealed class RawClient : IAsyncDisposable
 
     public Task SendRawAsync(string hex) => _stream.WriteAsync(Convert.FromHexString(hex.Replace(" ", "", StringComparison.Ordinal))).Soon();
 
-    public async Task<T> ExpectAsync<T>() where T : MqttPacket =>
-        (await _channel.ReadAsync(TestContext.Current.CancellationToken).Soon()).ShouldBeOfType<T>();
+    public async Task<MqttPacket?> NextAsync() => await _channel.ReadAsync(TestContext.Current.CancellationToken).Soon();
+
+    public async Task<T> ExpectAsync<T>() where T : MqttPacket => (await NextAsync()).ShouldBeOfType<T>();
 
     public async Task<SubAckPacket> SubscribeAsync(SubscriptionRequest request, uint? identifier = null)
     {
