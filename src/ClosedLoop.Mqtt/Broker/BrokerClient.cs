@@ -4,9 +4,11 @@ namespace ClosedLoop.Mqtt;
 internal sealed class BrokerClient(
     PacketChannel channel,
     BrokerState state,
+    BrokerGate gate,
     MqttBrokerOptions options,
     TimeProvider time,
     string spareClientId,
+    string? certificateName,
     Action<MqttBrokerEventKind, string, string> report)
 {
     private const int LongestBacklog = 1024 * 1024;
@@ -23,6 +25,12 @@ internal sealed class BrokerClient(
     public PacketChannel Channel { get; } = channel;
 
     public string ClientId { get; private set; } = "";
+
+    /// <summary>The proven name; null where none is asked for.</summary>
+    public string? User { get; private set; }
+
+    /// <summary>Null: everything.</summary>
+    public Permissions? Permissions { get; private set; }
 
     public WillMessage? Will { get; private set; }
 
@@ -155,6 +163,13 @@ internal sealed class BrokerClient(
             throw new MqttProtocolException(MqttReasonCode.TopicNameInvalid, $"A will on a topic of more than {options.MaximumTopicLevels} levels");
         }
 
+        User = await gate.AdmitAsync(hello, ClientId, certificateName).ConfigureAwait(false);
+        Permissions = gate.PermissionsOf(User, ClientId);
+        if (hello.Will is { Topic: var mourning } && Permissions?.MayWrite(mourning) == false)
+        {
+            throw new MqttProtocolException(MqttReasonCode.NotAuthorized, $"Its will on {mourning} is not allowed");
+        }
+
         Will = hello.Will;
         _version = hello.Version;
         _keepAlive = TimeSpan.FromSeconds(hello.KeepAlive);
@@ -211,6 +226,12 @@ internal sealed class BrokerClient(
         {
             report(MqttBrokerEventKind.PublishRefused, ClientId, $"A topic of more than {options.MaximumTopicLevels} levels");
             return MqttReasonCode.TopicNameInvalid;
+        }
+
+        if (Permissions?.MayWrite(publish.Topic) == false)
+        {
+            report(MqttBrokerEventKind.PublishRefused, ClientId, $"{User ?? "A client without a name"} may not publish to {publish.Topic}");
+            return MqttReasonCode.NotAuthorized;
         }
 
         return null;

@@ -1,12 +1,13 @@
 namespace ClosedLoop.Mqtt;
 
 /// <summary>What the broker knows of one client id, connected or not. Guarded by the lock of <see cref="BrokerState"/>.</summary>
-internal sealed class BrokerSession(string clientId, TimeProvider time, MqttBrokerOptions options, Action<MqttBrokerEventKind, string, string> report)
+internal sealed class BrokerSession(string clientId, string? user, TimeProvider time, MqttBrokerOptions options, Action<MqttBrokerEventKind, string, string> report)
 {
     private const int LongestBacklog = 256 * 1024;
     private readonly Queue<Delivery> _waiting = new();
     private readonly Dictionary<ushort, Delivery> _inFlight = [];
     private readonly Queue<Delivery> _again = new();
+    private Permissions? _permissions;
     private ushort _lastPacketId;
     private int _window;
     private long _sent;
@@ -14,6 +15,9 @@ internal sealed class BrokerSession(string clientId, TimeProvider time, MqttBrok
     private long _dropped;
 
     public string ClientId { get; } = clientId;
+
+    /// <summary>Whose it is; null where no name is asked for.</summary>
+    public string? User { get; } = user;
 
     public BrokerClient? Client { get; private set; }
 
@@ -44,6 +48,9 @@ internal sealed class BrokerSession(string clientId, TimeProvider time, MqttBrok
 
     public bool WillIsDue => WaitingWill is { } will && time.GetElapsedTime(AwaySince) >= TimeSpan.FromSeconds(will.DelayInterval ?? 0);
 
+    /// <summary>Also while it is away: as at its last connect.</summary>
+    public bool MayRead(string topic) => _permissions?.MayRead(topic) != false;
+
     /// <summary>Whether one more message may wait.</summary>
     public bool HasRoom => _waiting.Count == 0 || (_waiting.Count < options.MaximumQueue && _waitingBytes < options.MaximumQueueBytes);
 
@@ -53,6 +60,7 @@ internal sealed class BrokerSession(string clientId, TimeProvider time, MqttBrok
     public void Attach(BrokerClient client)
     {
         Client = client;
+        _permissions = client.Permissions;
         WaitingWill = null;
     }
 

@@ -57,6 +57,12 @@ internal sealed partial class BrokerState
             return (MqttReasonCode.QuotaExceeded, false);
         }
 
+        if (session.Client?.Permissions?.MaySubscribe(TopicFilter.Unshared(filter)) == false)
+        {
+            report(MqttBrokerEventKind.SubscriptionRefused, session.ClientId, $"{session.User ?? "A client without a name"} may read nothing that matches {filter}");
+            return (MqttReasonCode.NotAuthorized, false);
+        }
+
         var subscription = new BrokerSubscription(session, request, identifier);
         session.Subscriptions[filter] = subscription;
         return ((MqttReasonCode)subscription.Qos, TopicFilter.IsShared(filter) ? _shared.Set(filter, subscription) : _tree.Set(filter, session, subscription));
@@ -79,7 +85,7 @@ internal sealed partial class BrokerState
         }
 
         IReadOnlyList<uint> identifiers = identifier is { } number ? [number] : [];
-        foreach (var message in _retained.Matching(request.Filter))
+        foreach (var message in _retained.Matching(request.Filter).Where(m => session.MayRead(m.Packet.Topic)))
         {
             var qos = Math.Min(message.Packet.Qos, Math.Min(request.MaximumQos, (byte)1));
             session.Deliver(new Delivery(message, qos, retain: true, identifiers), unlimited: true);

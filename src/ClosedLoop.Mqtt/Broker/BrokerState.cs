@@ -25,6 +25,11 @@ internal sealed partial class BrokerState(MqttBrokerOptions options, TimeProvide
                 throw new MqttProtocolException(MqttReasonCode.ServerBusy, $"{_connected} clients are connected already");
             }
 
+            if (known is { HasExpired: false } && known.User != client.User)
+            {
+                throw new MqttProtocolException(MqttReasonCode.ClientIdentifierNotValid, $"The session belongs to {known.User ?? "a client without a name"}");
+            }
+
             if (known?.Client is { } earlier)
             {
                 earlier.End(MqttReasonCode.SessionTakenOver);
@@ -38,7 +43,7 @@ internal sealed partial class BrokerState(MqttBrokerOptions options, TimeProvide
                 known = null;
             }
             var present = known is not null;
-            var session = known ?? new BrokerSession(client.ClientId, time, options, report);
+            var session = known ?? new BrokerSession(client.ClientId, client.User, time, options, report);
             _sessions[client.ClientId] = session;
             session.ExpiryInterval = hello is { Version: MqttVersion.V311, CleanStart: false } ? uint.MaxValue : hello.SessionExpiryInterval ?? 0;
             session.Attach(client);
@@ -164,7 +169,7 @@ internal sealed partial class BrokerState(MqttBrokerOptions options, TimeProvide
         foreach (var subscription in _matches)
         {
             var session = subscription.Session;
-            if (subscription.Request.NoLocal && session == from)
+            if ((subscription.Request.NoLocal && session == from) || !session.MayRead(topic))
             {
                 continue;
             }

@@ -15,6 +15,9 @@ public enum MqttBrokerEventKind
     /// <summary>A client was not let in.</summary>
     Refused,
 
+    /// <summary>A changed password or ACL file has mistakes and is not used.</summary>
+    SettingsRefused,
+
     /// <summary>A publish of a client was refused.</summary>
     PublishRefused,
 

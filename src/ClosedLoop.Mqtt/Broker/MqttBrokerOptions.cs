@@ -6,6 +6,24 @@ public sealed record MqttBrokerOptions
     /// <summary>Where to listen; only this machine, port 1883, by default. Port 0 takes a free one, see <see cref="MqttBroker.Address"/>.</summary>
     public MqttAddress Address { get; init; } = new("127.0.0.1");
 
+    /// <summary>Where to listen with TLS besides; nowhere by default.</summary>
+    public MqttTlsEndpoint? Tls { get; init; }
+
+    /// <summary>
+    /// User names and passwords in the format of mosquitto_passwd, read again when it changes; every client needs one of them, except behind client
+    /// certificates. Null by default: no client is asked who it is, and the broker starts only on addresses that no other machine reaches.
+    /// </summary>
+    public string? PasswordFile { get; init; }
+
+    /// <summary>
+    /// Who may read and write which topics, in the format of mosquitto's acl_file, read again when it changes and applied to a client when it connects. Null
+    /// by default: everybody may do everything.
+    /// </summary>
+    public string? AclFile { get; init; }
+
+    /// <summary>How long the answer to a wrong password is held back. 1 s by default.</summary>
+    public TimeSpan FailedLoginDelay { get; init; } = TimeSpan.FromSeconds(1);
+
     /// <summary>Largest packet accepted from a client, in bytes; announced to it. 16 MiB by default.</summary>
     public uint MaximumPacketSize { get; init; } = 16 * 1024 * 1024;
 

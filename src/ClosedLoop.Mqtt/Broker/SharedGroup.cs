@@ -34,6 +34,11 @@ internal sealed class SharedGroup
         {
             var place = (_next + i) % _members.Count;
             var member = _members[place];
+            if (!member.Session.MayRead(message.Packet.Topic))
+            {
+                continue;
+            }
+
             if (member.Session.Client is not null && member.Session.HasRoom)
             {
                 _next = place + 1;

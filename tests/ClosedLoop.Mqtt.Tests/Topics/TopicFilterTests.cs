@@ -37,7 +37,7 @@ public sealed class TopicFilterTests
         TopicFilter.Matches(filter, topic).ShouldBe(expected);
 
         var tree = new SubscriptionTree<BrokerSession, BrokerSubscription>();
-        var session = new BrokerSession("c", TimeProvider.System, new MqttBrokerOptions(), (_, _, _) => { });
+        var session = new BrokerSession("c", null, TimeProvider.System, new MqttBrokerOptions(), (_, _, _) => { });
         tree.Set(filter, session, new BrokerSubscription(session, new SubscriptionRequest(filter), null));
         var found = new List<BrokerSubscription>();
         tree.Match(topic, found);
@@ -87,7 +87,7 @@ public sealed class TopicFilterTests
             var tree = new SubscriptionTree<BrokerSession, BrokerSubscription>();
             var filters = Enumerable.Range(0, 20).Select(_ => string.Join('/', Enumerable.Range(0, chance.Next(1, 4)).Select(_ => Level(wild)))
                 + (chance.Next(3) == 0 ? "/#" : "")).Where(TopicFilter.IsValidFilter).Distinct().ToList();
-            var sessions = filters.ToDictionary(f => f, f => new BrokerSession(f, TimeProvider.System, new MqttBrokerOptions(), (_, _, _) => { }));
+            var sessions = filters.ToDictionary(f => f, f => new BrokerSession(f, null, TimeProvider.System, new MqttBrokerOptions(), (_, _, _) => { }));
             foreach (var (filter, session) in sessions)
             {
                 tree.Set(filter, session, new BrokerSubscription(session, new SubscriptionRequest(filter), null));
