@@ -77,7 +77,7 @@ internal sealed class TlsIdentity
         {
             return read();
         }
-        catch (Exception failure) when (failure is CryptographicException or IOException or UnauthorizedAccessException)
+        catch (Exception failure) when (failure is CryptographicException or ArgumentException or IOException or UnauthorizedAccessException)
         {
             mistakes.Add($"{path}: {failure.Message}");
             return null;

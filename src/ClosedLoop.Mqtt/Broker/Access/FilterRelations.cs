@@ -52,7 +52,13 @@ internal static class FilterRelations
                 return w.Length == n.Length;
             }
 
-            if (n[i] is "#" || (w[i] != "+" && w[i] != n[i]))
+            if (n[i] is "#")
+            {
+                // A topic has one level at least, so +/# is everything.
+                return w is ["+", "#"];
+            }
+
+            if (w[i] != "+" && w[i] != n[i])
             {
                 return false;
             }
