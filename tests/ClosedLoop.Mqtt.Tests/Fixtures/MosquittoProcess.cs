@@ -36,7 +36,7 @@ internal sealed class MosquittoProcess : IAsyncDisposable
         port = port != 0 ? port : FreePort();
         var folder = Directory.CreateTempSubdirectory("mosquitto-test-").FullName;
         var configuration = Path.Combine(folder, "mosquitto.conf");
-        await File.WriteAllTextAsync(configuration, $"listener {port} 127.0.0.1\n{settings}\npersistence false\nlog_dest stderr\n", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(configuration, $"listener {port} 127.0.0.1\nuser {Environment.UserName}\n{settings}\npersistence false\nset_tcp_nodelay true\nlog_dest stderr\n", TestContext.Current.CancellationToken);
         var broker = new MosquittoProcess(Start(program, ["-c", configuration]), folder, new MqttAddress("127.0.0.1", port));
         await broker.Lines.NextAsync(line => line.Contains("running", StringComparison.Ordinal));
         return broker;
