@@ -14,7 +14,7 @@ internal static class BrokerCommand
             Description = "Where to listen, such as 0.0.0.0 for every network of this machine: only with a password file (else ClosedLoop:Broker:Host)",
             HelpName = "ADDRESS",
         };
-        var tlsPort = new Option<int?>("--tls-port") { Description = "TCP port for TLS, usually 8883; needs --tls-certificate and --tls-key", HelpName = "PORT" };
+        var tlsPort = new Option<int?>("--tls-port") { Description = "TCP port for TLS, usually 8883; with --tls-certificate and --tls-key", HelpName = "PORT" };
         var tlsAddress = new Option<string?>("--tls-address") { Description = "Where to listen with TLS (else as --address)", HelpName = "ADDRESS" };
         var certificate = new Option<string?>("--tls-certificate") { Description = "The broker's certificate and its chain, PEM", HelpName = "FILE" };
         var key = new Option<string?>("--tls-key") { Description = "The certificate's key, PEM", HelpName = "FILE" };
@@ -23,11 +23,11 @@ internal static class BrokerCommand
             Description = "Every TLS client needs a certificate of these authorities (PEM); its common name is its user name",
             HelpName = "FILE",
         };
-        var passwords = new Option<string?>("--password-file") { Description = "Users and passwords: closedloop passwd or mosquitto_passwd", HelpName = "FILE" };
+        var passwords = new Option<string?>("--password-file") { Description = "Users and passwords, of closedloop passwd or mosquitto_passwd", HelpName = "FILE" };
         var acl = new Option<string?>("--acl-file") { Description = "Who may read and write what, in mosquitto's format: docs/mqtt/lab.acl", HelpName = "FILE" };
         var command = new Command(
             "broker",
-            "Run the embedded MQTT broker (5 and 3.1.1) as a process of its own until Ctrl-C: on this machine only, unless told otherwise. See docs/mqtt/broker.md")
+            "Run the embedded MQTT broker (5 and 3.1.1) as a process of its own until Ctrl-C: on this machine only, unless told otherwise (docs/mqtt/broker.md)")
         {
             port, address, tlsPort, tlsAddress, certificate, key, clientCa, passwords, acl,
         };

@@ -12,8 +12,8 @@ internal static class PasswdCommand
         var user = new Argument<string>("USER") { Description = "The user to add, or whose password to change" };
         var command = new Command(
             "passwd",
-            "Set a user's password in a broker's password file (closedloop broker --password-file, mosquitto's password_file). It is asked for, or read from the "
-                + "first line of the input if that is redirected")
+            "Set a user's password in the password file of a broker (closedloop broker --password-file, or mosquitto). It is asked for, or read from the first "
+                + "line of the input if that is redirected")
         {
             file, user,
         };

@@ -48,6 +48,9 @@ public sealed class EmbeddedBrokerSettings : IValidatableObject
     /// <summary>Topics with a retained message.</summary>
     public int MaximumRetained { get; set; } = Default.MaximumRetained;
 
+    /// <summary>Payload bytes of all retained messages.</summary>
+    public long MaximumRetainedBytes { get; set; } = Default.MaximumRetainedBytes;
+
     /// <summary>Sessions of clients that are away.</summary>
     public int MaximumSessions { get; set; } = Default.MaximumSessions;
 
@@ -71,6 +74,7 @@ public sealed class EmbeddedBrokerSettings : IValidatableObject
             MaximumQueueBytes = MaximumQueueBytes,
             MaximumSubscriptions = MaximumSubscriptions,
             MaximumRetained = MaximumRetained,
+            MaximumRetainedBytes = MaximumRetainedBytes,
             MaximumSessions = MaximumSessions,
             OnEvent = onEvent,
         };
