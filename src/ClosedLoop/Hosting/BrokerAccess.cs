@@ -56,7 +56,7 @@ internal sealed class BrokerAccess : IAsyncDisposable
 
     private static async Task<MqttBroker> ListenAsync(BrokerSettings settings, int port, ILogger logger)
     {
-        var options = settings.Embedded.ToOptions(new MqttAddress(settings.Host, port), e => HostLog.Broker(logger, e.Kind, e.ToString()));
+        var options = settings.Embedded.ToOptions(new MqttAddress(settings.Host, port), e => HostLog.Broker(logger, e));
         var broker = new MqttBroker(options, TimeProvider.System);
         await broker.StartAsync();
         return broker;
