@@ -27,7 +27,7 @@ public static class ParameterFile
 
     private static IReadOnlyDictionary<string, ParameterValue> Values(JsonProperty capability, string name) =>
         capability.Value.ValueKind == JsonValueKind.Object
-            ? capability.Value.EnumerateObject().ToDictionary(parameter => parameter.Name, parameter => Value(parameter, $"{name}: {capability.Name}"), StringComparer.Ordinal)
+            ? capability.Value.EnumerateObject().ToDictionary(parameter => parameter.Name, parameter => Value(parameter, $"{name}: {capability.Name}"))
             : throw new ConformanceRefusedException($"{name}: `{capability.Name}` must be an object, parameter → value");
 
     private static ParameterValue Value(JsonProperty parameter, string where) => parameter.Value.ValueKind switch

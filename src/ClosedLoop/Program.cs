@@ -17,6 +17,7 @@ var root = new RootCommand(
     ExportCommand.Create(),
     GraphCommand.Create(),
     BrokerCommand.Create(),
+    PasswdCommand.Create(),
     InstrumentCommand.Create(),
     WatchCommand.Create(),
     ConformanceCommand.Create(),

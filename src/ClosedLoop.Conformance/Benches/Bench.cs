@@ -159,7 +159,8 @@ internal sealed class Bench : IAsyncDisposable
         if (Mailbox.Mark == 0)
         {
             throw new ConformanceRefusedException(
-                $"nothing is heard of an instrument '{Settings.Instrument}' in lab '{Settings.Lab}' {within}: does it run, and are --instrument and --lab right?");
+                $"nothing is heard of an instrument '{Settings.Instrument}' in lab '{Settings.Lab}' {within}: "
+                + "does it run, and are --instrument and --lab right?");
         }
 
         if (Mailbox.Newest<PresenceMessage>() is { Online: false })

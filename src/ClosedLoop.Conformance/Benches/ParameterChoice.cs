@@ -15,7 +15,8 @@ internal static class ParameterChoice
         CapabilityMessage capability,
         IReadOnlyDictionary<string, IReadOnlyDictionary<string, ParameterValue>> given)
     {
-        var chosen = given.GetValueOrDefault(capability.Name)?.ToDictionary(StringComparer.Ordinal) ?? new Dictionary<string, ParameterValue>(StringComparer.Ordinal);
+        var own = given.GetValueOrDefault(capability.Name) ?? new Dictionary<string, ParameterValue>();
+        var chosen = own.ToDictionary(StringComparer.Ordinal);
         foreach (var input in capability.Inputs)
         {
             chosen.TryAdd(input, capability.Limits.GetValueOrDefault(input) is { } limit ? Middle(limit) : Unlimited);
@@ -27,7 +28,8 @@ internal static class ParameterChoice
     /// <summary>Each limit of a parameter in use, just passed, on either side; empty when nothing is limited.</summary>
     public static IEnumerable<(string Parameter, double Value)> Outside(CapabilityMessage capability)
     {
-        foreach (var (name, limit) in capability.Limits.Where(limit => capability.Inputs.Contains(limit.Key)).OrderBy(limit => limit.Key, StringComparer.Ordinal))
+        var inUse = capability.Limits.Where(limit => capability.Inputs.Contains(limit.Key));
+        foreach (var (name, limit) in inUse.OrderBy(limit => limit.Key, StringComparer.Ordinal))
         {
             var span = limit.Upper - limit.Lower;
             var step = Math.Max(span > 0 && double.IsFinite(span) ? span * Beyond : Beyond, Math.Max(Math.Abs(limit.Lower), Math.Abs(limit.Upper)) * 1e-9);

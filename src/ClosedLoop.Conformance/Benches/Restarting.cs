@@ -74,6 +74,7 @@ internal static class Restarting
                 return presences.Where((presence, i) => presence.Online && (presence.Epoch > before.Epoch || (offline >= 0 && i > offline))).LastOrDefault();
             },
             BackWithin > scene.Patience ? BackWithin : scene.Patience,
-            scene.Bench.Cancellation) ?? throw new ViolationException($"after the restart it did not say online, with a higher epoch, within {Words.Of(BackWithin)}");
+            scene.Bench.Cancellation)
+            ?? throw new ViolationException($"after the restart it did not say online, with a higher epoch, within {Words.Of(BackWithin)}");
     }
 }

@@ -28,7 +28,8 @@ internal sealed class BusyCheck : IConformanceCheck
             return new CheckOutcome.Passed($"with {capacity} running: {Words.Of(answer)}");
         }
 
-        var ended = scene.Bench.Mailbox.Since(mark).Any(one => one.Content is StatusMessage told && told.DispatchId != extra.DispatchId && told.Status.IsTerminal());
+        var ended = scene.Bench.Mailbox.Since(mark).Any(one =>
+            one.Content is StatusMessage told && told.DispatchId != extra.DispatchId && told.Status.IsTerminal());
         return ended ? new CheckOutcome.Skipped("steps are over too quickly to fill the instrument; --parameters may make them longer")
             : answer.Status == DispatchStatus.Accepted && scene.Statuses(mark, extra.DispatchId).All(status => status.Status == DispatchStatus.Accepted)
                 ? new CheckOutcome.Passed($"with {capacity} running, the next waits: {Words.Of(answer)}")

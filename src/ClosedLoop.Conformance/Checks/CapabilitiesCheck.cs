@@ -28,7 +28,8 @@ internal sealed class CapabilitiesCheck : IConformanceCheck
         return Twice(names) is { } name ? new CheckOutcome.Failed($"the capability '{name}' is declared twice")
             : shown.Capabilities.Select(Unclear).FirstOrDefault(problem => problem is not null) is { } unclear ? new CheckOutcome.Failed(unclear)
             : shown.Version.Length == 0 ? new CheckOutcome.Failed("`version` is empty")
-            : new CheckOutcome.Passed($"{string.Join(", ", names)}; capacity {shown.Capacity}, {(shown.Simulated ? "simulated" : "physical")}, version {shown.Version}");
+            : new CheckOutcome.Passed(
+                $"{string.Join(", ", names)}; capacity {shown.Capacity}, {(shown.Simulated ? "simulated" : "physical")}, version {shown.Version}");
     }
 
     private static string? Unclear(CapabilityMessage capability) =>
@@ -36,5 +37,6 @@ internal sealed class CapabilitiesCheck : IConformanceCheck
         : Twice(capability.Outputs) is { } output ? $"'{capability.Name}' promises the output '{output}' twice"
         : null;
 
-    private static string? Twice(IEnumerable<string> names) => names.GroupBy(name => name, StringComparer.Ordinal).FirstOrDefault(same => same.Count() > 1)?.Key;
+    private static string? Twice(IEnumerable<string> names) =>
+        names.GroupBy(name => name, StringComparer.Ordinal).FirstOrDefault(same => same.Count() > 1)?.Key;
 }

@@ -17,7 +17,9 @@ internal sealed class CommandCheck : IConformanceCheck
         var id = act.Command.DispatchId;
         await scene.SettleAsync();
         var statuses = scene.Statuses(act.Mark, id).Select(status => status.Status).ToList();
-        var back = statuses.Zip(statuses.Skip(1)).FirstOrDefault(pair => Rank(pair.Second) < Rank(pair.First) || (pair.First.IsTerminal() && pair.First != pair.Second));
+        var back = statuses
+            .Zip(statuses.Skip(1))
+            .FirstOrDefault(pair => Rank(pair.Second) < Rank(pair.First) || (pair.First.IsTerminal() && pair.First != pair.Second));
         if (back != default)
         {
             return new CheckOutcome.Failed($"its status went from {Words.Of(back.First)} to {Words.Of(back.Second)}");

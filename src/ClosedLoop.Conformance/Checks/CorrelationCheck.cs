@@ -17,10 +17,14 @@ internal sealed class CorrelationCheck : IConformanceCheck
         ReadOnlyMemory<byte> data = new byte[] { 0, 255, 13, 10, 47, 195, 40, 127, 0, 42 };
         var mark = scene.Mark;
         await scene.Bench.OrderAsync(scene.ControlTopic, LabJson.Write(new ControlMessage(ControlVerb.Query, id, scene.Epoch, null)), data);
-        var answer = await scene.SeenAsync(mark, one => one.Topic.Kind == LabTopicKind.OrchestratorInbox && one.StatusOf(id) is not null ? one : null, scene.Patience);
+        var answer = await scene.SeenAsync(
+            mark,
+            one => one.Topic.Kind == LabTopicKind.OrchestratorInbox && one.StatusOf(id) is not null ? one : null,
+            scene.Patience);
+        var back = answer?.Message.CorrelationData ?? default;
         return answer is null ? new CheckOutcome.Failed($"no answer on the response topic within {Words.Of(scene.Patience)}")
-            : !answer.Message.CorrelationData.Span.SequenceEqual(data.Span)
-                ? new CheckOutcome.Failed($"sent {Convert.ToHexStringLower(data.Span)}, came back {(answer.Message.CorrelationData.IsEmpty ? "nothing" : Convert.ToHexStringLower(answer.Message.CorrelationData.Span))}")
+            : !back.Span.SequenceEqual(data.Span)
+                ? new CheckOutcome.Failed($"sent {Convert.ToHexStringLower(data.Span)}, came back {(back.IsEmpty ? "nothing" : Convert.ToHexStringLower(back.Span))}")
             : new CheckOutcome.Passed($"{data.Length} bytes that are no text came back as they were");
     }
 }

@@ -26,6 +26,8 @@ internal sealed class LimitsCheck : IConformanceCheck
             }
         }
 
-        return tried.Count == 0 ? new CheckOutcome.Skipped("the capability declares no limits of its inputs") : new CheckOutcome.Passed($"refused {string.Join(", ", tried)}");
+        return tried.Count == 0
+            ? new CheckOutcome.Skipped("the capability declares no limits of its inputs")
+            : new CheckOutcome.Passed($"refused {string.Join(", ", tried)}");
     }
 }

@@ -16,7 +16,8 @@ internal sealed class RestartMemoryCheck : IConformanceCheck
         var story = await Restarting.OnceAsync(scene);
         var mark = scene.Mark;
         var answer = await scene.AskAsync(story.Ended.Command with { LedgerId = scene.Bench.LedgerId });
-        return await scene.PerformedAsync(mark, story.Ended.Command.DispatchId, story.Ended.Took, story.Ended.Result) is { } again ? new CheckOutcome.Failed(again)
+        return await scene.PerformedAsync(mark, story.Ended.Command.DispatchId, story.Ended.Took, story.Ended.Result) is { } again
+                ? new CheckOutcome.Failed(again)
             : answer.Status != DispatchStatus.Succeeded ? new CheckOutcome.Failed($"answered {Words.Of(answer)}")
             : new CheckOutcome.Passed("answered succeeded, and nothing was done");
     }

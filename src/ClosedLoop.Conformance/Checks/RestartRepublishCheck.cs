@@ -17,7 +17,8 @@ internal sealed class RestartRepublishCheck : IConformanceCheck
         var id = story.Ended.Command.DispatchId;
         var status = story.Heard.Any(heard => heard.Topic.Kind == LabTopicKind.DispatchStatus && heard.StatusOf(id) is { Status: DispatchStatus.Succeeded });
         var result = story.Heard.Any(heard => heard.Content is ResultMessage told && told.DispatchId == id);
+        var lost = status ? "result" : result ? "status" : "status and result";
         return status && result ? new CheckOutcome.Passed("status and result of the step that had ended came again")
-            : new CheckOutcome.Failed($"the {(status ? "result" : result ? "status" : "status and result")} of a step that had ended and was not closed did not come again");
+            : new CheckOutcome.Failed($"the {lost} of a step that had ended and was not closed did not come again");
     }
 }

@@ -23,7 +23,8 @@ internal sealed class RestartRunningCheck : IConformanceCheck
         var results = story.Heard.Select(heard => heard.Content).OfType<ResultMessage>().Where(result => result.DispatchId == id);
         if (results.FirstOrDefault(result => result.StartedAt > story.RunningSeen.At) is { } again)
         {
-            return new CheckOutcome.Failed($"it ran at {Words.Of(story.RunningSeen.At)}, and its result was begun at {Words.Of(again.StartedAt)}, after the restart");
+            return new CheckOutcome.Failed(
+                $"it ran at {Words.Of(story.RunningSeen.At)}, and its result was begun at {Words.Of(again.StartedAt)}, after the restart");
         }
 
         return outcome.Status == DispatchStatus.Rejected

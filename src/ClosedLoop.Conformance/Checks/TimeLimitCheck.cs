@@ -26,7 +26,8 @@ internal sealed class TimeLimitCheck : IConformanceCheck
         var end = await scene.TerminalAsync(mark, command.DispatchId);
         return end switch
         {
-            { Status: DispatchStatus.Failed, Failure: FailureKind.Timeout } => new CheckOutcome.Passed($"limit {Words.Of(limit)}: {Words.Of(end)}, sample {Words.Of(end.Sample!.Value)}"),
+            { Status: DispatchStatus.Failed, Failure: FailureKind.Timeout } =>
+                new CheckOutcome.Passed($"limit {Words.Of(limit)}: {Words.Of(end)}, sample {Words.Of(end.Sample!.Value)}"),
             null => new CheckOutcome.Failed($"limit {Words.Of(limit)}: it did not end"),
             _ => new CheckOutcome.Failed($"limit {Words.Of(limit)}, usual time {Words.Of(usual)}: it ended {Words.Of(end)}"),
         };

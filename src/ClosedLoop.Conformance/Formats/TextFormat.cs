@@ -29,7 +29,8 @@ public static class TextFormat
     {
         ArgumentNullException.ThrowIfNull(report);
         var violated = report.Checks.Where(check => check.Outcome is CheckOutcome.Failed).Select(check => check.Check.Id).ToList();
-        return $"{report.Instrument} (version {report.Version}, capability {report.Capability}): {report.Passed} passed, {report.Failed} failed, {report.Skipped} skipped"
+        return $"{report.Instrument} (version {report.Version}, capability {report.Capability}): "
+            + $"{report.Passed} passed, {report.Failed} failed, {report.Skipped} skipped"
             + (violated.Count == 0 ? "" : $"; it violates {string.Join(", ", violated)}");
     }
 }

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using ClosedLoop.Conformance;
+using ClosedLoop.Mqtt;
 using ClosedLoop.Orchestrator;
 using ClosedLoop.Storage;
 using Microsoft.Extensions.Options;
@@ -26,6 +27,10 @@ internal static class CommandBorder
         catch (ConformanceRefusedException e)
         {
             return Say(ExitCode.BadInput, [e.Message]);
+        }
+        catch (MqttBrokerRefusedException e)
+        {
+            return Say(ExitCode.BadInput, ["The broker does not start:", .. e.Mistakes.Select(mistake => $"  {mistake}")]);
         }
         catch (BadInputException e)
         {

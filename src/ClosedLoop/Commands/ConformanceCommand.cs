@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Security.Cryptography;
 using ClosedLoop.Conformance;
 using ClosedLoop.Domain;
@@ -12,7 +11,12 @@ internal static class ConformanceCommand
 {
     private static readonly Option<string?> Instrument = new("--instrument") { Description = "The instrument to try", HelpName = "ID" };
     private static readonly Option<string> Lab = new("--lab") { Description = "Its lab", HelpName = "NAME", DefaultValueFactory = _ => "demo" };
-    private static readonly Option<string?> Capability = new("--capability") { Description = "What it has to do (else its first capability)", HelpName = "NAME" };
+    private static readonly Option<string?> Capability = new("--capability")
+    {
+        Description = "What it has to do (else its first capability)",
+        HelpName = "NAME",
+    };
+
     private static readonly Option<double> Timeout = new("--timeout")
     {
         Description = "How long an answer may take; a step may take as much and five times its typicalSeconds",
@@ -74,7 +78,9 @@ internal static class ConformanceCommand
             Lab = arguments.GetValue(Lab)!,
             Name = $"conformance-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4))}",
             Capability = arguments.GetValue(Capability),
-            Timeout = seconds is > 0 and <= 1e6 ? TimeSpan.FromSeconds(seconds) : throw new BadInputException($"--timeout {seconds}: must be above 0 and at most 1e6"),
+            Timeout = seconds is > 0 and <= 1e6
+                ? TimeSpan.FromSeconds(seconds)
+                : throw new BadInputException($"--timeout {seconds}: must be above 0 and at most 1e6"),
             Physical = arguments.GetValue(Physical),
             Parameters = arguments.GetValue(Parameters) is { } file ? Read(file) : new Dictionary<string, IReadOnlyDictionary<string, ParameterValue>>(),
             RestartAsync = arguments.GetValue(Restart) is { } line ? new ShellLine(line).RunAsync : null,
@@ -90,7 +96,7 @@ internal static class ConformanceCommand
         // What is for programs is on standard output alone; a person sees the progress either way.
         var progress = format == "text" ? Console.Out : Console.Error;
         await using var access = await BrokerAccess.OpenAsync(broker, anyPort: false, NullLogger.Instance);
-        progress.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Trying '{wanted.Instrument}' of lab '{wanted.Lab}' at {access.Address} as {wanted.Name}"));
+        progress.WriteLine($"Trying '{wanted.Instrument}' of lab '{wanted.Lab}' at {access.Address} as {wanted.Name}");
         // Ctrl-C clears what the kit has left at the instrument, then ends.
         using var end = new CancellationTokenSource();
         using var leaving = new LeavingSignals(end.Cancel, _ => { });

@@ -22,7 +22,10 @@ internal static class WatchCommand
         var once = new Option<bool>("--once") { Description = "Show how things stand, and end" };
         var plain = new Option<bool>("--plain") { Description = "Write plain lines even on a terminal" };
         var broker = SharedOptions.Broker();
-        var command = new Command("watch", "Watch campaigns and instruments live, from MQTT alone, on any machine that reaches the broker") { lab, campaign, once, plain, broker };
+        var command = new Command("watch", "Watch campaigns and instruments live, from MQTT alone, on any machine that reaches the broker")
+        {
+            lab, campaign, once, plain, broker,
+        };
         command.SetAction((arguments, _) => CommandBorder.GuardAsync(async settings =>
         {
             SharedOptions.Apply(settings, null, arguments.GetValue(broker));

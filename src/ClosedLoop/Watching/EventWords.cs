@@ -13,7 +13,8 @@ internal static class EventWords
             "observationRecorded" => ($"observed {text}", false),
             "batchProposed" => ($"proposed {happened.Text ?? about}", false),
             "stepIndeterminate" => ($"may or may not have happened: {text}", true),
-            "stepFailed" or "trialFailed" or "messageQuarantined" or "campaignFaulted" or "campaignAborted" or "campaignAborting" => ($"{Name(happened.Event)} {text}", true),
+            "stepFailed" or "trialFailed" or "messageQuarantined" or "campaignFaulted" or "campaignAborted" or "campaignAborting" =>
+                ($"{Name(happened.Event)} {text}", true),
             _ => ($"{Name(happened.Event)} {text}".TrimEnd(), false),
         };
     }

@@ -70,6 +70,8 @@ internal sealed partial record LabPicture
         }
 
         // Of an error in a step the campaign speaks.
-        return state.LastError is { } error && error != was?.LastError && !EventWords.IsOfStep(error) ? picture.Note(state.At, name, error, trouble: true) : picture;
+        return state.LastError is { } error && error != was?.LastError && !EventWords.IsOfStep(error)
+            ? picture.Note(state.At, name, error, trouble: true)
+            : picture;
     }
 }

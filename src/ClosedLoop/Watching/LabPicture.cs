@@ -12,11 +12,14 @@ internal sealed partial record LabPicture
 
     public static LabPicture Empty { get; } = new();
 
-    public ImmutableSortedDictionary<WatchedName, WatchedCampaign> Campaigns { get; private init; } = ImmutableSortedDictionary<WatchedName, WatchedCampaign>.Empty;
+    public ImmutableSortedDictionary<WatchedName, WatchedCampaign> Campaigns { get; private init; } =
+        ImmutableSortedDictionary<WatchedName, WatchedCampaign>.Empty;
 
-    public ImmutableSortedDictionary<WatchedName, WatchedInstrument> Instruments { get; private init; } = ImmutableSortedDictionary<WatchedName, WatchedInstrument>.Empty;
+    public ImmutableSortedDictionary<WatchedName, WatchedInstrument> Instruments { get; private init; } =
+        ImmutableSortedDictionary<WatchedName, WatchedInstrument>.Empty;
 
-    public ImmutableSortedDictionary<WatchedName, WatchedPresence> Hosts { get; private init; } = ImmutableSortedDictionary<WatchedName, WatchedPresence>.Empty;
+    public ImmutableSortedDictionary<WatchedName, WatchedPresence> Hosts { get; private init; } =
+        ImmutableSortedDictionary<WatchedName, WatchedPresence>.Empty;
 
     /// <summary>The last things that happened, oldest first.</summary>
     public ImmutableList<WatchNote> Notes { get; private init; } = [];
@@ -102,9 +105,15 @@ internal sealed partial record LabPicture
         string? problem;
         WatchedCampaign? after = kind switch
         {
-            LabTopicKind.CampaignState => ShownJson.TryRead(message.Payload, ShownJson.Default.ShownState, out var state, out problem) ? before with { State = state } : null,
-            LabTopicKind.CampaignBest => ShownJson.TryRead(message.Payload, ShownJson.Default.ShownTrial, out var best, out problem) ? before with { Best = best } : null,
-            _ => ShownJson.TryRead(message.Payload, ShownJson.Default.ShownModel, out var model, out problem) ? before with { Model = model } : null,
+            LabTopicKind.CampaignState => ShownJson.TryRead(message.Payload, ShownJson.Default.ShownState, out var state, out problem)
+                ? before with { State = state }
+                : null,
+            LabTopicKind.CampaignBest => ShownJson.TryRead(message.Payload, ShownJson.Default.ShownTrial, out var best, out problem)
+                ? before with { Best = best }
+                : null,
+            _ => ShownJson.TryRead(message.Payload, ShownJson.Default.ShownModel, out var model, out problem)
+                ? before with { Model = model }
+                : null,
         };
         return after is null ? Unreadable(name, message, problem!, now) : this with { Campaigns = Campaigns.SetItem(name, after) };
     }

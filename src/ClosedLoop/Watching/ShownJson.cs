@@ -6,14 +6,18 @@ using System.Text.Json.Serialization.Metadata;
 namespace ClosedLoop;
 
 /// <summary>Reads what campaigns show; unknown members are ignored, so that a screen may be older than the host.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = false)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(ShownState))]
 [JsonSerializable(typeof(ShownTrial))]
 [JsonSerializable(typeof(ShownModel))]
 [JsonSerializable(typeof(ShownEvent))]
 internal sealed partial class ShownJson : JsonSerializerContext
 {
-    public static bool TryRead<T>(ReadOnlyMemory<byte> payload, JsonTypeInfo<T> type, [NotNullWhen(true)] out T? shown, [NotNullWhen(false)] out string? problem)
+    public static bool TryRead<T>(
+        ReadOnlyMemory<byte> payload,
+        JsonTypeInfo<T> type,
+        [NotNullWhen(true)] out T? shown,
+        [NotNullWhen(false)] out string? problem)
         where T : class
     {
         try

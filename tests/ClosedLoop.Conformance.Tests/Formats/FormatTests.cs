@@ -54,5 +54,6 @@ public sealed class FormatTests
         suite.Descendants("skipped").Count().ShouldBe(1);
     }
 
-    private static CheckReport Check(string id, CheckOutcome outcome) => new(new CheckInfo(id, $"The rule of {id}", "rule"), outcome, TimeSpan.FromSeconds(1.5));
+    private static CheckReport Check(string id, CheckOutcome outcome) =>
+        new(new CheckInfo(id, $"The rule of {id}", "rule"), outcome, TimeSpan.FromSeconds(1.5));
 }

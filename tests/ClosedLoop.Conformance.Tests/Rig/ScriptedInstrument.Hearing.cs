@@ -102,12 +102,12 @@ internal sealed partial class ScriptedInstrument
 
     private RefusalReason? Refusal(CommandMessage command)
     {
-        var temperature = command.Parameters.GetValueOrDefault("temperature");
         return command.StartBy < time.GetUtcNow() && !Is(Violation.ObeysExpired) ? RefusalReason.Expired
             : command.Simulated != simulated && !Is(Violation.IgnoresSimulated) ? RefusalReason.SimulatedMismatch
             : command.Capability != Anneal.Name && !Is(Violation.PretendsEveryCapability) ? RefusalReason.Unsupported
             : !Anneal.Inputs.All(command.Parameters.ContainsKey) && !Is(Violation.OverlooksMissingParameters) ? RefusalReason.Unsupported
-            : temperature is { IsNumber: true, Number: < 20 or > 1100 } && !Is(Violation.OverlooksLimits) && command.Parameters.ContainsKey("temperature")
+            : command.Parameters.TryGetValue("temperature", out var temperature) && temperature is { IsNumber: true, Number: < 20 or > 1100 }
+                && !Is(Violation.OverlooksLimits)
                 ? RefusalReason.OutsideLimits
             : notebook.Activity != "idle" ? RefusalReason.NotReady
             : _running.Count > 0 && !Is(Violation.TakesMoreThanItsCapacity) ? RefusalReason.Busy
@@ -125,7 +125,12 @@ internal sealed partial class ScriptedInstrument
     {
         if (control.DispatchId is { } id)
         {
-            return IsOld(id, control.Epoch) ? Rejected(id, RefusalReason.OldEpoch) with { SeenEpoch = notebook.Epochs[id.Run] } : control.Verb switch
+            if (IsOld(id, control.Epoch))
+            {
+                return Rejected(id, RefusalReason.OldEpoch) with { SeenEpoch = notebook.Epochs[id.Run] };
+            }
+
+            return control.Verb switch
             {
                 ControlVerb.Query => await QueryAsync(id),
                 ControlVerb.Cancel => await CancelAsync(id),

@@ -56,7 +56,8 @@ public sealed class ConformanceTests : IAsyncLifetime
     {
         (await RefusedAsync("--instrument", "nobody", "--timeout", "1")).ShouldContain("nothing is heard of an instrument 'nobody' in lab 'bench'");
         (await RefusedAsync("--instrument", "bench-1", "--only", "beauty")).ShouldContain("there is no check beauty");
-        (await RefusedAsync("--instrument", "bench-1", "--only", "restart-epoch", "--restart-command", "exit 3", "--timeout", "30")).ShouldContain("ended with exit code 3");
+        (await RefusedAsync("--instrument", "bench-1", "--only", "restart-epoch", "--restart-command", "exit 3", "--timeout", "30"))
+            .ShouldContain("ended with exit code 3");
         (await RefusedAsync("--instrument", "bench-1", "--parameters", "absent.json")).ShouldContain("absent.json: there is no such file");
         (await RefusedAsync()).ShouldContain("--instrument ID is missing");
         _folder.Write("wide.json", """{"measuring": {"x1": 1000}}""");

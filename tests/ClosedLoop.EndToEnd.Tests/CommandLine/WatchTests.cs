@@ -41,7 +41,8 @@ public sealed class WatchTests : IDisposable
             await watch.LineAsync($"bench/seen: observed trial {trial.Trial}: height = ");
         }
 
-        var standing = $"completed, {state.Trials.Count}/8 done, 0 in flight; best height {best.Values!["height"].ToString("G4", CultureInfo.InvariantCulture)} (trial {best.Number})";
+        var height = best.Values!["height"].ToString("G4", CultureInfo.InvariantCulture);
+        var standing = $"completed, {state.Trials.Count}/8 done, 0 in flight; best height {height} (trial {best.Number})";
         await watch.LineAsync($"bench/seen: {standing}");
         (await OnceAsync()).ShouldContain(standing);
         await watch.LineAsync("bench/orchestrator-1 (!): the host went offline");

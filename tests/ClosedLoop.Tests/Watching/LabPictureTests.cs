@@ -77,7 +77,8 @@ public sealed class LabPictureTests
         _labs.State("idle", [], retained: true).State("busy", []).State("idle", []);
         _labs.Notes.ShouldBeEmpty();
 
-        _labs.State("stopped", []).State("idle", [], health: "degraded", error: "thermocouple lost").State("idle", [], health: "degraded", error: "thermocouple lost");
+        _labs.State("stopped", []);
+        _labs.State("idle", [], health: "degraded", error: "thermocouple lost").State("idle", [], health: "degraded", error: "thermocouple lost");
         _labs.Notes.ShouldBe(
             ["north/furnace-1: stopped", "north/furnace-1: health degraded", "north/furnace-1: goes on", "north/furnace-1: thermocouple lost"]);
 
@@ -124,7 +125,8 @@ public sealed class LabPictureTests
     public void Cleared_IsForgotten()
     {
         var id = new DispatchId("tower-1", 1, "mix", 1);
-        _labs.Presence(online: true, 1).Running(id, 0.5).Campaign("paused").Hear("orchestrator/host/presence", """{"online":true,"epoch":1,"at":"2026-03-01T20:00:00Z"}""");
+        _labs.Presence(online: true, 1).Running(id, 0.5).Campaign("paused");
+        _labs.Hear("orchestrator/host/presence", """{"online":true,"epoch":1,"at":"2026-03-01T20:00:00Z"}""");
         _labs.Furnace.Dispatches.Count.ShouldBe(1);
 
         _labs.Hear($"instrument/furnace-1/dispatch/{id}/status", "");
@@ -135,9 +137,9 @@ public sealed class LabPictureTests
     [Fact]
     public void Labs_OfOneBroker_AreKeptApart()
     {
-        var picture = _labs.Presence(online: true, 1).Picture.After(
-            new MqttMessage("closedloop/v1/south/instrument/furnace-1/presence", Encoding.UTF8.GetBytes("""{"online":true,"epoch":1,"ledgerId":"l","at":"2026-03-01T20:00:00Z"}""")),
-            _labs.Now);
+        var online = Encoding.UTF8.GetBytes("""{"online":true,"epoch":1,"ledgerId":"l","at":"2026-03-01T20:00:00Z"}""");
+        var picture = _labs.Presence(online: true, 1).Picture
+            .After(new MqttMessage("closedloop/v1/south/instrument/furnace-1/presence", online), _labs.Now);
 
         picture.Instruments.Keys.ShouldBe([new WatchedName("north", "furnace-1"), new WatchedName("south", "furnace-1")]);
         picture.After(new MqttMessage("closedloop/v1/north/unheard/of", default), _labs.Now).ShouldBe(picture);

@@ -40,7 +40,8 @@ internal sealed class Labs
     public Labs Campaign(string phase, int observed = 3) => Hear(
         "campaign/tower/state",
         $$"""
-        {"run":"tower-1","phase":"{{phase}}","epoch":1,"trialsObserved":{{observed}},"trialsFailed":1,"trialsQuarantined":0,"trialsInFlight":2,"trialsBudget":24,
+        {"run":"tower-1","phase":"{{phase}}","epoch":1,"trialsObserved":{{observed}},"trialsFailed":1,
+         "trialsQuarantined":0,"trialsInFlight":2,"trialsBudget":24,
          "spent":3,"quarantinedMessages":0,"startedAt":"2026-03-01T19:00:00Z","at":"2026-03-01T19:59:00Z","headHash":"00"}
         """,
         retained: true);
