@@ -109,8 +109,10 @@ internal sealed class Bench : IAsyncDisposable
 
     public string Inbox => _inbox;
 
-    /// <summary>What a newcomer finds retained on a topic, or null after the settling time.</summary>
-    public async Task<Heard?> RetainedAsync(string topic)
+    /// <summary>What a newcomer finds retained on a topic, or null.</summary>
+    /// <param name="topic">The topic.</param>
+    /// <param name="patience">How long it may take to come: long for what should be there, the settling time for what should not.</param>
+    public async Task<Heard?> RetainedAsync(string topic, TimeSpan patience)
     {
         await using var reader = _connector.Open(Client($"reader-{++_readers}"));
         var mailbox = new Mailbox(Topics, Time);
@@ -125,7 +127,7 @@ internal sealed class Bench : IAsyncDisposable
             throw new UncheckableException($"the broker did not take a second client within {Settings.Timeout.TotalSeconds:0.#} s");
         }
 
-        return await mailbox.SeenAsync(0, heard => heard.FirstOrDefault(one => one.Message.Retain), Settings.Settle, Cancellation);
+        return await mailbox.SeenAsync(0, heard => heard.FirstOrDefault(one => one.Message.Retain), patience, Cancellation);
     }
 
     /// <summary>Keeps a scene, with what it opened, until the bench is left.</summary>

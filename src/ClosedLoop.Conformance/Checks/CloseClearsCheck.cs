@@ -21,8 +21,9 @@ internal sealed class CloseClearsCheck : IConformanceCheck
         }
 
         await scene.SettleAsync();
-        return await scene.Bench.RetainedAsync(scene.StatusTopic(id)) is not null ? new CheckOutcome.Failed("its status is still retained")
-            : await scene.Bench.RetainedAsync(scene.ResultTopic(id)) is not null ? new CheckOutcome.Failed("its result is still retained")
+        var settle = scene.Bench.Settings.Settle;
+        return await scene.Bench.RetainedAsync(scene.StatusTopic(id), settle) is not null ? new CheckOutcome.Failed("its status is still retained")
+            : await scene.Bench.RetainedAsync(scene.ResultTopic(id), settle) is not null ? new CheckOutcome.Failed("its result is still retained")
             : new CheckOutcome.Passed("a newcomer finds neither");
     }
 }

@@ -24,7 +24,8 @@ internal sealed class CorrelationCheck : IConformanceCheck
         var back = answer?.Message.CorrelationData ?? default;
         return answer is null ? new CheckOutcome.Failed($"no answer on the response topic within {Words.Of(scene.Patience)}")
             : !back.Span.SequenceEqual(data.Span)
-                ? new CheckOutcome.Failed($"sent {Convert.ToHexStringLower(data.Span)}, came back {(back.IsEmpty ? "nothing" : Convert.ToHexStringLower(back.Span))}")
+                ? new CheckOutcome.Failed(
+                    $"sent {Convert.ToHexStringLower(data.Span)}, came back {(back.IsEmpty ? "nothing" : Convert.ToHexStringLower(back.Span))}")
             : new CheckOutcome.Passed($"{data.Length} bytes that are no text came back as they were");
     }
 }

@@ -14,7 +14,7 @@ internal sealed class PresenceCheck : IConformanceCheck
     public async Task<CheckOutcome> RunAsync(Scene scene)
     {
         var topic = scene.Bench.Topics.InstrumentPresence(scene.Bench.Settings.Instrument);
-        if (await scene.Bench.RetainedAsync(topic) is not { } retained)
+        if (await scene.Bench.RetainedAsync(topic, scene.Patience) is not { } retained)
         {
             return new CheckOutcome.Failed("a newcomer finds no retained presence");
         }

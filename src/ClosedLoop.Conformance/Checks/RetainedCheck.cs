@@ -15,7 +15,7 @@ internal sealed class RetainedCheck : IConformanceCheck
     {
         var id = (await scene.PerformAsync()).Command.DispatchId;
         await scene.SettleAsync();
-        if (await scene.Bench.RetainedAsync(scene.StatusTopic(id)) is not { } status)
+        if (await scene.Bench.RetainedAsync(scene.StatusTopic(id), scene.Patience) is not { } status)
         {
             return new CheckOutcome.Failed("a newcomer finds no retained status of a dispatch that is not closed");
         }
@@ -25,7 +25,7 @@ internal sealed class RetainedCheck : IConformanceCheck
             return new CheckOutcome.Failed($"the retained status is {(status.StatusOf(id) is { } other ? Words.Of(other) : status.Problem)}");
         }
 
-        return await scene.Bench.RetainedAsync(scene.ResultTopic(id)) is { Content: ResultMessage }
+        return await scene.Bench.RetainedAsync(scene.ResultTopic(id), scene.Patience) is { Content: ResultMessage }
             ? new CheckOutcome.Passed("a newcomer finds both")
             : new CheckOutcome.Failed("a newcomer finds no retained result of a dispatch that is not closed");
     }

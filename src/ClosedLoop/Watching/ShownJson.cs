@@ -6,7 +6,10 @@ using System.Text.Json.Serialization.Metadata;
 namespace ClosedLoop;
 
 /// <summary>Reads what campaigns show; unknown members are ignored, so that a screen may be older than the host.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(ShownState))]
 [JsonSerializable(typeof(ShownTrial))]
 [JsonSerializable(typeof(ShownModel))]

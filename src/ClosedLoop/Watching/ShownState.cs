@@ -8,10 +8,9 @@ internal sealed record ShownState(
     int TrialsQuarantined,
     int TrialsInFlight,
     int TrialsBudget,
-    string? Reason,
-    string? Fault,
-    DateTimeOffset StartedAt,
-    DateTimeOffset At)
+    DateTimeOffset At,
+    string? Reason = null,
+    string? Fault = null)
 {
     /// <summary>Whether nothing more will happen by itself.</summary>
     public bool IsOver => Phase is "completed" or "aborted" or "faulted";

@@ -96,23 +96,21 @@ internal sealed partial class ScriptedInstrument
             return Rejected(id, RefusalReason.Tombstone);
         }
 
-        var other = known.Command is { } first && first.Hash() != command.Hash();
-        return other && known.Status.Status != DispatchStatus.Rejected && !Is(Violation.OverlooksConflicts) ? Rejected(id, RefusalReason.Conflict) : known.Status;
+        var other = known.Command is { } first && first.Hash() != command.Hash() && known.Status.Status != DispatchStatus.Rejected;
+        return other && !Is(Violation.OverlooksConflicts) ? Rejected(id, RefusalReason.Conflict) : known.Status;
     }
 
-    private RefusalReason? Refusal(CommandMessage command)
-    {
-        return command.StartBy < time.GetUtcNow() && !Is(Violation.ObeysExpired) ? RefusalReason.Expired
-            : command.Simulated != simulated && !Is(Violation.IgnoresSimulated) ? RefusalReason.SimulatedMismatch
-            : command.Capability != Anneal.Name && !Is(Violation.PretendsEveryCapability) ? RefusalReason.Unsupported
-            : !Anneal.Inputs.All(command.Parameters.ContainsKey) && !Is(Violation.OverlooksMissingParameters) ? RefusalReason.Unsupported
-            : command.Parameters.TryGetValue("temperature", out var temperature) && temperature is { IsNumber: true, Number: < 20 or > 1100 }
-                && !Is(Violation.OverlooksLimits)
-                ? RefusalReason.OutsideLimits
-            : notebook.Activity != "idle" ? RefusalReason.NotReady
-            : _running.Count > 0 && !Is(Violation.TakesMoreThanItsCapacity) ? RefusalReason.Busy
-            : null;
-    }
+    private RefusalReason? Refusal(CommandMessage command) =>
+        command.StartBy < time.GetUtcNow() && !Is(Violation.ObeysExpired) ? RefusalReason.Expired
+        : command.Simulated != simulated && !Is(Violation.IgnoresSimulated) ? RefusalReason.SimulatedMismatch
+        : command.Capability != Anneal.Name && !Is(Violation.PretendsEveryCapability) ? RefusalReason.Unsupported
+        : !Anneal.Inputs.All(command.Parameters.ContainsKey) && !Is(Violation.OverlooksMissingParameters) ? RefusalReason.Unsupported
+        : command.Parameters.TryGetValue("temperature", out var temperature) && temperature is { IsNumber: true, Number: < 20 or > 1100 }
+            && !Is(Violation.OverlooksLimits)
+            ? RefusalReason.OutsideLimits
+        : notebook.Activity != "idle" ? RefusalReason.NotReady
+        : _running.Count > 0 && !Is(Violation.TakesMoreThanItsCapacity) ? RefusalReason.Busy
+        : null;
 
     private bool IsOld(DispatchId id, long epoch)
     {

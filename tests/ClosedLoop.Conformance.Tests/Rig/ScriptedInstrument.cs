@@ -5,7 +5,8 @@ using ClosedLoop.Mqtt;
 namespace ClosedLoop.Conformance.Tests;
 
 /// <summary>
-/// An instrument written from the contract alone, in one thread, sharing nothing with the lab's own host but the messages. One violation at a time can be switched on.
+/// An instrument written from the contract alone, in one thread, sharing nothing with the lab's own host but the messages. One violation at a time can be
+/// switched on.
 /// </summary>
 internal sealed partial class ScriptedInstrument(IMqttConnector connector, TimeProvider time, Notebook notebook, Violation violation, bool simulated)
 {

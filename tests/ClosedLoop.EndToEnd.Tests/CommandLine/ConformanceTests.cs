@@ -18,7 +18,7 @@ public sealed class ConformanceTests : IAsyncLifetime
               - id: bench-1
                 type: simulated
                 capability: measuring
-                duration: {mean: 0.8 s, spread: 0.05}
+                duration: {mean: 2 s, spread: 0.05}
                 limits: {x1: [-5, 10], x2: [0, 15]}
                 response: {surface: branin, inputs: [x1, x2], outputs: {y: height}}
 

@@ -109,7 +109,11 @@ public sealed class LabPictureTests
 
     [Theory]
     [InlineData("campaign/tower/state", "{")]
+    [InlineData("campaign/tower/state", "{}")]
+    [InlineData("campaign/tower/best", "{}")]
+    [InlineData("campaign/tower/model", """{"name":null,"observations":1}""")]
     [InlineData("campaign/tower/event/x", "[]")]
+    [InlineData("campaign/tower/event/x", "{}")]
     [InlineData("instrument/furnace-1/presence", "{}")]
     [InlineData("instrument/furnace-1/state", """{"health":"fine"}""")]
     [InlineData("instrument/furnace-1/dispatch/a.1.b.1/status", "7")]
