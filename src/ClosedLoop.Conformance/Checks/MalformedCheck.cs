@@ -1,6 +1,6 @@
+using System.Text;
 using ClosedLoop.Domain;
 using ClosedLoop.Messaging;
-using System.Text;
 
 namespace ClosedLoop.Conformance;
 

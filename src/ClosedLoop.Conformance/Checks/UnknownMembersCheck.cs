@@ -1,6 +1,6 @@
-using ClosedLoop.Messaging;
-using System.Text;
 using System.Text.Json.Nodes;
+using System.Text;
+using ClosedLoop.Messaging;
 
 namespace ClosedLoop.Conformance;
 
