@@ -231,8 +231,8 @@ internal sealed class LocalSubscriptions(Lock gate, PacketIds ids, Action<string
         var id = ids.Take();
         _underWay.Add(id, exchange);
         _unwanted.Remove(subscription.Filter);
-        var identifier = _limits!.SubscriptionIdentifiersAvailable ?? true ? subscription.Identifier : (uint?)null;
-        if (!_channel!.Write(new SubscribePacket(id, [request]) { SubscriptionIdentifier = identifier }))
+        var identifier = _channel!.Version == MqttVersion.V5 && (_limits!.SubscriptionIdentifiersAvailable ?? true) ? subscription.Identifier : (uint?)null;
+        if (!_channel.Write(new SubscribePacket(id, [request]) { SubscriptionIdentifier = identifier }))
         {
             ids.Release(id);
             _underWay.Remove(id);

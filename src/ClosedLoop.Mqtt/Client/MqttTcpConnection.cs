@@ -16,6 +16,7 @@ public sealed partial class MqttTcpConnection : IMqttConnection
     private readonly LocalSubscriptions _subscriptions;
     private readonly IncomingMessages _incoming;
     private readonly Backoff _backoff;
+    private readonly Hello _hello;
     private readonly CancellationTokenSource _stopping = new();
     private readonly Lock _ending = new();
     private readonly Task _running;
@@ -32,9 +33,10 @@ public sealed partial class MqttTcpConnection : IMqttConnection
         (_address, _time, _connector, _options) = (address, time, connector, options);
         var gate = new Lock();
         var ids = new PacketIds();
-        _outgoing = new OutgoingPublishes(time, gate, ids);
+        _outgoing = new OutgoingPublishes(time, gate, ids, options);
         _subscriptions = new LocalSubscriptions(
             gate, ids, (filter, cause) => Report(MqttConnectionEventKind.SubscriptionRefused, $"Subscription to {filter} refused", cause));
+        _hello = new Hello(connector, options);
         _incoming = new IncomingMessages(connector, time, _subscriptions, Report);
         _backoff = new Backoff(connector.ShortestBackoff, connector.LongestBackoff, connector.JitterSeed is { } seed ? new Random(seed) : new Random());
         // Both live on pool threads from the start, whatever context the caller lives on.
@@ -61,24 +63,24 @@ public sealed partial class MqttTcpConnection : IMqttConnection
 
     /// <inheritdoc/>
     /// <remarks>
-    /// Two handlers of one filter are both called. Filters that overlap are each served once per message. A refusal by the broker throws
-    /// <see cref="MqttProtocolException"/>. Cancellation takes the handler back. The handler may publish, but should not wait for it: while it waits, nothing
-    /// else of this connection is handled.
+    /// Filters that overlap are each served once per message. The handler may publish, but should not wait for it: while it waits, nothing else of this
+    /// connection is handled. Over MQTT 3.1.1 options other than the quality of service throw <see cref="NotSupportedException"/>.
     /// </remarks>
     public async ValueTask SubscribeAsync(
-        string topicFilter,
-        MqttQos qos,
+        MqttSubscription subscription,
         Func<MqttMessage, ValueTask> onMessage,
         CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(subscription);
         ArgumentNullException.ThrowIfNull(onMessage);
-        if (!TopicFilter.IsValidFilter(topicFilter))
+        subscription.Check();
+        if (_connector.Version == MqttVersion.V311 && subscription != new MqttSubscription(subscription.Filter) { Qos = subscription.Qos })
         {
-            throw new ArgumentException($"'{topicFilter}' is not a topic filter.", nameof(topicFilter));
+            throw new NotSupportedException($"MQTT 3.1.1 has no subscription options but the quality of service: '{subscription.Filter}'.");
         }
 
         cancellationToken.ThrowIfCancellationRequested();
-        var handler = _subscriptions.Add(topicFilter, qos, onMessage);
+        var handler = _subscriptions.Add(subscription, onMessage);
         _incoming.Reconsider();
         try
         {
@@ -86,9 +88,18 @@ public sealed partial class MqttTcpConnection : IMqttConnection
         }
         catch (OperationCanceledException)
         {
-            _subscriptions.Remove(topicFilter, handler);
+            _subscriptions.Remove(subscription.Filter, handler);
             throw;
         }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask UnsubscribeAsync(string topicFilter, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(topicFilter);
+        return cancellationToken.IsCancellationRequested
+            ? ValueTask.FromCanceled(cancellationToken)
+            : new ValueTask(_subscriptions.RemoveAsync(topicFilter).WaitAsync(cancellationToken));
     }
 
     /// <summary>

@@ -122,12 +122,7 @@ internal sealed class OutgoingPublishes
 
             Forget(publish);
             _room++;
-            publish.Finish(acknowledgement.ReasonCode switch
-            {
-                MqttReasonCode.NoMatchingSubscribers => MqttPublishOutcome.NoMatchingSubscribers,
-                >= MqttReasonCode.UnspecifiedError => MqttPublishOutcome.Refused,
-                _ => MqttPublishOutcome.Accepted,
-            });
+            publish.Finish(MessageMapping.ToOutcome(acknowledgement.ReasonCode));
             Pump();
         }
     }
@@ -254,7 +249,7 @@ internal sealed class OutgoingPublishes
             }
             expiry = MessageMapping.Seconds(left);
         }
-        if (Refusal(message) is { } refusal)
+        if (MessageMapping.Refusal(message, _limits!) is { } refusal)
         {
             if (repeated)
             {
@@ -294,7 +289,7 @@ internal sealed class OutgoingPublishes
     {
         try
         {
-            return _channel!.Write(packet) ? null : TooLong(packet, _channel);
+            return _channel!.Write(packet) ? null : MessageMapping.TooLong(packet, _channel);
         }
         catch (ArgumentException invalid)
         {
@@ -302,13 +297,4 @@ internal sealed class OutgoingPublishes
             return invalid;
         }
     }
-
-    private static MqttProtocolException TooLong(PublishPacket packet, PacketChannel channel) => new(
-        MqttReasonCode.PacketTooLarge,
-        $"The message on {packet.Topic} has {channel.SizeOf(packet)} bytes on the wire, and the broker accepts {channel.MaximumOutgoing}");
-
-    private MqttProtocolException? Refusal(MqttMessage message) =>
-        message.Qos == MqttQos.AtLeastOnce && _limits!.MaximumQos == 0 ? new(MqttReasonCode.QosNotSupported, "The broker takes only QoS 0")
-        : message.Retain && _limits!.RetainAvailable == false ? new(MqttReasonCode.RetainNotSupported, "The broker keeps no retained messages")
-        : null;
 }

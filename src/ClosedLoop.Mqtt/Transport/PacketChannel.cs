@@ -107,7 +107,7 @@ internal sealed class PacketChannel : IAsyncDisposable, IThreadPoolWorkItem
     public int SizeOf(MqttPacket packet)
     {
         using var buffer = new PacketBuffer();
-        PacketCodec.TryWrite(buffer, packet, uint.MaxValue);
+        PacketCodec.TryWrite(buffer, packet, Version, uint.MaxValue);
         return buffer.Length;
     }
 
