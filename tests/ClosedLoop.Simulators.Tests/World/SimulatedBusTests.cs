@@ -6,6 +6,8 @@ public sealed class SimulatedBusTests
 {
     private readonly BusWorld _world = new();
 
+    private static MqttMessage Offline => BusWorld.Message("presence/a", "offline");
+
     [Fact]
     public void Subscriptions_AwaitedTogetherUnderACancellableToken_StayOnThePumpThread()
     {
@@ -199,7 +201,9 @@ public sealed class SimulatedBusTests
 
         _world.Bus.Restart(TimeSpan.FromSeconds(1), loseState);
         _world.Pass(10);
-        _world.Listener(_world.Process("b"), "#");
+        var back = _world.Process("b");
+        var listener = _world.Listener(back, "t");
+        _world.Do(back, () => listener.SubscribeAsync("r", MqttQos.AtLeastOnce, _world.Hear).AsTask());
         _world.Pass(1);
 
         _world.Heard.Order().ShouldBe(loseState ? [] : ["r=kept R", "t=queued"]);
@@ -239,7 +243,7 @@ public sealed class SimulatedBusTests
     {
         _world.Listener(_world.Process("b"), "#");
         var a = _world.Process("a");
-        var sender = _world.Connected(a, new() { ClientId = "a", KeepAlive = TimeSpan.FromSeconds(10), Will = _ => BusWorld.Message("presence/a", "offline") });
+        var sender = _world.Connected(a, new() { ClientId = "a", KeepAlive = TimeSpan.FromSeconds(10), Will = _ => Offline, PublishTimeout = TimeSpan.FromMinutes(5) });
 
         _world.Bus.Partition("a", TimeSpan.FromSeconds(60));
         var stuck = _world.Publish(a, sender, BusWorld.Message("t", "stuck"));
