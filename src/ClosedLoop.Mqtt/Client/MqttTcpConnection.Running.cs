@@ -79,7 +79,7 @@ public sealed partial class MqttTcpConnection
 
     private async Task<PacketChannel> OpenAsync(CancellationToken cancellationToken)
     {
-        var stream = await BrokerStream.OpenAsync(_address, _connector.Tls, cancellationToken).ConfigureAwait(false);
+        var stream = await _dial(cancellationToken).ConfigureAwait(false);
         return _current = new PacketChannel(stream, _time, _connector.MaximumPacketSize) { OnWritten = _outgoing.Resume };
     }
 

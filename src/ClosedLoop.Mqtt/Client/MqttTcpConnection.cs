@@ -17,6 +17,7 @@ public sealed partial class MqttTcpConnection : IMqttConnection
     private readonly IncomingMessages _incoming;
     private readonly Backoff _backoff;
     private readonly Hello _hello;
+    private readonly Func<CancellationToken, Task<Stream>> _dial;
     private readonly CancellationTokenSource _stopping = new();
     private readonly Lock _ending = new();
     private readonly Task _running;
@@ -28,8 +29,19 @@ public sealed partial class MqttTcpConnection : IMqttConnection
     private Task? _closed;
     private long _connects;
 
-    internal MqttTcpConnection(MqttAddress address, TimeProvider time, MqttTcpConnectorOptions connector, MqttConnectionOptions options)
+    /// <param name="address">Where the broker is.</param>
+    /// <param name="time">The clock of every limit and wait.</param>
+    /// <param name="connector">How to connect.</param>
+    /// <param name="options">Who connects.</param>
+    /// <param name="dial">Makes a stream to the broker; to the address if it is null.</param>
+    internal MqttTcpConnection(
+        MqttAddress address,
+        TimeProvider time,
+        MqttTcpConnectorOptions connector,
+        MqttConnectionOptions options,
+        Func<CancellationToken, Task<Stream>>? dial = null)
     {
+        _dial = dial ?? (cancellationToken => BrokerStream.OpenAsync(address, connector.Tls, cancellationToken));
         (_address, _time, _connector, _options) = (address, time, connector, options);
         var gate = new Lock();
         var ids = new PacketIds();

@@ -58,6 +58,9 @@ internal sealed class OrchestratorHost : IAsyncDisposable
             + $", data in {Path.GetFullPath(settings.DataFolder)}";
     }
 
+    /// <summary>Fails when the broker does not let this host in and waiting will not cure that.</summary>
+    public Task Refused => _broker.Refused;
+
     /// <summary>Where everything is, in one line.</summary>
     public string Banner { get; }
 
@@ -107,10 +110,9 @@ internal sealed class OrchestratorHost : IAsyncDisposable
             try
             {
                 var run = _lab.RunAsync(name, source?.Spec, [projection, log, .. observers], abandon);
-                await Task.WhenAny(run, _listening);
-                if (_listening.IsFaulted)
+                if (await Task.WhenAny(run, _listening, Refused) is { IsFaulted: true } failed)
                 {
-                    await _listening;
+                    await failed;
                 }
 
                 return await run;
