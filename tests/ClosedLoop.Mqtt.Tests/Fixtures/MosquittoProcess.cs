@@ -30,13 +30,13 @@ internal sealed class MosquittoProcess : IAsyncDisposable
     public Inbox<string> Lines { get; } = new();
 
     /// <summary>A broker that accepts connections when the task ends.</summary>
-    public static async Task<MosquittoProcess> StartBrokerAsync(int port = 0)
+    public static async Task<MosquittoProcess> StartBrokerAsync(int port = 0, string access = "allow_anonymous true")
     {
         var program = Find("mosquitto");
         port = port != 0 ? port : FreePort();
         var folder = Directory.CreateTempSubdirectory("mosquitto-test-").FullName;
         var configuration = Path.Combine(folder, "mosquitto.conf");
-        await File.WriteAllTextAsync(configuration, $"listener {port} 127.0.0.1\nallow_anonymous true\npersistence false\nlog_dest stderr\n", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(configuration, $"user {Environment.UserName}\nlistener {port} 127.0.0.1\n{access}\npersistence false\nlog_dest stderr\n", TestContext.Current.CancellationToken);
         var broker = new MosquittoProcess(Start(program, ["-c", configuration]), folder, new MqttAddress("127.0.0.1", port));
         await broker.Lines.NextAsync(line => line.Contains("running", StringComparison.Ordinal));
         return broker;
@@ -57,6 +57,14 @@ internal sealed class MosquittoProcess : IAsyncDisposable
 
     /// <summary>The next message of a subscriber.</summary>
     public async Task<string> NextMessageAsync() => (await Lines.NextAsync(line => line.StartsWith("got ", StringComparison.Ordinal)))[4..];
+
+    /// <summary>A password file for the broker, with one user in it.</summary>
+    public static async Task<string> PasswordFileAsync(string path, string user, string password)
+    {
+        await using var program = new MosquittoProcess(Start(Find("mosquitto_passwd"), ["-c", "-b", path, user, password]), null, new MqttAddress(""));
+        (await program.ExitAsync()).ShouldBe(0);
+        return path;
+    }
 
     public async Task<int> ExitAsync()
     {

@@ -1,5 +1,7 @@
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
 
 namespace ClosedLoop.Mqtt.Tests;
 
@@ -7,10 +9,13 @@ namespace ClosedLoop.Mqtt.Tests;
 internal sealed class ScriptedBroker : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly X509Certificate2? _certificate;
     private PacketChannel? _channel;
 
-    public ScriptedBroker()
+    /// <param name="certificate">What it shows over TLS, or null for plain TCP.</param>
+    public ScriptedBroker(X509Certificate2? certificate = null)
     {
+        _certificate = certificate;
         _listener.Start();
         Address = new MqttAddress("127.0.0.1", ((IPEndPoint)_listener.LocalEndpoint).Port);
     }
@@ -25,11 +30,25 @@ internal sealed class ScriptedBroker : IAsyncDisposable
             await _channel.DisposeAsync();
         }
 
-        var socket = await _listener.AcceptSocketAsync(TestContext.Current.CancellationToken).Soon();
-        _channel = new PacketChannel(new NetworkStream(socket, ownsSocket: true), TimeProvider.System, uint.MaxValue);
+        _channel = new PacketChannel(await AcceptStreamAsync(), TimeProvider.System, uint.MaxValue);
         var hello = await ExpectAsync<ConnectPacket>();
         Send(answer ?? new ConnAckPacket(false, MqttReasonCode.Success));
         return hello;
+    }
+
+    /// <summary>Accepts the next connection, up to the end of its TLS handshake.</summary>
+    public async Task<Stream> AcceptStreamAsync()
+    {
+        var socket = await _listener.AcceptSocketAsync(TestContext.Current.CancellationToken).Soon();
+        var plain = new NetworkStream(socket, ownsSocket: true);
+        if (_certificate is null)
+        {
+            return plain;
+        }
+
+        var secure = new SslStream(plain);
+        await secure.AuthenticateAsServerAsync(_certificate).Soon();
+        return secure;
     }
 
     public void Send(MqttPacket packet) => _channel!.Write(packet).ShouldBeTrue();
