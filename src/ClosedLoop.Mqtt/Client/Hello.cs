@@ -74,6 +74,6 @@ internal sealed class Hello(MqttTcpConnectorOptions connector, MqttConnectionOpt
         ReceiveMaximum = connector.ReceiveMaximum,
         MaximumPacketSize = connector.MaximumPacketSize,
         UserName = connector.Credentials?.User,
-        Password = connector.Credentials?.Read() is { } password ? Encoding.UTF8.GetBytes(password) : null,
+        Password = connector.Credentials?.Read() is { } password ? Encoding.UTF8.GetBytes(password) : (ReadOnlyMemory<byte>?)null,
     };
 }

@@ -11,7 +11,7 @@ internal static class MessageMapping
         PacketId = packetId,
         MessageExpiryInterval = expiry,
         ResponseTopic = message.ResponseTopic,
-        CorrelationData = message.CorrelationData.IsEmpty ? null : message.CorrelationData,
+        CorrelationData = message.CorrelationData.IsEmpty ? (ReadOnlyMemory<byte>?)null : message.CorrelationData,
         ContentType = message.ContentType,
         UserProperties = message.UserProperties,
     };
@@ -23,7 +23,7 @@ internal static class MessageMapping
         Retain = message.Retain,
         MessageExpiryInterval = message.Expiry is { } expiry ? Seconds(expiry) : null,
         ResponseTopic = message.ResponseTopic,
-        CorrelationData = message.CorrelationData.IsEmpty ? null : message.CorrelationData,
+        CorrelationData = message.CorrelationData.IsEmpty ? (ReadOnlyMemory<byte>?)null : message.CorrelationData,
         ContentType = message.ContentType,
         UserProperties = message.UserProperties,
     };

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 
 namespace ClosedLoop.Mqtt.Tests;
@@ -23,17 +24,34 @@ internal sealed class ScriptedBroker : IAsyncDisposable
     public MqttAddress Address { get; }
 
     /// <summary>Accepts the next connection, reads its CONNECT and answers.</summary>
-    public async Task<ConnectPacket> AcceptAsync(ConnAckPacket? answer = null)
+    public async Task<ConnectPacket> AcceptAsync(ConnAckPacket? answer = null) =>
+        (await TryAcceptAsync(answer)).ShouldNotBeNull("the client turned away before CONNECT");
+
+    /// <summary>As <see cref="AcceptAsync"/>; null if the client turns away before it says anything.</summary>
+    public async Task<ConnectPacket?> TryAcceptAsync(ConnAckPacket? answer = null)
     {
         if (_channel is not null)
         {
             await _channel.DisposeAsync();
         }
 
-        _channel = new PacketChannel(await AcceptStreamAsync(), TimeProvider.System, uint.MaxValue);
-        var hello = await ExpectAsync<ConnectPacket>();
-        Send(answer ?? new ConnAckPacket(false, MqttReasonCode.Success));
-        return hello;
+        MqttPacket? hello;
+        try
+        {
+            _channel = new PacketChannel(await AcceptStreamAsync(), TimeProvider.System, uint.MaxValue);
+            hello = await _channel.ReadAsync(TestContext.Current.CancellationToken).Soon();
+        }
+        catch (Exception e) when (e is IOException or AuthenticationException)
+        {
+            return null;
+        }
+
+        if (hello is not null)
+        {
+            Send(answer ?? new ConnAckPacket(false, MqttReasonCode.Success));
+        }
+
+        return hello?.ShouldBeOfType<ConnectPacket>();
     }
 
     /// <summary>Accepts the next connection, up to the end of its TLS handshake.</summary>
@@ -55,6 +73,19 @@ internal sealed class ScriptedBroker : IAsyncDisposable
 
     public async Task<T> ExpectAsync<T>() where T : MqttPacket =>
         (await _channel!.ReadAsync(TestContext.Current.CancellationToken).Soon()).ShouldBeOfType<T>();
+
+    /// <summary>Waits for the client to close, without another packet.</summary>
+    public async Task ClosedAsync()
+    {
+        try
+        {
+            (await _channel!.ReadAsync(TestContext.Current.CancellationToken).Soon()).ShouldBeNull();
+        }
+        catch (IOException)
+        {
+            // A reset closes as well.
+        }
+    }
 
     public void Cut() => _channel!.Abort();
 
