@@ -4,7 +4,7 @@ using ClosedLoop.Mqtt;
 namespace ClosedLoop;
 
 /// <summary>Which broker the lab uses, and how this process connects to it.</summary>
-public sealed class BrokerSettings : IValidatableObject
+public sealed class BrokerSettings
 {
     /// <summary>A broker inside this process, or one that runs already.</summary>
     [EnumDataType(typeof(BrokerMode), ErrorMessage = "ClosedLoop:Broker:Mode is Embedded or External")]
@@ -49,8 +49,8 @@ public sealed class BrokerSettings : IValidatableObject
     /// <summary>File with the user's password in its first line, read at every connect.</summary>
     public string? PasswordFile { get; set; }
 
-    /// <inheritdoc/>
-    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    /// <summary>What does not fit together; looked at when a connection is wanted, because the command line completes these settings.</summary>
+    internal IEnumerable<string> Contradictions()
     {
         (string Name, string? Value)[] onlyWithTls =
         [
@@ -59,22 +59,22 @@ public sealed class BrokerSettings : IValidatableObject
         ];
         foreach (var (name, _) in onlyWithTls.Where(setting => setting.Value is not null && !Tls))
         {
-            yield return new ValidationResult($"ClosedLoop:Broker:{name} has a meaning only with ClosedLoop:Broker:Tls true");
+            yield return $"ClosedLoop:Broker:{name} has a meaning only with TLS (ClosedLoop:Broker:Tls true, or mqtts://)";
         }
 
         if (User is null && (Password ?? PasswordFile) is not null)
         {
-            yield return new ValidationResult("ClosedLoop:Broker has a password and no User");
+            yield return "ClosedLoop:Broker has a password and no User";
         }
 
         if (Password is not null && PasswordFile is not null)
         {
-            yield return new ValidationResult("ClosedLoop:Broker has both a Password and a PasswordFile; which one?");
+            yield return "ClosedLoop:Broker has both a Password and a PasswordFile; which one?";
         }
 
         if ((ClientKey ?? ClientKeyPasswordFile) is not null && ClientCertificate is null)
         {
-            yield return new ValidationResult("ClosedLoop:Broker has a ClientKey and no ClientCertificate");
+            yield return "ClosedLoop:Broker has a ClientKey and no ClientCertificate";
         }
     }
 }

@@ -45,7 +45,7 @@ internal sealed class BrokerAccess : IAsyncDisposable
     /// <param name="anyPort">Whether a free port will do when the configured one is taken.</param>
     /// <param name="logger">Takes what clients and broker tell.</param>
     /// <exception cref="SocketException">The embedded broker cannot listen there.</exception>
-    /// <exception cref="BadInputException">A file with a certificate, key or password cannot be used.</exception>
+    /// <exception cref="BadInputException">Settings contradict each other, or a file with a certificate, key or password cannot be used.</exception>
     public static async Task<BrokerAccess> OpenAsync(BrokerSettings settings, bool anyPort, ILogger logger)
     {
         if (settings.Mode == BrokerMode.External)
@@ -88,6 +88,11 @@ internal sealed class BrokerAccess : IAsyncDisposable
 
     private static BrokerAccess Create(MqttBroker? broker, MqttAddress address, BrokerSettings settings, ILogger logger)
     {
+        if (settings.Contradictions().ToList() is { Count: > 0 } contradictions)
+        {
+            throw new BadInputException(contradictions);
+        }
+
         try
         {
             return new BrokerAccess(broker, address, settings, logger);

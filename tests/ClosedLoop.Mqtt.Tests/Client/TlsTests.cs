@@ -1,5 +1,6 @@
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
+using ClosedLoop.Tests;
 
 namespace ClosedLoop.Mqtt.Tests;
 

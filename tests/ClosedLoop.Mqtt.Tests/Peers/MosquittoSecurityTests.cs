@@ -1,4 +1,5 @@
 using System.Globalization;
+using ClosedLoop.Tests;
 
 namespace ClosedLoop.Mqtt.Tests;
 

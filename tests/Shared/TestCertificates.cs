@@ -2,7 +2,7 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
-namespace ClosedLoop.Mqtt.Tests;
+namespace ClosedLoop.Tests;
 
 /// <summary>A certificate authority of one test, with the certificates that it signs, as files in a folder of their own.</summary>
 internal sealed class TestCertificates : IDisposable
