@@ -105,7 +105,8 @@ internal sealed class OrchestratorHost : IAsyncDisposable
         _thread.RunAsync(async () =>
         {
             var projection = new CampaignProjection(_bus);
-            var showing = projection.RunAsync(abandon);
+            using var show = CancellationTokenSource.CreateLinkedTokenSource(abandon);
+            var showing = projection.RunAsync(show.Token);
             var log = new CampaignLog(_logging.CreateLogger("campaign"));
             try
             {
@@ -120,7 +121,16 @@ internal sealed class OrchestratorHost : IAsyncDisposable
             finally
             {
                 projection.Complete();
-                await showing;
+                if (Refused.IsFaulted)
+                {
+                    // There is nobody to show the last picture to.
+                    await show.CancelAsync();
+                    await showing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+                }
+                else
+                {
+                    await showing;
+                }
             }
         });
 

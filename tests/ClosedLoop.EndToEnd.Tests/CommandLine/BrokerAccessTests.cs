@@ -61,6 +61,7 @@ public sealed class BrokerAccessTests : IDisposable
         await using var broker = await StartAsync();
         BenchFiles.WriteLab(_folder, TimeSpan.FromSeconds(1));
         BenchFiles.WriteCampaign(_folder, "wrong", 3);
+        var began = TimeProvider.System.GetTimestamp();
 
         var (code, text) = await RunAsync(
             [.. command, "--broker", $"mqtts://alice@127.0.0.1:{broker.Port}"],
@@ -69,6 +70,7 @@ public sealed class BrokerAccessTests : IDisposable
         code.ShouldNotBe(0, text);
         text.ShouldContain("The broker refuses the connection of user 'alice'");
         text.ShouldNotContain("hunter2");
+        TimeProvider.System.GetElapsedTime(began).ShouldBeLessThan(TimeSpan.FromSeconds(20), "whoever typed the command waits for it");
     }
 
     [Fact]
