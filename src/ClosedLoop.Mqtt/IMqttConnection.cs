@@ -11,8 +11,8 @@ public interface IMqttConnection : IAsyncDisposable
 
     /// <summary>
     /// Publishes a message. While the connection is down it waits; a QoS 1 message is sent again until acknowledged. It never waits longer than
-    /// <see cref="MqttConnectionOptions.PublishTimeout"/>; cancellation ends the waiting earlier, with an exception. In both cases the message may or may not
-    /// have been delivered.
+    /// <see cref="MqttConnectionOptions.PublishTimeout"/>; cancellation ends the waiting earlier, with an exception. In both cases the message may or may
+    /// not have been delivered.
     /// </summary>
     /// <exception cref="ArgumentException">No broker would take the message.</exception>
     /// <exception cref="MqttProtocolException">This broker does not take it: it is too long, retained, or of a quality of service that is not offered.</exception>

@@ -28,7 +28,8 @@ internal sealed class Hello(MqttTcpConnectorOptions connector, MqttConnectionOpt
     {
         var will = options.Will?.Invoke(connect);
         var clean = connector.Version == MqttVersion.V311 ? options.SessionExpiry <= TimeSpan.Zero : options.CleanStart && connect == 1;
-        return SayAsync(channel, Packet() with { CleanStart = clean, Will = will is null ? null : MessageMapping.ToWill(will, options.WillDelay) }, cancellationToken);
+        var packet = Packet() with { CleanStart = clean, Will = will is null ? null : MessageMapping.ToWill(will, options.WillDelay) };
+        return SayAsync(channel, packet, cancellationToken);
     }
 
     private async Task<ConnAckPacket> SayAsync(PacketChannel channel, ConnectPacket packet, CancellationToken cancellationToken)
@@ -55,14 +56,16 @@ internal sealed class Hello(MqttTcpConnectorOptions connector, MqttConnectionOpt
             {
                 ConnAckPacket packet => packet,
                 null => throw new IOException(
-                    $"The broker closed the connection instead of answering ({(connector.Tls is null ? "does this port want TLS?" : "does it want a client certificate?")})"),
+                    "The broker closed the connection instead of answering "
+                    + (connector.Tls is null ? "(does this port want TLS?)" : "(does it want a client certificate?)")),
                 var other => throw new MqttProtocolException(MqttReasonCode.ProtocolError, $"The broker answers CONNECT with {other.Type}"),
             };
         }
         catch (IOException failure) when (connector.Tls is not null && failure.InnerException is not (null or System.Net.Sockets.SocketException))
         {
             // In TLS 1.3 the server checks the client's certificate when the client takes the handshake for over.
-            throw new AuthenticationException($"The broker ends the TLS session (does it want another client certificate?): {failure.GetBaseException().Message}", failure);
+            throw new AuthenticationException(
+                $"The broker ends the TLS session (does it want another client certificate?): {failure.GetBaseException().Message}", failure);
         }
     }
 

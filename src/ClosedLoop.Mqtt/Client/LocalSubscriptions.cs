@@ -237,7 +237,7 @@ internal sealed class LocalSubscriptions(Lock gate, PacketIds ids, Action<string
             ids.Release(id);
             _underWay.Remove(id);
             Refuse(exchange, new MqttProtocolException(
-                MqttReasonCode.PacketTooLarge, $"The subscription to {wanted.Filter} is longer than the {_channel.MaximumOutgoing} bytes that the broker accepts"));
+                MqttReasonCode.PacketTooLarge, $"{wanted.Filter} is too long a filter: the broker accepts {_channel.MaximumOutgoing} bytes"));
             return Task.CompletedTask;
         }
 
@@ -264,7 +264,8 @@ internal sealed class LocalSubscriptions(Lock gate, PacketIds ids, Action<string
         }
 
         // Outside of the lock: it calls foreign code.
-        ThreadPool.UnsafeQueueUserWorkItem(static said => said.onRefused(said.Filter, said.refusal), (onRefused, exchange.Subscription.Filter, refusal), preferLocal: false);
+        var filter = exchange.Subscription.Filter;
+        ThreadPool.UnsafeQueueUserWorkItem(static said => said.onRefused(said.filter, said.refusal), (onRefused, filter, refusal), preferLocal: false);
     }
 
     private Task End(string filter)

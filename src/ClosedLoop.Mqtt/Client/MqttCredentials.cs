@@ -7,7 +7,7 @@ public sealed record MqttCredentials(string User)
     /// <summary>The password, or null for none or that of <see cref="PasswordFile"/>.</summary>
     public string? Password { get; init; }
 
-    /// <summary>File that holds the password in its first line, read at every connect, so that a new password is taken without a restart; null for none.</summary>
+    /// <summary>File with the password in its first line, read at every connect, so that a new password is taken without a restart; null for none.</summary>
     public string? PasswordFile { get; init; }
 
     /// <inheritdoc/>

@@ -20,7 +20,9 @@ public sealed record MqttTcpConnectorOptions
     /// <summary>Wait after the first failure; doubles with each further one. 200 ms by default.</summary>
     public TimeSpan ShortestBackoff { get; init; } = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>Longest wait between two attempts; each wait is shortened at random by up to a half. Taken at once when only a person can help. 30 s by default.</summary>
+    /// <summary>
+    /// Longest wait between two attempts; each wait is shortened at random by up to a half. Taken at once when only a person can help. 30 s by default.
+    /// </summary>
     public TimeSpan LongestBackoff { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Limit for TCP, TLS, CONNACK and the restoring of subscriptions together. 10 s by default.</summary>

@@ -141,7 +141,7 @@ internal sealed class OutgoingPublishes
         lock (_gate)
         {
             _closedBy = cause;
-            _alarm.Dispose();
+            _alarm.End();
             foreach (var publish in _inFlight.Values.Concat(_greetings).Concat(_waiting))
             {
                 publish.Fail(cause);

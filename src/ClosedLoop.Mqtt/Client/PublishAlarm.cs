@@ -4,7 +4,7 @@ namespace ClosedLoop.Mqtt;
 /// Rings when the first of many publishes has waited long enough. One timer for all: the limit is the same for each, so nearly every publish is due after the
 /// one that the timer is set for. Not safe for several threads.
 /// </summary>
-internal sealed class PublishAlarm(TimeProvider time, TimeSpan limit, Action ring) : IDisposable
+internal sealed class PublishAlarm(TimeProvider time, TimeSpan limit, Action ring)
 {
     // A crowd that is due one after the other is looked through at most this often.
     private static readonly TimeSpan Grain = TimeSpan.FromMilliseconds(10);
@@ -36,7 +36,8 @@ internal sealed class PublishAlarm(TimeProvider time, TimeSpan limit, Action rin
     /// <summary>It rang; <see cref="SetFor"/> is called again for everything that is left.</summary>
     public void Silence() => _due = null;
 
-    public void Dispose() => _timer?.Dispose();
+    /// <summary>Never rings again.</summary>
+    public void End() => _timer?.Dispose();
 
     private void Set(TimeSpan left)
     {

@@ -4,7 +4,9 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace ClosedLoop.Mqtt;
 
-/// <summary>What <see cref="MqttTlsOptions"/> names, read from its files. Whatever is wrong with one is an <see cref="InvalidDataException"/> that names it.</summary>
+/// <summary>
+/// What <see cref="MqttTlsOptions"/> names, read from its files. Whatever is wrong with one is an <see cref="InvalidDataException"/> that names it.
+/// </summary>
 internal static class TlsCertificates
 {
     /// <summary>The trusted roots, or null for this machine's.</summary>

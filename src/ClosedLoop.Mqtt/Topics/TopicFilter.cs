@@ -47,8 +47,8 @@ public static class TopicFilter
     }
 
     /// <summary>
-    /// Whether a text is a filter that a client may subscribe to: not empty, <c>#</c> only as the last level, wildcards only as whole levels; a shared one has a
-    /// group without wildcards and such a filter behind it.
+    /// Whether a text is a filter that a client may subscribe to: not empty, <c>#</c> only as the last level, wildcards only as whole levels; a shared one has
+    /// a group without wildcards and such a filter behind it.
     /// </summary>
     public static bool IsValidFilter(string filter)
     {

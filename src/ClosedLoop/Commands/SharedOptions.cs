@@ -8,7 +8,12 @@ internal static class SharedOptions
     public static Option<string?> Data() => new("--data") { Description = "The data folder (else ClosedLoop:DataFolder)", HelpName = "DIR" };
 
     public static Option<string?> Broker() =>
-        new("--broker") { Description = "Use the broker at this address instead of an embedded one; mqtts://USER@HOST:PORT for TLS and a user (password: ClosedLoop__Broker__Password)", HelpName = "HOST:PORT|URI" };
+        new("--broker")
+        {
+            Description = "Use the broker at this address instead of an embedded one; mqtts://USER@HOST:PORT for TLS and a user "
+                + "(password: ClosedLoop__Broker__Password)",
+            HelpName = "HOST:PORT|URI",
+        };
 
     public static Option<bool> NoInstruments() =>
         new("--no-instruments") { Description = "Run no instrument in this process; others do (closedloop instrument)" };

@@ -98,7 +98,8 @@ public sealed class BrokerAccessTests : IDisposable
             ("ClosedLoop__Broker__ClientCertificate", certificate), ("ClosedLoop__Broker__ClientKey", key),
         ];
         var uri = $"mqtts://alice@127.0.0.1:{broker.Port}";
-        await using var instruments = Executable.Start(_folder.FullPath, ["instrument", lab, "--broker", uri, "--data", Path.Combine(_folder.FullPath, "elsewhere")], settings);
+        var elsewhere = Path.Combine(_folder.FullPath, "elsewhere");
+        await using var instruments = Executable.Start(_folder.FullPath, ["instrument", lab, "--broker", uri, "--data", elsewhere], settings);
         await instruments.LineAsync($"at mqtts://127.0.0.1:{broker.Port}");
 
         var (code, text) = await RunAsync(["run", campaign, "--plain", "--no-instruments", "--broker", uri], settings);

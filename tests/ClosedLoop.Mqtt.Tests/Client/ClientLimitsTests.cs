@@ -16,7 +16,8 @@ public sealed class ClientLimitsTests : IAsyncDisposable
     [Fact]
     public async Task Connect_WithCredentialsAndWillDelay_SaysThem()
     {
-        var how = new MqttTcpConnectorOptions { Credentials = new MqttCredentials("alice") { Password = "secret" }, MaximumPacketSize = 5_000, ReceiveMaximum = 7 };
+        var who = new MqttCredentials("alice") { Password = "secret" };
+        var how = new MqttTcpConnectorOptions { Credentials = who, MaximumPacketSize = 5_000, ReceiveMaximum = 7 };
         Open(Options with { Will = _ => Text.Message("w", "x"), WillDelay = TimeSpan.FromSeconds(20) }, how);
 
         var hello = await _broker.AcceptAsync();
@@ -31,7 +32,13 @@ public sealed class ClientLimitsTests : IAsyncDisposable
     {
         var client = Open(Options);
         await _broker.AcceptAsync();
-        var wanted = new MqttSubscription("t") { Qos = MqttQos.AtMostOnce, NoLocal = true, RetainAsPublished = true, RetainHandling = RetainHandling.OnlyIfNew };
+        var wanted = new MqttSubscription("t")
+        {
+            Qos = MqttQos.AtMostOnce,
+            NoLocal = true,
+            RetainAsPublished = true,
+            RetainHandling = RetainHandling.OnlyIfNew,
+        };
         _ = client.SubscribeAsync(wanted, _ => default, Token).AsTask();
 
         (await _broker.ExpectAsync<SubscribePacket>()).Requests.ShouldBe(
@@ -72,7 +79,8 @@ public sealed class ClientLimitsTests : IAsyncDisposable
         await _broker.AcceptAsync(
             new ConnAckPacket(false, MqttReasonCode.Success) { SharedSubscriptionAvailable = false, WildcardSubscriptionAvailable = false });
 
-        (await Should.ThrowAsync<MqttProtocolException>(client.SubscribeAsync(filter, MqttQos.AtLeastOnce, _ => default, Token).Soon())).ReasonCode.ShouldBe(reason);
+        var refused = await Should.ThrowAsync<MqttProtocolException>(client.SubscribeAsync(filter, MqttQos.AtLeastOnce, _ => default, Token).Soon());
+        refused.ReasonCode.ShouldBe(reason);
 
         _ = client.SubscribeAsync("plain", MqttQos.AtLeastOnce, _ => default, Token).AsTask();
         (await _broker.ExpectAsync<SubscribePacket>()).Requests[0].Filter.ShouldBe("plain");
@@ -163,7 +171,7 @@ public sealed class ClientLimitsTests : IAsyncDisposable
         var lost = await _events.NextAsync();
         (lost.Kind, lost.NeedsPerson).ShouldBe((MqttConnectionEventKind.Disconnected, true));
         lost.Detail.ShouldContain("Another client connected with the id 'c'");
-        lost.NextAttempt!.Value.ShouldBeGreaterThanOrEqualTo(TimeSpan.FromMilliseconds(50), "the longest wait of this connector is 100 ms, shortened by at most a half");
+        lost.NextAttempt!.Value.ShouldBeGreaterThanOrEqualTo(TimeSpan.FromMilliseconds(50), "the longest wait here is 100 ms, shortened by at most a half");
     }
 
     [Theory]
@@ -182,7 +190,8 @@ public sealed class ClientLimitsTests : IAsyncDisposable
             _broker.Send(new DisconnectPacket(MqttReasonCode.ServerMoved) { ServerReference = "other:1883" });
         }
 
-        (await _events.NextAsync(e => e.Kind != MqttConnectionEventKind.Connected)).Detail.ShouldContain("it names another server, other:1883, which is not followed");
+        var lost = await _events.NextAsync(e => e.Kind != MqttConnectionEventKind.Connected);
+        lost.Detail.ShouldContain("it names another server, other:1883, which is not followed");
         await _broker.AcceptAsync();
     }
 

@@ -64,7 +64,8 @@ public sealed class Mqtt311Tests : IAsyncDisposable
         _broker.Send(new PubAckPacket(sent.PacketId));
 
         (sent.Topic, Encoding.UTF8.GetString(sent.Payload.Span), sent.Retain, sent.Qos).ShouldBe(("t", "x", true, (byte)1));
-        (sent.ResponseTopic, sent.CorrelationData, sent.ContentType, sent.MessageExpiryInterval, sent.UserProperties.Count).ShouldBe((null, null, null, null, 0));
+        (sent.ResponseTopic, sent.CorrelationData, sent.ContentType, sent.MessageExpiryInterval).ShouldBe((null, null, null, null));
+        sent.UserProperties.ShouldBeEmpty();
         (await publishing.Soon()).ShouldBe(MqttPublishOutcome.Accepted);
     }
 

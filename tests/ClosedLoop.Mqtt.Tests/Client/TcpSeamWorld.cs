@@ -6,7 +6,8 @@ namespace ClosedLoop.Mqtt.Tests;
 /// A broker on this machine and real sockets; each client reaches it through a relay of its own, which breaks the connection when told. Any implementation over
 /// TCP, also one over another library, needs only its connector.
 /// </summary>
-internal sealed class TcpSeamWorld(MqttAddress broker, IAsyncDisposable process, Func<MqttAddress, IMqttConnector> connect, bool sharesSubscriptions) : SeamWorld
+internal sealed class TcpSeamWorld(MqttAddress broker, IAsyncDisposable process, Func<MqttAddress, IMqttConnector> connect, bool sharesSubscriptions)
+    : SeamWorld
 {
     private readonly Dictionary<string, CuttingProxy> _ways = [];
     private readonly List<CuttingProxy> _lost = [];

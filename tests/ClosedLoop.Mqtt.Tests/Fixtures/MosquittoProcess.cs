@@ -36,7 +36,9 @@ internal sealed class MosquittoProcess : IAsyncDisposable
         port = port != 0 ? port : FreePort();
         var folder = Directory.CreateTempSubdirectory("mosquitto-test-").FullName;
         var configuration = Path.Combine(folder, "mosquitto.conf");
-        await File.WriteAllTextAsync(configuration, $"user {Environment.UserName}\nlistener {port} 127.0.0.1\n{access}\npersistence false\nlog_dest stderr\n", TestContext.Current.CancellationToken);
+        // `user` only keeps a broker that root starts from giving up its rights, and with them its files.
+        var text = $"user {Environment.UserName}\nlistener {port} 127.0.0.1\n{access}\npersistence false\nlog_dest stderr\n";
+        await File.WriteAllTextAsync(configuration, text, TestContext.Current.CancellationToken);
         var broker = new MosquittoProcess(Start(program, ["-c", configuration]), folder, new MqttAddress("127.0.0.1", port));
         await broker.Lines.NextAsync(line => line.Contains("running", StringComparison.Ordinal));
         return broker;

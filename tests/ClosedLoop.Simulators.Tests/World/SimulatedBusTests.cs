@@ -243,7 +243,8 @@ public sealed class SimulatedBusTests
     {
         _world.Listener(_world.Process("b"), "#");
         var a = _world.Process("a");
-        var sender = _world.Connected(a, new() { ClientId = "a", KeepAlive = TimeSpan.FromSeconds(10), Will = _ => Offline, PublishTimeout = TimeSpan.FromMinutes(5) });
+        var options = new MqttConnectionOptions { ClientId = "a", KeepAlive = TimeSpan.FromSeconds(10), PublishTimeout = TimeSpan.FromMinutes(5) };
+        var sender = _world.Connected(a, options with { Will = _ => Offline });
 
         _world.Bus.Partition("a", TimeSpan.FromSeconds(60));
         var stuck = _world.Publish(a, sender, BusWorld.Message("t", "stuck"));
