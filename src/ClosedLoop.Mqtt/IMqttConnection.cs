@@ -15,7 +15,7 @@ public interface IMqttConnection : IAsyncDisposable
     /// not have been delivered.
     /// </summary>
     /// <exception cref="ArgumentException">No broker would take the message.</exception>
-    /// <exception cref="MqttProtocolException">This broker does not take it: it is too long, retained, or of a quality of service that is not offered.</exception>
+    /// <exception cref="MqttProtocolException">This broker does not take it: too long, retained, or of a quality of service that is not offered.</exception>
     /// <exception cref="ObjectDisposedException">The connection was disposed before or meanwhile.</exception>
     ValueTask<MqttPublishOutcome> PublishAsync(MqttMessage message, CancellationToken cancellationToken = default);
 

@@ -263,9 +263,7 @@ internal sealed class LocalSubscriptions(Lock gate, PacketIds ids, Action<string
             }
         }
 
-        // Outside of the lock: it calls foreign code.
-        var filter = exchange.Subscription.Filter;
-        ThreadPool.UnsafeQueueUserWorkItem(static said => said.onRefused(said.filter, said.refusal), (onRefused, filter, refusal), preferLocal: false);
+        onRefused(exchange.Subscription.Filter, refusal);
     }
 
     private Task End(string filter)

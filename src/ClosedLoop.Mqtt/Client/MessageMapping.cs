@@ -46,6 +46,9 @@ internal static class MessageMapping
         _ => MqttPublishOutcome.Accepted,
     };
 
+    public static MqttProtocolException ToException(PubAckPacket refused) =>
+        new(refused.ReasonCode, $"The broker refuses the message{ConnectFailure.Words(refused.ReasonString, null)}");
+
     /// <summary>Whole seconds, rounded up, at least 1: an interval of 0 would mean something else.</summary>
     public static uint Seconds(TimeSpan interval) => (uint)Math.Clamp(Math.Ceiling(interval.TotalSeconds), 1, uint.MaxValue);
 

@@ -45,9 +45,10 @@ public sealed partial class MqttTcpConnection : IMqttConnection
         (_address, _time, _connector, _options) = (address, time, connector, options);
         var gate = new Lock();
         var ids = new PacketIds();
-        _outgoing = new OutgoingPublishes(time, gate, ids, options);
+        _outgoing = new OutgoingPublishes(
+            time, gate, ids, options, (topic, cause) => ReportLater(MqttConnectionEventKind.PublishRefused, $"Message on {topic} refused: {cause.Message}", cause));
         _subscriptions = new LocalSubscriptions(
-            gate, ids, (filter, cause) => Report(MqttConnectionEventKind.SubscriptionRefused, $"Subscription to {filter} refused", cause));
+            gate, ids, (filter, cause) => ReportLater(MqttConnectionEventKind.SubscriptionRefused, $"Subscription to {filter} refused: {cause.Message}", cause));
         _hello = new Hello(connector, options);
         _incoming = new IncomingMessages(connector, time, _subscriptions, Report);
         _backoff = new Backoff(connector.ShortestBackoff, connector.LongestBackoff, connector.JitterSeed is { } seed ? new Random(seed) : new Random());
@@ -177,6 +178,10 @@ public sealed partial class MqttTcpConnection : IMqttConnection
             await _stoppedReading.Task.ConfigureAwait(false);
         }
     }
+
+    /// <summary>From within the lock, which foreign code must not hold.</summary>
+    private void ReportLater(MqttConnectionEventKind kind, string detail, Exception cause) =>
+        ThreadPool.UnsafeQueueUserWorkItem(_ => Report(kind, detail, cause), null);
 
     private void Report(MqttConnectionEventKind kind, string detail, Exception? cause) =>
         Report(new MqttConnectionEvent(kind, _options.ClientId, detail) { Connects = Interlocked.Read(ref _connects), Cause = cause });

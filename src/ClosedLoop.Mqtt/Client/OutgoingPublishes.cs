@@ -19,6 +19,7 @@ internal sealed class OutgoingPublishes
     private readonly PacketIds _ids;
     private readonly MqttConnectionOptions _options;
     private readonly PublishAlarm _alarm;
+    private readonly Action<string, Exception> _onRefused;
     private PacketChannel? _channel;
     private ConnAckPacket? _limits;
     private bool _openForAll;
@@ -27,9 +28,9 @@ internal sealed class OutgoingPublishes
     private long _sent;
     private Exception? _closedBy;
 
-    public OutgoingPublishes(TimeProvider time, Lock gate, PacketIds ids, MqttConnectionOptions options)
+    public OutgoingPublishes(TimeProvider time, Lock gate, PacketIds ids, MqttConnectionOptions options, Action<string, Exception> onRefused)
     {
-        (_time, _gate, _ids, _options) = (time, gate, ids, options);
+        (_time, _gate, _ids, _options, _onRefused) = (time, gate, ids, options, onRefused);
         _alarm = new PublishAlarm(time, options.PublishTimeout, EndOverdue);
     }
 
@@ -53,7 +54,7 @@ internal sealed class OutgoingPublishes
             Pump();
             if (!publish.IsAbandoned)
             {
-                _alarm.SetFor(publish);
+                _alarm.SetForNewest(publish);
             }
         }
     }
@@ -122,7 +123,12 @@ internal sealed class OutgoingPublishes
 
             Forget(publish);
             _room++;
-            publish.Finish(MessageMapping.ToOutcome(acknowledgement.ReasonCode));
+            var outcome = MessageMapping.ToOutcome(acknowledgement.ReasonCode);
+            publish.Finish(outcome);
+            if (outcome == MqttPublishOutcome.Refused)
+            {
+                _onRefused(publish.Message.Topic, MessageMapping.ToException(acknowledgement));
+            }
             Pump();
         }
     }
@@ -215,30 +221,16 @@ internal sealed class OutgoingPublishes
         }
     }
 
-    private PublishQueue? Next()
-    {
-        if (_greetings.Count > 0)
-        {
-            return _greetings;
-        }
-
-        if (!_openForAll)
-        {
-            return null;
-        }
-
-        if (_again.Count > 0)
-        {
-            return _again;
-        }
-
-        return _waiting.Count > 0 ? _waiting : null;
-    }
+    private PublishQueue? Next() =>
+        _greetings.Count > 0 ? _greetings
+        : !_openForAll ? null
+        : _again.Count > 0 ? _again
+        : _waiting.Count > 0 ? _waiting
+        : null;
 
     private void Send(PendingPublish publish, bool repeated)
     {
-        var message = publish.Message;
-        uint? expiry = null;
+        var (message, expiry) = (publish.Message, (uint?)null);
         if (message.Expiry is { } limit)
         {
             var left = limit - _time.GetElapsedTime(publish.QueuedAt);

@@ -24,6 +24,15 @@ internal sealed class PublishAlarm(TimeProvider time, TimeSpan limit, Action rin
         return most - time.GetElapsedTime(publish.QueuedAt);
     }
 
+    /// <summary>Rings in time for a publish that is newer than all others; without an expiry of its own it is due after them.</summary>
+    public void SetForNewest(PendingPublish publish)
+    {
+        if (_due is null || publish.Message.Expiry is not null)
+        {
+            SetFor(publish);
+        }
+    }
+
     /// <summary>Rings in time for this publish.</summary>
     public void SetFor(PendingPublish publish)
     {

@@ -116,14 +116,14 @@ internal sealed class BrokerAccess : IAsyncDisposable
 
     private void Hear(MqttConnectionEvent happened)
     {
-        if (!happened.NeedsPerson)
+        if (!happened.NeedsPerson && happened.Kind is not (MqttConnectionEventKind.SubscriptionRefused or MqttConnectionEventKind.PublishRefused))
         {
             HostLog.Connection(_logger, happened.ClientId, happened.Kind, happened.Detail);
             return;
         }
 
         HostLog.Warned(_logger, $"MQTT {happened.ClientId}: {happened.Detail}");
-        if (happened.Connects == 0)
+        if (happened is { NeedsPerson: true, Connects: 0 })
         {
             _refused.TrySetException(new BadInputException(happened.Detail));
         }

@@ -231,7 +231,8 @@ public sealed class SimulatedBusTests
         _world.Listener(_world.Process("b"), "t");
         var a = _world.Process("a");
         IMqttConnection connection = null!;
-        connection = _world.Bus.For(a).Open(new() { ClientId = "a", OnConnected = async _ => await connection.PublishAsync(BusWorld.Message("t", "greeting")) });
+        var greeting = BusWorld.Message("t", "greeting");
+        connection = _world.Bus.For(a).Open(new() { ClientId = "a", OnConnected = async _ => await connection.PublishAsync(greeting) });
         _world.Publish(a, connection, BusWorld.Message("t", "waited"));
         _world.Pass(5);
 
