@@ -35,7 +35,7 @@ public sealed class TlsTests : IDisposable
 
         var failed = await FailureAsync(broker);
 
-        failed.Detail.ShouldContain($"CN=broker, issued by {others.Authority.Subject}) is not trusted by the CA file {others.CaFile}");
+        failed.Detail.ShouldContain($"CN=broker, issued by {_certificates.Authority.Subject}) is not trusted by the CA file {others.CaFile}");
     }
 
     [Fact]
