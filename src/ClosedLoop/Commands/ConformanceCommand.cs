@@ -103,7 +103,8 @@ internal static class ConformanceCommand
         ConformanceReport report;
         try
         {
-            report = await new ConformanceKit(access.Connector, wanted, TimeProvider.System).RunAsync(check => Show(check, progress), end.Token);
+            var kit = new ConformanceKit(access.Connector, wanted, TimeProvider.System);
+            report = await access.UnlessRefusedAsync(kit.RunAsync(check => Show(check, progress), end.Token));
         }
         catch (OperationCanceledException) when (end.IsCancellationRequested)
         {

@@ -35,7 +35,7 @@ internal static class WatchCommand
             await using var watcher = new LabWatcher(access.Connector, labName, campaignName, TimeProvider.System);
             var isPlain = arguments.GetValue(plain) || Console.IsOutputRedirected || !AnsiConsole.Profile.Capabilities.Interactive;
             var where = $"{(labName == Any ? "labs" : $"lab {labName}")} at {access.Address}";
-            return arguments.GetValue(once) ? await OnceAsync(watcher, where, isPlain) : await FollowAsync(watcher, where, isPlain);
+            return await access.UnlessRefusedAsync(arguments.GetValue(once) ? OnceAsync(watcher, where, isPlain) : FollowAsync(watcher, where, isPlain));
         }));
         return command;
     }
