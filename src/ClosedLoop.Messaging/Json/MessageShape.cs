@@ -83,8 +83,18 @@ internal static class MessageShape
             return IsDispatch(value) ? "" : "a dispatch id, {run}.{trial}.{step}.{attempt}";
         }
 
+        if (type == typeof(Candidate))
+        {
+            return value.ValueKind == JsonValueKind.Object && value.EnumerateObject().All(entry => ParameterProblem(entry.Value).Length == 0)
+                ? ""
+                : "an object of numbers and strings";
+        }
+
         return null;
     }
+
+    /// <summary>Whether a type has no members or entries of its own to look into.</summary>
+    public static bool IsScalar(Type type) => type.IsEnum || ScalarProblem(default, type) is not null;
 
     private static string ParameterProblem(JsonElement value) => value.ValueKind switch
     {
@@ -152,5 +162,5 @@ internal static class MessageShape
     private static string Must(string path, string expected) =>
         path.Length == 0 ? $"the payload must be {expected}" : $"`{Shortened(path)}` must be {expected}";
 
-    private static string Shortened(string path) => path.Length <= LongestPath ? path : path[..LongestPath] + "…";
+    internal static string Shortened(string path) => path.Length <= LongestPath ? path : path[..LongestPath] + "…";
 }
