@@ -35,6 +35,14 @@ internal static class MessageShape
         };
     }
 
+    /// <summary>Whether a message without the member is not read.</summary>
+    public static bool IsNeeded(JsonPropertyInfo property) =>
+        property.IsRequired || (!IsNullable(property) && property.AssociatedParameter is { HasDefaultValue: false, IsMemberInitializer: false });
+
+    /// <summary>Whether the member may be null.</summary>
+    public static bool IsNullable(JsonPropertyInfo property) =>
+        Nullable.GetUnderlyingType(property.PropertyType) is not null || (!property.PropertyType.IsValueType && property.IsSetNullable);
+
     /// <summary>What a scalar should have been, empty when it is, null when the type is no scalar.</summary>
     private static string? ScalarProblem(JsonElement value, Type type)
     {
@@ -129,10 +137,10 @@ internal static class MessageShape
         {
             var member = path.Length == 0 ? property.Name : $"{path}.{property.Name}";
             var inner = Nullable.GetUnderlyingType(property.PropertyType);
-            var nullable = inner is not null || (!property.PropertyType.IsValueType && property.IsSetNullable);
+            var nullable = IsNullable(property);
             if (!value.TryGetProperty(property.Name, out var found))
             {
-                if (property.IsRequired || (!nullable && property.AssociatedParameter is { HasDefaultValue: false, IsMemberInitializer: false }))
+                if (IsNeeded(property))
                 {
                     return $"`{Shortened(member)}` is missing";
                 }
