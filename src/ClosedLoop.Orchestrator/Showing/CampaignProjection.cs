@@ -76,7 +76,7 @@ public sealed class CampaignProjection(IOrchestratorBus bus) : ICampaignObserver
         await bus.ShowAsync(spec.Name, "state", LabJson.Write(StatePicture.Of(state, picture.HeadHash)), true, cancellationToken);
         if (CampaignLoop.Best(state) is { } best)
         {
-            await ShowIfNewsAsync(spec.Name, "best", LabJson.Write(TrialPicture.Of(best, spec)), state.LastAt, cancellationToken);
+            await ShowIfNewsAsync(spec.Name, "best", LabJson.Write(TrialPicture.Best(best, spec)), state.LastAt, cancellationToken);
         }
 
         if (state.Model is { } model)

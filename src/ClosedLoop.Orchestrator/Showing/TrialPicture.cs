@@ -11,7 +11,7 @@ internal static class TrialPicture
     {
         var last = trial.Dispatches.LastOrDefault();
         return new CampaignTrialMessage(
-            $"trial {trial.Number} ({EventText.Values(trial.Proposed.Candidate)}): {Text(trial, last, spec)}",
+            Line(trial, spec),
             trial.Number,
             trial.Status.ToString().ToLowerInvariant(),
             trial.Proposed.Candidate,
@@ -23,6 +23,13 @@ internal static class TrialPicture
             trial.Values,
             trial.Reason);
     }
+
+    /// <summary>The same for the best so far.</summary>
+    public static CampaignTrialMessage Best(TrialState trial, CampaignSpec spec) =>
+        Of(trial, spec) with { Text = $"best so far: {Line(trial, spec)}" };
+
+    private static string Line(TrialState trial, CampaignSpec spec) =>
+        $"trial {trial.Number} ({EventText.Values(trial.Proposed.Candidate)}): {Text(trial, trial.Dispatches.LastOrDefault(), spec)}";
 
     private static string Text(TrialState trial, DispatchState? last, CampaignSpec spec) => trial.Status switch
     {
