@@ -40,14 +40,10 @@ public sealed partial class AttachByHandTests : IDisposable
         var blocks = Block().Matches(page).Where(match => match.Groups["terminal"].Value == terminal).Select(match => match.Groups["commands"].Value).ToList();
         blocks.ShouldNotBeEmpty();
         var folder = Directory.CreateDirectory(Path.Combine(_folder.FullPath, terminal)).FullName;
-        _folder.Write(Path.Combine(terminal, "closedloop"), $"#!/bin/sh\nexec dotnet {Executable.Path} \"$@\"\n");
-        File.SetUnixFileMode(Path.Combine(folder, "closedloop"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
-        var script = _folder.Write(Path.Combine(terminal, "commands.sh"), $"set -eu\n{string.Join('\n', blocks)}");
-        return new RunningProcess("bash", [script], folder, new Dictionary<string, string>
-        {
-            ["PORT"] = $"{port}",
-            ["PATH"] = $"{folder}:{Environment.GetEnvironmentVariable("PATH")}",
-        });
+        var script = _folder.Write(
+            Path.Combine(terminal, "commands.sh"),
+            $"set -eu\nclosedloop() {{ dotnet {Executable.Path} \"$@\"; }}\n{string.Join('\n', blocks)}");
+        return new RunningProcess("bash", [script], folder, new Dictionary<string, string> { ["PORT"] = $"{port}" });
     }
 
     [GeneratedRegex("^```bash (?<terminal>\\w+)\\n(?<commands>.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
