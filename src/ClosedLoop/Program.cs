@@ -18,6 +18,7 @@ var root = new RootCommand(
     GraphCommand.Create(),
     ContractCommand.Create(),
     BrokerCommand.Create(),
+    PasswdCommand.Create(),
     InstrumentCommand.Create(),
 };
 root.SetAction((_, cancellationToken) => CommandBorder.GuardAsync(settings => RunCommand.RunAsync(settings, new RunRequest(null), cancellationToken)));

@@ -17,6 +17,7 @@ public sealed class PythonInstrumentTests : IDisposable
     [InlineData("instrument.py", BrokerKind.Mosquitto)]
     [InlineData("instrument.py", BrokerKind.Embedded)]
     [InlineData("instrument311.py", BrokerKind.Mosquitto)]
+    [InlineData("instrument311.py", BrokerKind.Embedded)]
     public async Task Instrument_OfTheContract_CompletesACampaign(string script, BrokerKind kind)
     {
         await Python.NeedPahoAsync();
