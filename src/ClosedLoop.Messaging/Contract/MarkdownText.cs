@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 
 namespace ClosedLoop.Messaging;
 
-/// <summary>The little Markdown that <c>contract.md</c> uses, as HTML: paragraphs, lists, tables, code, bold, links.</summary>
+/// <summary>The little Markdown that <c>contract.md</c> uses, as HTML: paragraphs, lists, code, bold, links.</summary>
 internal static partial class MarkdownText
 {
     /// <summary>Blocks.</summary>

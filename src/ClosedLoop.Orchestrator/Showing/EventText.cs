@@ -46,7 +46,7 @@ public static class EventText
         StepDispatched e => ($"trial {e.Id.Trial} {e.Id.Step} → {e.Instrument}{Attempt(e.Id)}", false),
         StepAccepted e => ($"trial {e.Id.Trial} {e.Id.Step} accepted", false),
         StepSucceeded e => ($"trial {e.Id.Trial} {e.Id.Step} done{(e.Late ? " (late)" : "")}", false),
-        StepFailed e => ($"trial {e.Id.Trial} {e.Id.Step} {e.Kind}, sample {e.Sample}: {e.Message}", true),
+        StepFailed e => ($"trial {e.Id.Trial} {e.Id.Step} failed ({Word(e.Kind)}), sample {Word(e.Sample)}: {e.Message}", true),
         StepIndeterminate e => ($"trial {e.Id.Trial} {e.Id.Step} may or may not have happened: {e.Reason}", true),
         StepClosed e => ($"trial {e.Id.Trial} {e.Id.Step} closed", false),
         ObservationRecorded e => ($"trial {e.Trial}: {Measured(e.Values, spec)}", false),
@@ -84,6 +84,9 @@ public static class EventText
         ArgumentNullException.ThrowIfNull(candidate);
         return string.Join(", ", candidate.Values.Select(pair => $"{pair.Key} {(pair.Value.IsNumber ? Number(pair.Value.Number) : pair.Value.Text)}"));
     }
+
+    private static string Word<T>(T value)
+        where T : struct, Enum => $"{value}".ToLowerInvariant();
 
     private static string Proposed(int trial, ProposedCandidate proposed) =>
         $"trial {trial} ({proposed.Origin}): {Values(proposed.Candidate)}{Expected(proposed)}";

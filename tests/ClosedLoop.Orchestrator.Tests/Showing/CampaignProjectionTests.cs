@@ -42,7 +42,7 @@ public sealed class CampaignProjectionTests : IAsyncDisposable
             new StepFailed(Id, FailureKind.Error, SampleFate.Altered, "broke"),
             new TrialFailed(1, "measure: broke", FailurePolicy.Skip));
         Last("one/event/stepFailed").ShouldBe(
-            """{"text":"trial 1 measure Error, sample Altered: broke","event":"stepFailed","at":"2026-03-01T20:00:00Z","trial":1,"dispatch":"one-0001.1.measure.1"}""");
+            """{"text":"trial 1 measure failed (error), sample altered: broke","event":"stepFailed","at":"2026-03-01T20:00:00Z","trial":1,"dispatch":"one-0001.1.measure.1"}""");
         Last("one/event/campaignOpened").ShouldBe(
             """{"text":"campaign one taken up by host, epoch 1","event":"campaignOpened","at":"2026-03-01T20:00:00Z"}""");
         Last("one/trial/1").ShouldBe(
