@@ -36,7 +36,9 @@ internal sealed class MosquittoProcess : IAsyncDisposable
         port = port != 0 ? port : FreePort();
         var folder = Directory.CreateTempSubdirectory("mosquitto-test-").FullName;
         var configuration = Path.Combine(folder, "mosquitto.conf");
-        await File.WriteAllTextAsync(configuration, $"listener {port} 127.0.0.1\nuser {Environment.UserName}\n{settings}\npersistence false\nset_tcp_nodelay true\nlog_dest stderr\n", TestContext.Current.CancellationToken);
+        // `user` only keeps a broker that root starts from giving up its rights, and with them its files.
+        var text = $"user {Environment.UserName}\nlistener {port} 127.0.0.1\n{settings}\npersistence false\nset_tcp_nodelay true\nlog_dest stderr\n";
+        await File.WriteAllTextAsync(configuration, text, TestContext.Current.CancellationToken);
         var broker = new MosquittoProcess(Start(program, ["-c", configuration]), folder, new MqttAddress("127.0.0.1", port));
         await broker.Lines.NextAsync(line => line.Contains("running", StringComparison.Ordinal));
         return broker;
@@ -64,6 +66,14 @@ internal sealed class MosquittoProcess : IAsyncDisposable
 
     /// <summary>The next message of a subscriber.</summary>
     public async Task<string> NextMessageAsync() => (await Lines.NextAsync(line => line.StartsWith("got ", StringComparison.Ordinal)))[4..];
+
+    /// <summary>A password file for the broker, with one user in it.</summary>
+    public static async Task<string> PasswordFileAsync(string path, string user, string password)
+    {
+        await using var program = new MosquittoProcess(Start(Find("mosquitto_passwd"), ["-c", "-b", path, user, password]), null, new MqttAddress(""));
+        (await program.ExitAsync()).ShouldBe(0);
+        return path;
+    }
 
     public async Task<int> ExitAsync()
     {
