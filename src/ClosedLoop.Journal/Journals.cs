@@ -11,6 +11,9 @@ public sealed class Journals(IDisk disk, string dataFolder)
     /// <summary>The folder of a campaign.</summary>
     public string FolderOf(string campaign) => Path.Combine(dataFolder, "campaigns", campaign);
 
+    /// <summary>The raw data files of a campaign.</summary>
+    public RawFiles RawFiles(string campaign) => new(disk, Path.Combine(FolderOf(campaign), "raw"));
+
     /// <summary>The names of all campaigns in the data folder.</summary>
     public IReadOnlyList<string> Campaigns() => disk.ListFolders(Path.Combine(dataFolder, "campaigns"));
 

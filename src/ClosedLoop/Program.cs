@@ -16,6 +16,7 @@ var root = new RootCommand(
     ReportCommand.Create(),
     ExportCommand.Create(),
     GraphCommand.Create(),
+    ContractCommand.Create(),
     BrokerCommand.Create(),
     PasswdCommand.Create(),
     InstrumentCommand.Create(),

@@ -22,13 +22,13 @@ public sealed partial class ContractDocumentTests
     public void Example_WithoutAMember_IsReadOnlyIfTheMemberIsOptional(string message, string json)
     {
         // Each top-level member is left out in turn; the document names the optional ones.
-        string[] optional = ["lastError", "reason", "progress", "message"];
+        string[] optional = ["lastError", "reason", "progress", "message", "replyTo", "correlationId", "acquisition", "step", "instrument", "dispatch"];
         foreach (var name in JsonNode.Parse(json)!.AsObject().Select(member => member.Key).ToArray())
         {
             var without = JsonNode.Parse(json)!.AsObject();
             without.Remove(name);
             var problem = Problem(message, without.ToJsonString());
-            if (optional.Contains(name) || (name == "ledgerId" && message == nameof(PresenceMessage)))
+            if (optional.Contains(name) || (name == "ledgerId" && message == nameof(PresenceMessage)) || (name == "trial" && message == nameof(CampaignEventMessage)))
             {
                 problem.ShouldBeNull();
             }
@@ -46,6 +46,7 @@ public sealed partial class ContractDocumentTests
         [
             nameof(PresenceMessage), nameof(CapabilitiesMessage), nameof(StateMessage), nameof(CommandMessage), nameof(ControlMessage), nameof(StatusMessage),
             nameof(ResultMessage), nameof(TelemetryMessage), nameof(HostControlMessage), nameof(CampaignControlMessage), nameof(ReplyMessage),
+            nameof(CampaignStateMessage), nameof(CampaignTrialMessage), nameof(CampaignModelMessage), nameof(CampaignEventMessage),
         ];
         Examples.Select(row => row.Data.Item1).Distinct().ShouldBe(messages, ignoreOrder: true);
         Regex.Count(Document, "^```json", RegexOptions.Multiline).ShouldBe(Examples.Count);
@@ -102,6 +103,10 @@ public sealed partial class ContractDocumentTests
             nameof(HostControlMessage) => Problem<HostControlMessage>(bytes),
             nameof(CampaignControlMessage) => Problem<CampaignControlMessage>(bytes),
             nameof(ReplyMessage) => Problem<ReplyMessage>(bytes),
+            nameof(CampaignStateMessage) => Problem<CampaignStateMessage>(bytes),
+            nameof(CampaignTrialMessage) => Problem<CampaignTrialMessage>(bytes),
+            nameof(CampaignModelMessage) => Problem<CampaignModelMessage>(bytes),
+            nameof(CampaignEventMessage) => Problem<CampaignEventMessage>(bytes),
             _ => $"{message} is no message of the contract",
         };
     }

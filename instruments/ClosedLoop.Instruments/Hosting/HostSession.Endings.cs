@@ -19,12 +19,15 @@ internal sealed partial class HostSession
 
         switch (ended.Outcome)
         {
-            case StepOutcome.Succeeded done when Unfit(done) is { } unfit:
-                NoteError(step.Id, unfit);
-                return (Failed(step.Id, hash, FailureKind.Invalid, SampleFate.Unknown, unfit), null);
             case StepOutcome.Succeeded done:
-                _health = HealthOk;
                 var result = new ResultMessage(step.Id, ledger.Id, done.Outputs, record.AcceptedAt!.Value, time.GetUtcNow(), done.Files);
+                if (Unfit(result) is { } unfit)
+                {
+                    NoteError(step.Id, unfit);
+                    return (Failed(step.Id, hash, FailureKind.Invalid, SampleFate.Unknown, unfit), null);
+                }
+
+                _health = HealthOk;
                 return (Status(step.Id, DispatchStatus.Succeeded, hash), result);
             case StepOutcome.Failed failed:
                 NoteError(step.Id, failed.Message);
@@ -68,11 +71,16 @@ internal sealed partial class HostSession
         return step.Recovering ? Indeterminate(record, $"recovery threw {text}") : Failed(step.Id, record.CommandHash, FailureKind.Error, SampleFate.Unknown, text);
     }
 
-    /// <summary>A number that JSON, and an optimizer, cannot hold is no result.</summary>
-    private static string? Unfit(StepOutcome.Succeeded done) =>
-        done.Outputs.FirstOrDefault(output => output.Value.IsNumber && !double.IsFinite(output.Value.Number)) is { Key: { } key } bad
-            ? $"output '{key}' is {bad.Value}"
-            : null;
+    /// <summary>What the lab would not believe is no result: a number that JSON cannot hold, or more than a payload may hold.</summary>
+    private static string? Unfit(ResultMessage result)
+    {
+        if (result.Outputs.FirstOrDefault(output => output.Value.IsNumber && !double.IsFinite(output.Value.Number)) is { Key: { } key } bad)
+        {
+            return $"output '{key}' is {bad.Value}";
+        }
+
+        return LabJson.TryRead<ResultMessage>(LabJson.Write(result), out _, out var problem) ? null : $"the result could not be read: {problem}; what is large belongs into a file";
+    }
 
     private StatusMessage Failed(DispatchId id, string? hash, FailureKind kind, SampleFate sample, string message) =>
         Status(id, DispatchStatus.Failed, hash) with { Failure = kind, Sample = sample, Message = message };

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using ClosedLoop.Mqtt;
 
 namespace ClosedLoop.Messaging;
@@ -23,7 +22,8 @@ internal sealed class Outbox(IMqttConnection connection, string source, string l
     /// <param name="kind">The kind of message: the CloudEvents <c>type</c> is <c>closedloop.{kind}.v1</c>.</param>
     /// <param name="eventId">The CloudEvents <c>id</c>, or null for the next of this life.</param>
     /// <param name="cancellationToken">Ends the waiting with an exception.</param>
-    public ValueTask<Delivery> SendAsync(MqttMessage message, string kind, string? eventId, CancellationToken cancellationToken)
+    /// <param name="trace">The <c>traceparent</c>, or null for that of the activity that is going on.</param>
+    public ValueTask<Delivery> SendAsync(MqttMessage message, string kind, string? eventId, CancellationToken cancellationToken, string? trace = null)
     {
         var properties = new List<KeyValuePair<string, string>>(7)
         {
@@ -34,9 +34,9 @@ internal sealed class Outbox(IMqttConnection connection, string source, string l
             new("time", time.GetUtcNow().UtcDateTime.ToString("O")),
             new("datacontenttype", Json),
         };
-        if (Activity.Current is { IdFormat: ActivityIdFormat.W3C, Id: { } traceparent })
+        if ((trace ?? Traceparent.Current()) is { } traceparent)
         {
-            properties.Add(new("traceparent", traceparent));
+            properties.Add(new(Traceparent.Name, traceparent));
         }
 
         return PublishAsync(message with { ContentType = Json, UserProperties = properties }, cancellationToken);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using ClosedLoop.Domain;
 using ClosedLoop.Mqtt;
 
@@ -9,6 +10,10 @@ public sealed class MqttInstrumentBus : IInstrumentBus
     // Commands queue while the instrument is briefly away; after that the broker tells the sender that nobody listens.
     private static readonly TimeSpan SessionExpiry = TimeSpan.FromMinutes(5);
 
+    // More open dispatches than any instrument has.
+    private const int MostTraces = 10_000;
+
+    private readonly ConcurrentDictionary<DispatchId, string> _traces = new();
     private readonly LabTopics _topics;
     private readonly string _instrument;
     private readonly TimeProvider _time;
@@ -50,7 +55,7 @@ public sealed class MqttInstrumentBus : IInstrumentBus
             ledgerId,
             firstEpoch,
             [_topics.InstrumentCommand(_instrument), _topics.InstrumentControl(_instrument)],
-            message => onMessage(reader.Read(message)),
+            message => onMessage(Traced(reader.Read(message), message)),
             onConnected,
             cancellationToken);
     }
@@ -72,7 +77,7 @@ public sealed class MqttInstrumentBus : IInstrumentBus
     public ValueTask<Delivery> ShowAsync(StatusMessage status, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(status);
-        return ShowAsync(_topics.DispatchStatus(_instrument, status.DispatchId), "status", LabJson.Write(status), cancellationToken);
+        return ShowAsync(_topics.DispatchStatus(_instrument, status.DispatchId), "status", LabJson.Write(status), cancellationToken, status.DispatchId);
     }
 
     /// <inheritdoc/>
@@ -80,12 +85,14 @@ public sealed class MqttInstrumentBus : IInstrumentBus
     public ValueTask<Delivery> ShowAsync(ResultMessage result, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(result);
-        return ShowAsync(_topics.DispatchResult(_instrument, result.DispatchId), "result", LabJson.Write(result), cancellationToken);
+        return ShowAsync(_topics.DispatchResult(_instrument, result.DispatchId), "result", LabJson.Write(result), cancellationToken, result.DispatchId);
     }
 
     /// <inheritdoc/>
     public async ValueTask<Delivery> ClearAsync(DispatchId dispatchId, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(dispatchId);
+        _traces.TryRemove(dispatchId, out _);
         var result = await ClearAsync(_topics.DispatchResult(_instrument, dispatchId), cancellationToken);
         var status = await ClearAsync(_topics.DispatchStatus(_instrument, dispatchId), cancellationToken);
         return result == Delivery.Sent ? status : result;
@@ -95,8 +102,13 @@ public sealed class MqttInstrumentBus : IInstrumentBus
     public ValueTask<Delivery> ReplyAsync(ReplyAddress replyTo, StatusMessage status, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(replyTo);
-        var message = new MqttMessage(replyTo.Topic, LabJson.Write(status)) { CorrelationData = replyTo.Correlation, Expiry = Expiry.Reply };
-        return _connection.Outbox.SendAsync(message, "status", null, cancellationToken);
+        var message = new MqttMessage(replyTo.Topic, LabJson.Write(status with { CorrelationId = replyTo.CorrelationId }))
+        {
+            CorrelationData = replyTo.Correlation,
+            Expiry = Expiry.Reply,
+        };
+        var trace = replyTo.Trace is { } parent ? Traceparent.Continue(parent, _instrument) : null;
+        return _connection.Outbox.SendAsync(message, "status", null, cancellationToken, trace);
     }
 
     /// <inheritdoc/>
@@ -118,8 +130,30 @@ public sealed class MqttInstrumentBus : IInstrumentBus
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _connection.DisposeAsync();
 
-    private ValueTask<Delivery> ShowAsync(string topic, string kind, byte[] payload, CancellationToken cancellationToken) =>
-        _connection.Outbox.SendAsync(new MqttMessage(topic, payload) { Retain = true }, kind, null, cancellationToken);
+    /// <summary>What is shown of a dispatch until it is closed belongs to the trace of the order that last spoke of it.</summary>
+    private InstrumentMessage Traced(InstrumentMessage read, MqttMessage message)
+    {
+        var dispatch = read switch
+        {
+            InstrumentMessage.CommandArrived m => m.Command.DispatchId,
+            InstrumentMessage.ControlArrived m => m.Control.DispatchId,
+            _ => null,
+        };
+        if (dispatch is not null && _traces.Count < MostTraces && Traceparent.Of(message) is { } trace)
+        {
+            _traces[dispatch] = Traceparent.Continue(trace, _instrument);
+        }
+
+        return read;
+    }
+
+    private ValueTask<Delivery> ShowAsync(string topic, string kind, byte[] payload, CancellationToken cancellationToken, DispatchId? dispatch = null) =>
+        _connection.Outbox.SendAsync(
+            new MqttMessage(topic, payload) { Retain = true },
+            kind,
+            null,
+            cancellationToken,
+            dispatch is null ? null : _traces.GetValueOrDefault(dispatch));
 
     private ValueTask<Delivery> ClearAsync(string topic, CancellationToken cancellationToken) =>
         _connection.Outbox.PublishAsync(new MqttMessage(topic, ReadOnlyMemory<byte>.Empty) { Retain = true }, cancellationToken);

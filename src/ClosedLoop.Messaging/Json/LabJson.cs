@@ -21,7 +21,7 @@ public static class LabJson
     public const int DeepestNesting = 16;
 
     // Payloads are read by people on a terminal and never pasted into HTML unescaped, so °C stays °C.
-    private static readonly JsonSerializerOptions Options = new(LabJsonContext.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    internal static JsonSerializerOptions Options { get; } = new(LabJsonContext.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private static readonly JsonDocumentOptions Strict = new() { MaxDepth = DeepestNesting, AllowDuplicateProperties = false };
 
@@ -57,14 +57,14 @@ public static class LabJson
         try
         {
             using var document = JsonDocument.Parse(json, Strict);
-            problem = MessageShape.Problem(document.RootElement, typeof(T), "", Options);
+            problem = MessageShape.Problem(document.RootElement, typeof(T), "", Options) ?? MessageRules.Problem(document.RootElement, typeof(T), "", Options);
             if (problem is not null)
             {
                 return false;
             }
 
             message = (T?)document.RootElement.Deserialize(Options.GetTypeInfo(typeof(T)));
-            problem = message is null ? "the payload must be an object" : MessageRules.Problem(message);
+            problem = message is null ? "the payload must be an object" : null;
         }
         catch (JsonException e)
         {

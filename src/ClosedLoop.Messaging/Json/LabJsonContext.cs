@@ -31,4 +31,8 @@ namespace ClosedLoop.Messaging;
 [JsonSerializable(typeof(CampaignControlMessage))]
 [JsonSerializable(typeof(HostControlMessage))]
 [JsonSerializable(typeof(ReplyMessage))]
+[JsonSerializable(typeof(CampaignStateMessage))]
+[JsonSerializable(typeof(CampaignTrialMessage))]
+[JsonSerializable(typeof(CampaignModelMessage))]
+[JsonSerializable(typeof(CampaignEventMessage))]
 internal sealed partial class LabJsonContext : JsonSerializerContext;

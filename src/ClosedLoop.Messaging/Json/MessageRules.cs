@@ -1,92 +1,118 @@
+using System.ComponentModel.DataAnnotations;
+using System.Reflection;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using System.Text.RegularExpressions;
 
 namespace ClosedLoop.Messaging;
 
-/// <summary>What a message must fulfil beyond its types.</summary>
-internal static partial class MessageRules
+/// <summary>
+/// What a message must fulfil beyond its types: the attributes of its members, from which the published schemas are made too, and the few rules that compare members.
+/// </summary>
+internal static class MessageRules
 {
-    /// <summary>The first broken rule, in words, or null.</summary>
-    public static string? Problem(object message) => message switch
+    /// <summary>The first broken rule of a value that has the right shape, in words, or null.</summary>
+    public static string? Problem(JsonElement value, Type type, string path, JsonSerializerOptions options)
     {
-        PresenceMessage m => m.Epoch < 0 ? "`epoch` must not be negative" : m.LedgerId is "" ? "`ledgerId` must not be empty" : null,
-        CapabilitiesMessage m => Capabilities(m),
-        StateMessage m => State(m),
-        CommandMessage m =>
-            NotEmpty(("capability", m.Capability), ("sample", m.Sample), ("ledgerId", m.LedgerId)) ?? (m.Epoch < 0 ? "`epoch` must not be negative" : null),
-        ControlMessage m => m.Verb is ControlVerb.Query or ControlVerb.Cancel or ControlVerb.Close && m.DispatchId is null
-            ? "`dispatchId` is missing; query, cancel and close are about a dispatch"
-            : null,
-        StatusMessage m => Status(m),
-        ResultMessage m => NotEmpty(("ledgerId", m.LedgerId)) ?? m.Files.Select(File).FirstOrDefault(problem => problem is not null),
-        HostControlMessage { Verb: HostVerb.Submit } m =>
-            m.FileName is null ? "`fileName` is missing; submit needs it" : m.Text is null ? "`text` is missing; submit needs it" : null,
+        if (value.ValueKind is not (JsonValueKind.Object or JsonValueKind.Array) || MessageShape.IsScalar(type))
+        {
+            return null;
+        }
+
+        var info = options.GetTypeInfo(type);
+        return info.Kind switch
+        {
+            JsonTypeInfoKind.Object => OfMembers(value, info, path, options),
+            JsonTypeInfoKind.Dictionary => value.EnumerateObject()
+                .Select(entry => Problem(entry.Value, info.ElementType!, $"{path}.{entry.Name}", options))
+                .FirstOrDefault(problem => problem is not null),
+            JsonTypeInfoKind.Enumerable => value.EnumerateArray()
+                .Select((entry, i) => Problem(entry, info.ElementType!, $"{path}[{i}]", options))
+                .FirstOrDefault(problem => problem is not null),
+            _ => null,
+        };
+    }
+
+    /// <summary>The rules of a member.</summary>
+    public static IEnumerable<Attribute> Of(JsonPropertyInfo property) => MemberOf(property)?.GetCustomAttributes() ?? [];
+
+    /// <summary>The member of the type that a JSON member is.</summary>
+    public static PropertyInfo? MemberOf(JsonPropertyInfo property) =>
+        property.DeclaringType.GetProperties().FirstOrDefault(member =>
+            property.Name == (member.GetCustomAttribute<System.Text.Json.Serialization.JsonPropertyNameAttribute>()?.Name ?? MemberText.Camel(member.Name)));
+
+    private static string? OfMembers(JsonElement value, JsonTypeInfo info, string path, JsonSerializerOptions options)
+    {
+        foreach (var property in info.Properties)
+        {
+            var member = path.Length == 0 ? property.Name : $"{path}.{property.Name}";
+            var present = value.TryGetProperty(property.Name, out var found) && found.ValueKind != JsonValueKind.Null;
+            foreach (var rule in Of(property))
+            {
+                var problem = rule is NeededByAttribute needed
+                    ? (present ? null : Missing(value, needed))
+                    : present ? Broken(found, rule) : null;
+                if (problem is not null)
+                {
+                    return $"`{MessageShape.Shortened(member)}` {problem}";
+                }
+            }
+
+            var inner = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
+            if (present && Problem(found, inner, member, options) is { } deeper)
+            {
+                return deeper;
+            }
+        }
+
+        return Compared(value, info.Type, path);
+    }
+
+    private static string? Missing(JsonElement value, NeededByAttribute rule) =>
+        value.TryGetProperty(rule.Member, out var other) && rule.Values.Contains(other.GetString())
+            ? $"is missing; {MemberText.And(rule.Values)} {(rule.Values.Count == 1 ? "needs" : "need")} it"
+            : null;
+
+    private static string? Broken(JsonElement value, Attribute rule) => rule switch
+    {
+        MinLengthAttribute when value.ValueKind == JsonValueKind.String && value.GetString()!.Length == 0 => "must not be empty",
+        MaxLengthAttribute m when value.ValueKind == JsonValueKind.String && value.GetString()!.Length > m.Length => $"must not be longer than {m.Length} characters",
+        AllowedValuesAttribute m when !m.Values.Contains(value.GetString()) => $"must be one of {string.Join(", ", m.Values)}",
+        RegularExpressionAttribute m when !Regex.IsMatch(value.GetString()!, m.Pattern.Replace("$", "\\z", StringComparison.Ordinal)) => $"must be {m.ErrorMessage}",
+        RangeAttribute m => OutOfRange(value.GetDouble(), Convert.ToDouble(m.Minimum, null), Convert.ToDouble(m.Maximum, null)),
         _ => null,
     };
 
-    private static string? Capabilities(CapabilitiesMessage message)
+    private static string? OutOfRange(double number, double least, double most) =>
+        number >= least && number <= most ? null
+        : most < int.MaxValue ? $"must be between {least} and {most}"
+        : least == 0 ? "must not be negative"
+        : $"must be at least {least}";
+
+    /// <summary>What no schema says: one member compared with another.</summary>
+    private static string? Compared(JsonElement value, Type type, string path)
     {
-        if (message.Capacity < 1)
+        if (type == typeof(ParameterLimit) && value.GetProperty("lower").GetDouble() > value.GetProperty("upper").GetDouble())
         {
-            return "`capacity` must be at least 1";
+            return $"`{MessageShape.Shortened(path)}` has a lower limit above the upper one";
         }
 
-        for (var i = 0; i < message.Capabilities.Count; i++)
+        return type == typeof(ResultMessage) ? Unfiled(value) : null;
+    }
+
+    /// <summary>An output that is too large for a payload stands in a file: its value is the file's hash.</summary>
+    private static string? Unfiled(JsonElement result)
+    {
+        foreach (var output in result.GetProperty("outputs").EnumerateObject().Where(output => output.Value.ValueKind == JsonValueKind.String))
         {
-            var capability = message.Capabilities[i];
-            if (NotEmpty(($"capabilities[{i}].name", capability.Name)) is { } empty)
+            var text = output.Value.GetString()!;
+            if (text.StartsWith(ResultFile.HashPrefix, StringComparison.Ordinal)
+                && !result.GetProperty("files").EnumerateArray().Any(file => text[ResultFile.HashPrefix.Length..] == file.GetProperty("sha256").GetString()))
             {
-                return empty;
-            }
-
-            if (capability.TypicalSeconds < 0)
-            {
-                return $"`capabilities[{i}].typicalSeconds` must not be negative";
-            }
-
-            foreach (var (name, limit) in capability.Limits)
-            {
-                if (limit.Lower > limit.Upper)
-                {
-                    return $"`capabilities[{i}].limits.{name}` has a lower limit above the upper one";
-                }
+                return $"`outputs.{output.Name}` names {text}, which is none of `files`";
             }
         }
 
         return null;
     }
-
-    private static string? State(StateMessage message) =>
-        message.Health is not ("ok" or "degraded" or "failed") ? "`health` must be one of ok, degraded, failed"
-        : message.Activity is not ("idle" or "busy" or "paused" or "stopped") ? "`activity` must be one of idle, busy, paused, stopped"
-        : null;
-
-    private static string? Status(StatusMessage message) => NotEmpty(("ledgerId", message.LedgerId)) ?? (message switch
-    {
-        { Progress: < 0 or > 1 } => "`progress` must be between 0 and 1",
-        { Status: DispatchStatus.Rejected, Refusal: null } => "`refusal` is missing; rejected needs it",
-        { Status: DispatchStatus.Failed, Failure: null } => "`failure` is missing; failed needs it",
-        { Status: DispatchStatus.Failed, Sample: null } => "`sample` is missing; failed needs it",
-        _ => null,
-    });
-
-    private static string? File(ResultFile file, int index) =>
-        !Sha256().IsMatch(file.Sha256) ? $"`files[{index}].sha256` must be 64 hexadecimal digits"
-        : file.Bytes < 0 ? $"`files[{index}].bytes` must not be negative"
-        : NotEmpty(($"files[{index}].name", file.Name), ($"files[{index}].uri", file.Uri));
-
-    private static string? NotEmpty(params ReadOnlySpan<(string Name, string Text)> members)
-    {
-        foreach (var (name, text) in members)
-        {
-            if (text.Length == 0)
-            {
-                return $"`{name}` must not be empty";
-            }
-        }
-
-        return null;
-    }
-
-    [GeneratedRegex("^[0-9a-fA-F]{64}\\z")]
-    private static partial Regex Sha256();
 }

@@ -35,6 +35,14 @@ internal static class MessageShape
         };
     }
 
+    /// <summary>Whether a message without the member is not read.</summary>
+    public static bool IsNeeded(JsonPropertyInfo property) =>
+        property.IsRequired || (!IsNullable(property) && property.AssociatedParameter is { HasDefaultValue: false, IsMemberInitializer: false });
+
+    /// <summary>Whether the member may be null.</summary>
+    public static bool IsNullable(JsonPropertyInfo property) =>
+        Nullable.GetUnderlyingType(property.PropertyType) is not null || (!property.PropertyType.IsValueType && property.IsSetNullable);
+
     /// <summary>What a scalar should have been, empty when it is, null when the type is no scalar.</summary>
     private static string? ScalarProblem(JsonElement value, Type type)
     {
@@ -83,8 +91,18 @@ internal static class MessageShape
             return IsDispatch(value) ? "" : "a dispatch id, {run}.{trial}.{step}.{attempt}";
         }
 
+        if (type == typeof(Candidate))
+        {
+            return value.ValueKind == JsonValueKind.Object && value.EnumerateObject().All(entry => ParameterProblem(entry.Value).Length == 0)
+                ? ""
+                : "an object of numbers and strings";
+        }
+
         return null;
     }
+
+    /// <summary>Whether a type has no members or entries of its own to look into.</summary>
+    public static bool IsScalar(Type type) => type.IsEnum || ScalarProblem(default, type) is not null;
 
     private static string ParameterProblem(JsonElement value) => value.ValueKind switch
     {
@@ -119,10 +137,10 @@ internal static class MessageShape
         {
             var member = path.Length == 0 ? property.Name : $"{path}.{property.Name}";
             var inner = Nullable.GetUnderlyingType(property.PropertyType);
-            var nullable = inner is not null || (!property.PropertyType.IsValueType && property.IsSetNullable);
+            var nullable = IsNullable(property);
             if (!value.TryGetProperty(property.Name, out var found))
             {
-                if (property.IsRequired || (!nullable && property.AssociatedParameter is { HasDefaultValue: false, IsMemberInitializer: false }))
+                if (IsNeeded(property))
                 {
                     return $"`{Shortened(member)}` is missing";
                 }
@@ -152,5 +170,5 @@ internal static class MessageShape
     private static string Must(string path, string expected) =>
         path.Length == 0 ? $"the payload must be {expected}" : $"`{Shortened(path)}` must be {expected}";
 
-    private static string Shortened(string path) => path.Length <= LongestPath ? path : path[..LongestPath] + "…";
+    internal static string Shortened(string path) => path.Length <= LongestPath ? path : path[..LongestPath] + "…";
 }

@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace ClosedLoop.Messaging;
 
 /// <summary>What an instrument is and can do. Retained.</summary>
@@ -6,4 +8,9 @@ namespace ClosedLoop.Messaging;
 /// <param name="Simulated">Whether nothing physical happens. A command that assumes otherwise is refused.</param>
 /// <param name="Recovers">Whether it can find a dispatch again after a crash.</param>
 /// <param name="Version">Version of the adapter.</param>
-public sealed record CapabilitiesMessage(IReadOnlyList<CapabilityMessage> Capabilities, int Capacity, bool Simulated, bool Recovers, string Version);
+public sealed record CapabilitiesMessage(
+    IReadOnlyList<CapabilityMessage> Capabilities,
+    [property: Range(1, int.MaxValue)] int Capacity,
+    bool Simulated,
+    bool Recovers,
+    string Version);

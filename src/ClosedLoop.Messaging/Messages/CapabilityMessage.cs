@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace ClosedLoop.Messaging;
 
 /// <summary>One thing that an instrument can do.</summary>
@@ -7,8 +9,8 @@ namespace ClosedLoop.Messaging;
 /// <param name="Limits">Command parameter → limits; parameters without an entry are unlimited.</param>
 /// <param name="TypicalSeconds">How long it usually takes, in seconds of its own clock; null when unknown.</param>
 public sealed record CapabilityMessage(
-    string Name,
+    [property: MinLength(1)] string Name,
     IReadOnlyList<string> Inputs,
     IReadOnlyList<string> Outputs,
     IReadOnlyDictionary<string, ParameterLimit> Limits,
-    double? TypicalSeconds);
+    [property: Range(0, double.MaxValue)] double? TypicalSeconds);

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using ClosedLoop.Domain;
 
 namespace ClosedLoop.Messaging;
@@ -11,7 +12,7 @@ namespace ClosedLoop.Messaging;
 /// <param name="Files">Raw data files; may be empty.</param>
 public sealed record ResultMessage(
     DispatchId DispatchId,
-    string LedgerId,
+    [property: MinLength(1)] string LedgerId,
     IReadOnlyDictionary<string, ParameterValue> Outputs,
     DateTimeOffset StartedAt,
     DateTimeOffset FinishedAt,

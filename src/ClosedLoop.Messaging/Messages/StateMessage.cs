@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace ClosedLoop.Messaging;
 
 /// <summary>How an instrument is. Retained.</summary>
@@ -6,4 +8,9 @@ namespace ClosedLoop.Messaging;
 /// <param name="Active">The dispatches that it is performing.</param>
 /// <param name="LastError">Its last error in words, or null.</param>
 /// <param name="At">When the instrument wrote it.</param>
-public sealed record StateMessage(string Health, string Activity, IReadOnlyList<string> Active, string? LastError, DateTimeOffset At);
+public sealed record StateMessage(
+    [property: AllowedValues("ok", "degraded", "failed")] string Health,
+    [property: AllowedValues("idle", "busy", "paused", "stopped")] string Activity,
+    IReadOnlyList<string> Active,
+    string? LastError,
+    DateTimeOffset At);

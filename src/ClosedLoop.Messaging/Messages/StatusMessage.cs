@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using ClosedLoop.Domain;
 
 namespace ClosedLoop.Messaging;
@@ -12,6 +13,7 @@ public sealed record StatusMessage
     public required DispatchStatus Status { get; init; }
 
     /// <summary>The ledger that says so.</summary>
+    [MinLength(1)]
     public required string LedgerId { get; init; }
 
     /// <summary>When the instrument wrote it.</summary>
@@ -21,23 +23,30 @@ public sealed record StatusMessage
     public string? CommandHash { get; init; }
 
     /// <summary>Why it was refused; only with <see cref="DispatchStatus.Rejected"/>.</summary>
+    [NeededBy(nameof(Status), DispatchStatus.Rejected)]
     public RefusalReason? Refusal { get; init; }
 
     /// <summary>The highest epoch of the run that the ledger has seen; only with <see cref="RefusalReason.OldEpoch"/>.</summary>
     public long? SeenEpoch { get; init; }
 
     /// <summary>How it failed; only with <see cref="DispatchStatus.Failed"/>.</summary>
+    [NeededBy(nameof(Status), DispatchStatus.Failed)]
     public FailureKind? Failure { get; init; }
 
     /// <summary>What became of the sample; with failed, cancelled and indeterminate.</summary>
+    [NeededBy(nameof(Status), DispatchStatus.Failed)]
     public SampleFate? Sample { get; init; }
 
     /// <summary>In words, or null.</summary>
     public string? Message { get; init; }
 
     /// <summary>0 to 1 while running, or null.</summary>
+    [Range(0, 1)]
     public double? Progress { get; init; }
 
     /// <summary>Whether the dispatch has been closed: its result was taken and cleared.</summary>
     public bool Closed { get; init; }
+
+    /// <summary>Only in an answer: the correlation data of the order, for clients of MQTT 3.1.1.</summary>
+    public string? CorrelationId { get; init; }
 }

@@ -40,7 +40,11 @@ public sealed class MqttOperatorClient : IAsyncDisposable
     /// <param name="timeout">How long to wait, for the broker and for the answer together.</param>
     /// <param name="cancellationToken">Ends the waiting with an exception.</param>
     public Task<OperatorAnswer> AskHostAsync(string host, HostControlMessage control, TimeSpan timeout, CancellationToken cancellationToken = default) =>
-        AskAsync(_topics.OrchestratorControl(host), LabJson.Write(control), timeout, cancellationToken);
+        AskAsync(
+            _topics.OrchestratorControl(host),
+            correlation => LabJson.Write(control with { ReplyTo = _inbox, CorrelationId = correlation }),
+            timeout,
+            cancellationToken);
 
     /// <summary>Asks whichever host runs a campaign.</summary>
     /// <param name="campaign">The campaign's name.</param>
@@ -52,12 +56,16 @@ public sealed class MqttOperatorClient : IAsyncDisposable
         CampaignControlMessage control,
         TimeSpan timeout,
         CancellationToken cancellationToken = default) =>
-        AskAsync(_topics.CampaignControl(campaign), LabJson.Write(control), timeout, cancellationToken);
+        AskAsync(
+            _topics.CampaignControl(campaign),
+            correlation => LabJson.Write(control with { ReplyTo = _inbox, CorrelationId = correlation }),
+            timeout,
+            cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _connection.DisposeAsync();
 
-    private async Task<OperatorAnswer> AskAsync(string topic, byte[] payload, TimeSpan timeout, CancellationToken cancellationToken)
+    private async Task<OperatorAnswer> AskAsync(string topic, Func<string, byte[]> payload, TimeSpan timeout, CancellationToken cancellationToken)
     {
         // A request that nobody waits for any more is not worth delivering.
         var now = _time.GetUtcNow();
@@ -70,7 +78,12 @@ public sealed class MqttOperatorClient : IAsyncDisposable
         try
         {
             await Subscribed().WaitAsync(either.Token);
-            var message = new MqttMessage(topic, payload) { Expiry = expiry, ResponseTopic = _inbox, CorrelationData = Encoding.UTF8.GetBytes(correlation) };
+            var message = new MqttMessage(topic, payload(correlation))
+            {
+                Expiry = expiry,
+                ResponseTopic = _inbox,
+                CorrelationData = Encoding.UTF8.GetBytes(correlation),
+            };
             switch (await _outbox.SendAsync(message, "control", null, either.Token))
             {
                 case Delivery.NobodyListens:
@@ -112,7 +125,7 @@ public sealed class MqttOperatorClient : IAsyncDisposable
         if (_open.TryRemove(Encoding.UTF8.GetString(message.CorrelationData.Span), out var open))
         {
             open.TrySetResult(LabJson.TryRead<ReplyMessage>(message.Payload, out var reply, out var problem)
-                ? new OperatorAnswer.Replied(reply)
+                ? new OperatorAnswer.Replied(reply with { CorrelationId = null })
                 : new OperatorAnswer.Unreadable(problem));
         }
 

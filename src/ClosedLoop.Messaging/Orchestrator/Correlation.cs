@@ -11,7 +11,10 @@ namespace ClosedLoop.Messaging;
 internal static class Correlation
 {
     /// <summary>The data of a request.</summary>
-    public static ReadOnlyMemory<byte> Of(string instrument, DispatchId dispatchId) => Encoding.UTF8.GetBytes($"{instrument}/{dispatchId}");
+    public static ReadOnlyMemory<byte> Of(string instrument, DispatchId dispatchId) => Encoding.UTF8.GetBytes(TextOf(instrument, dispatchId));
+
+    /// <summary>The same as text, for payloads.</summary>
+    public static string TextOf(string instrument, DispatchId dispatchId) => $"{instrument}/{dispatchId}";
 
     /// <summary>Reads the data of an answer.</summary>
     public static bool TryRead(ReadOnlySpan<byte> data, [NotNullWhen(true)] out string? instrument, [NotNullWhen(true)] out DispatchId? dispatchId)

@@ -1,3 +1,4 @@
+using System.Text;
 using ClosedLoop.Domain;
 using ClosedLoop.Mqtt;
 
@@ -20,9 +21,14 @@ internal sealed class LabMessageReader(LabTopics topics)
         {
             LabTopicKind.OrchestratorInbox => Answer(message),
             LabTopicKind.OrchestratorControl =>
-                Order<HostControlMessage>(message, m => new LabMessage.HostControlArrived(m, Incoming.ReplyTo(message)), LabJson.LargestSubmission),
+                Order<HostControlMessage>(
+                    message,
+                    m => new LabMessage.HostControlArrived(m with { ReplyTo = null, CorrelationId = null }, Incoming.ReplyTo(message, m.ReplyTo, m.CorrelationId)),
+                    LabJson.LargestSubmission),
             LabTopicKind.CampaignControl =>
-                Order<CampaignControlMessage>(message, m => new LabMessage.CampaignControlArrived(topic.Owner, m, Incoming.ReplyTo(message))),
+                Order<CampaignControlMessage>(
+                    message,
+                    m => new LabMessage.CampaignControlArrived(topic.Owner, m with { ReplyTo = null, CorrelationId = null }, Incoming.ReplyTo(message, m.ReplyTo, m.CorrelationId))),
             _ when message.Payload.IsEmpty => null,
             LabTopicKind.InstrumentPresence => Told<PresenceMessage>(
                 message,
@@ -56,20 +62,23 @@ internal sealed class LabMessageReader(LabTopics topics)
         : of(told) != dispatch ? Malformed(message, topic.Owner, dispatch, $"`dispatchId` is {of(told)}, but the topic says {dispatch}")
         : make(told);
 
+    /// <summary>An answer of a client of MQTT 3.1.1 has no correlation data; then its payload says whose it is.</summary>
     private static LabMessage Answer(MqttMessage message)
     {
-        if (!Correlation.TryRead(message.CorrelationData.Span, out var instrument, out var dispatch))
+        var readable = LabJson.TryRead<StatusMessage>(message.Payload, out var status, out var problem);
+        var correlation = message.CorrelationData.IsEmpty ? Encoding.UTF8.GetBytes(status?.CorrelationId ?? "") : message.CorrelationData;
+        if (!Correlation.TryRead(correlation.Span, out var instrument, out var dispatch))
         {
-            return Malformed(message, null, null, "the correlation data are not those of a request");
+            return Malformed(message, null, null, message.CorrelationData.IsEmpty && !readable ? problem! : "the correlation data are not those of a request");
         }
 
-        if (!LabJson.TryRead<StatusMessage>(message.Payload, out var status, out var problem))
+        if (!readable)
         {
-            return Malformed(message, instrument, dispatch, problem);
+            return Malformed(message, instrument, dispatch, problem!);
         }
 
-        return status.DispatchId == dispatch
-            ? new LabMessage.StatusArrived(instrument, status)
+        return status!.DispatchId == dispatch
+            ? new LabMessage.StatusArrived(instrument, status with { CorrelationId = null })
             : Malformed(message, instrument, dispatch, $"`dispatchId` is {status.DispatchId}, but the correlation data say {dispatch}");
     }
 

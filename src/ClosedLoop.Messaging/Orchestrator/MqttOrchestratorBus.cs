@@ -57,7 +57,14 @@ public sealed class MqttOrchestratorBus : IOrchestratorBus
     {
         ArgumentNullException.ThrowIfNull(command);
         return Expiry.Until(command.StartBy, _time.GetUtcNow()) is { } expiry
-            ? OrderAsync(_topics.InstrumentCommand(instrument), "command", LabJson.Write(command), expiry, instrument, command.DispatchId, cancellationToken)
+            ? OrderAsync(
+                _topics.InstrumentCommand(instrument),
+                "command",
+                LabJson.Write(command with { ReplyTo = _topics.OrchestratorInbox(_host), CorrelationId = Correlation.TextOf(instrument, command.DispatchId) }),
+                expiry,
+                instrument,
+                command.DispatchId,
+                cancellationToken)
             : ValueTask.FromResult(Delivery.NotSent);
     }
 
@@ -65,10 +72,13 @@ public sealed class MqttOrchestratorBus : IOrchestratorBus
     public ValueTask<Delivery> SendAsync(string instrument, ControlMessage control, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(control);
+        var addressed = control.DispatchId is { } dispatch
+            ? control with { ReplyTo = _topics.OrchestratorInbox(_host), CorrelationId = Correlation.TextOf(instrument, dispatch) }
+            : control;
         return OrderAsync(
             _topics.InstrumentControl(instrument),
             "control",
-            LabJson.Write(control),
+            LabJson.Write(addressed),
             Expiry.Control,
             instrument,
             control.DispatchId,
@@ -92,7 +102,7 @@ public sealed class MqttOrchestratorBus : IOrchestratorBus
     public ValueTask<Delivery> ReplyAsync(ReplyAddress replyTo, ReplyMessage reply, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(replyTo);
-        var message = new MqttMessage(replyTo.Topic, LabJson.Write(reply)) { CorrelationData = replyTo.Correlation, Expiry = Expiry.Reply };
+        var message = new MqttMessage(replyTo.Topic, LabJson.Write(reply with { CorrelationId = replyTo.CorrelationId })) { CorrelationData = replyTo.Correlation, Expiry = Expiry.Reply };
         return _connection.Outbox.SendAsync(message, "reply", null, cancellationToken);
     }
 
@@ -115,6 +125,7 @@ public sealed class MqttOrchestratorBus : IOrchestratorBus
         }
 
         // A resent command is the same event; every question is one of its own.
-        return _connection.Outbox.SendAsync(message, kind, kind == "command" ? dispatch?.ToString() : null, cancellationToken);
+        var trace = dispatch is null ? null : Traceparent.Of(dispatch);
+        return _connection.Outbox.SendAsync(message, kind, kind == "command" ? dispatch?.ToString() : null, cancellationToken, trace);
     }
 }

@@ -6,7 +6,8 @@ namespace ClosedLoop.Messaging;
 /// <summary>What may stand between two slashes of a topic.</summary>
 internal static class TopicLevel
 {
-    private const int Longest = 256;
+    /// <summary>Most characters of a level.</summary>
+    public const int Longest = 256;
 
     /// <summary>Whether a text can be one level: no separator, no wildcard, nothing invisible, 1 to 256 characters.</summary>
     public static bool IsValid(string? text) =>

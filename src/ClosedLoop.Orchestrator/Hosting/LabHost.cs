@@ -18,6 +18,7 @@ public sealed class LabHost
     private readonly Channel<LabMessage> _inbox = Channel.CreateBounded<LabMessage>(InboxSize);
     private readonly Dictionary<string, CampaignRunner> _runners = new(StringComparer.Ordinal);
     private readonly Dictionary<string, CampaignState> _ended = new(StringComparer.Ordinal);
+    private readonly ResultFiles _files;
     private readonly Dictionary<string, string> _ledgers = new(StringComparer.Ordinal);
 
     /// <summary>Takes over a lab.</summary>
@@ -29,6 +30,7 @@ public sealed class LabHost
     {
         ArgumentNullException.ThrowIfNull(around);
         (_around, _journals, _identity, _onControl) = (around, journals, identity, onControl);
+        _files = new ResultFiles(around, journals);
         SettleEarlierRuns();
         around.Lab.PlaceFreed += Wake;
     }
@@ -167,7 +169,11 @@ public sealed class LabHost
     private void Deliver(LabMessage message, string source, DispatchId id)
     {
         var runner = _runners.Values.FirstOrDefault(runner => runner.State.Run == id.Run);
-        if (runner is not null)
+        if (runner is not null && message is LabMessage.ResultArrived result)
+        {
+            _files.Take(runner, result);
+        }
+        else if (runner is not null)
         {
             if (Hearing.Of(message, runner.State, Now) is { } command)
             {

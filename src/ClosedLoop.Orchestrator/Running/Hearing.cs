@@ -16,11 +16,15 @@ internal static class Hearing
             ? new FaultCampaign(now, $"{m.Instrument} refused: another host opened this run as epoch {m.Status.SeenEpoch}, later than this one's {state.Epoch}")
             : new TakeAnswer(now, m.Status.DispatchId, m.Instrument, m.Status.LedgerId, answer),
         LabMessage.ResultArrived m => new TakeAnswer(now, m.Result.DispatchId, m.Instrument, m.Result.LedgerId, new DispatchAnswer.Result(
-            m.Result.Outputs, m.Result.StartedAt, m.Result.FinishedAt, [.. m.Result.Files.Select(file => new ResultFileReference(file.Name, file.Uri, file.Sha256, file.Bytes))])),
+            m.Result.Outputs, m.Result.StartedAt, m.Result.FinishedAt, Files(m.Result))),
         LabMessage.Malformed m => new QuarantineMessage(now, m.Instrument ?? m.Topic, m.DispatchId?.ToString(), m.Reason, Excerpt(m)),
         LabMessage.PresenceChanged { Presence: { Online: true, LedgerId: { } ledger } } m => new LedgerSeen(now, m.Instrument, ledger),
         _ => null,
     };
+
+    /// <summary>The files of a result in the loop's own words.</summary>
+    public static IReadOnlyList<ResultFileReference> Files(ResultMessage result) =>
+        [.. result.Files.Select(file => new ResultFileReference(file.Name, file.Uri, file.Sha256, file.Bytes))];
 
     /// <summary>The beginning of a payload, readable, for the record.</summary>
     public static string Excerpt(LabMessage.Malformed message)

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Threading.Channels;
 using ClosedLoop.Campaigns;
 using ClosedLoop.Messaging;
@@ -14,6 +13,10 @@ public sealed class CampaignProjection(IOrchestratorBus bus) : ICampaignObserver
 {
     private const int QueueLength = 1000;
 
+    private static readonly TimeSpan ShowAgainAfter = TimeSpan.FromMinutes(1);
+
+    private readonly Dictionary<string, (byte[] Json, DateTimeOffset At)> _shown = [];
+
     private readonly Channel<CampaignPicture> _pictures =
         Channel.CreateBounded<CampaignPicture>(new BoundedChannelOptions(QueueLength) { FullMode = BoundedChannelFullMode.DropOldest });
 
@@ -27,57 +30,74 @@ public sealed class CampaignProjection(IOrchestratorBus bus) : ICampaignObserver
     /// <summary>Publishes until completed or cancelled.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
+        CampaignPicture? unshown = null;
         while (await _pictures.Reader.WaitToReadAsync(cancellationToken))
         {
-            CampaignPicture? newest = null;
+            var news = false;
             while (_pictures.Reader.TryRead(out var picture))
             {
-                newest = picture;
+                unshown = picture;
+                news |= picture.Events.Any(EventPicture.IsShown);
                 await ShowEventsAsync(picture, cancellationToken);
             }
 
-            if (newest is not null)
+            if (unshown is not null && news)
             {
-                await ShowStateAsync(newest, cancellationToken);
+                await ShowStateAsync(unshown, cancellationToken);
+                unshown = null;
             }
+        }
+
+        if (unshown is not null)
+        {
+            await ShowStateAsync(unshown, cancellationToken);
         }
     }
 
     private async Task ShowEventsAsync(CampaignPicture picture, CancellationToken cancellationToken)
     {
-        var name = picture.State.Spec!.Name;
-        foreach (var happened in picture.Events)
+        var spec = picture.State.Spec!;
+        var shown = picture.Events.Where(EventPicture.IsShown).ToList();
+        foreach (var happened in shown)
         {
-            await bus.ShowAsync(name, $"event/{EventPicture.Kind(happened)}", Json(EventPicture.Of(happened)), false, cancellationToken);
+            await bus.ShowAsync(spec.Name, $"event/{EventPicture.Kind(happened)}", LabJson.Write(EventPicture.Of(happened, spec)), false, cancellationToken);
         }
 
-        foreach (var number in picture.Events.SelectMany(EventPicture.Trials).Distinct())
+        foreach (var number in shown.SelectMany(EventPicture.Trials).Distinct())
         {
-            await bus.ShowAsync(name, $"trial/{number}", Json(TrialPicture.Of(picture.State.Trials[number])), true, cancellationToken);
+            await bus.ShowAsync(spec.Name, $"trial/{number}", LabJson.Write(TrialPicture.Of(picture.State.Trials[number], spec)), true, cancellationToken);
         }
     }
 
     private async Task ShowStateAsync(CampaignPicture picture, CancellationToken cancellationToken)
     {
         var state = picture.State;
-        var name = state.Spec!.Name;
-        await bus.ShowAsync(name, "state", Json(StatePicture.Of(state, picture.HeadHash)), true, cancellationToken);
+        var spec = state.Spec!;
+        await bus.ShowAsync(spec.Name, "state", LabJson.Write(StatePicture.Of(state, picture.HeadHash)), true, cancellationToken);
         if (CampaignLoop.Best(state) is { } best)
         {
-            await bus.ShowAsync(name, "best", Json(TrialPicture.Of(best)), true, cancellationToken);
+            await ShowIfNewsAsync(spec.Name, "best", LabJson.Write(TrialPicture.Best(best, spec)), state.LastAt, cancellationToken);
         }
 
         if (state.Model is { } model)
         {
-            await bus.ShowAsync(name, "model", JsonSerializer.SerializeToUtf8Bytes(model, PictureJson.Default.ModelSummary), true, cancellationToken);
+            await ShowIfNewsAsync(spec.Name, "model", LabJson.Write(ModelPicture.Of(model)), state.LastAt, cancellationToken);
         }
     }
 
-    private static byte[] Json(StatePicture picture) => JsonSerializer.SerializeToUtf8Bytes(picture, PictureJson.Default.StatePicture);
+    /// <summary>What is the same as before is shown again now and then: a broker may have been replaced by one that knows nothing.</summary>
+    private async Task ShowIfNewsAsync(string campaign, string leaf, byte[] json, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (_shown.TryGetValue(leaf, out var before) && before.Json.AsSpan().SequenceEqual(json) && now - before.At < ShowAgainAfter)
+        {
+            return;
+        }
 
-    private static byte[] Json(TrialPicture picture) => JsonSerializer.SerializeToUtf8Bytes(picture, PictureJson.Default.TrialPicture);
-
-    private static byte[] Json(EventPicture picture) => JsonSerializer.SerializeToUtf8Bytes(picture, PictureJson.Default.EventPicture);
+        if (await bus.ShowAsync(campaign, leaf, json, true, cancellationToken) == Delivery.Sent)
+        {
+            _shown[leaf] = (json, now);
+        }
+    }
 
     private sealed record CampaignPicture(CampaignState State, IReadOnlyList<CampaignEvent> Events, string HeadHash);
 }

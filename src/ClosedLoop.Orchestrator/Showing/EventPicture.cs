@@ -1,11 +1,15 @@
-using System.Globalization;
 using ClosedLoop.Campaigns;
+using ClosedLoop.Domain;
+using ClosedLoop.Messaging;
 
 namespace ClosedLoop.Orchestrator;
 
 /// <summary>One event, for operators: what, when and about which trial or dispatch. The journal has the rest.</summary>
-internal sealed record EventPicture(string Event, DateTimeOffset At, int? Trial, string? Dispatch, string? Text)
+internal static class EventPicture
 {
+    /// <summary>Whether operators see the event: what only keeps the books of a dispatch would be noise.</summary>
+    public static bool IsShown(CampaignEvent happened) => happened is not (StepAccepted or StepClosed);
+
     /// <summary>The event's type, camel-cased: part of the topic.</summary>
     public static string Kind(CampaignEvent happened)
     {
@@ -13,7 +17,8 @@ internal sealed record EventPicture(string Event, DateTimeOffset At, int? Trial,
         return char.ToLowerInvariant(name[0]) + name[1..];
     }
 
-    public static EventPicture Of(CampaignEvent happened) => new(Kind(happened), happened.At, Trials(happened).Cast<int?>().FirstOrDefault(), DispatchOf(happened), TextOf(happened));
+    public static CampaignEventMessage Of(CampaignEvent happened, CampaignSpec spec) =>
+        new(EventText.Sentence(happened, spec), Kind(happened), happened.At, Trials(happened).Cast<int?>().FirstOrDefault(), DispatchOf(happened));
 
     /// <summary>The trials that an event changes.</summary>
     public static IEnumerable<int> Trials(CampaignEvent happened) => happened switch
@@ -38,27 +43,6 @@ internal sealed record EventPicture(string Event, DateTimeOffset At, int? Trial,
         StepIndeterminate e => e.Id.ToString(),
         StepClosed e => e.Id.ToString(),
         MessageQuarantined e => e.Dispatch,
-        _ => null,
-    };
-
-    private static string? TextOf(CampaignEvent happened) => happened switch
-    {
-        StepDispatched e => e.Instrument,
-        StepFailed e => e.Message,
-        StepIndeterminate e => e.Reason,
-        TrialFailed e => e.Reason,
-        MessageQuarantined e => e.Reason,
-        ObservationRecorded e => string.Join(", ", e.Values.Select(value => string.Create(CultureInfo.InvariantCulture, $"{value.Key} = {value.Value:G6}"))),
-        BatchProposed { Trials: [] } => "nothing: the search space is exhausted",
-        BatchProposed { Trials.Count: > 1 } e => $"trials {string.Join(", ", e.Trials.Select(trial => trial.Trial))}",
-        CampaignPaused e => e.Reason,
-        CampaignResumed e => e.Reason,
-        CampaignStopping e => e.Reason,
-        CampaignAborting e => e.Reason,
-        CampaignDraining e => e.Reason,
-        CampaignFaulted e => e.Reason,
-        CampaignCompleted e => e.Reason,
-        CampaignAborted e => e.Reason,
         _ => null,
     };
 }

@@ -1,31 +1,18 @@
 using ClosedLoop.Campaigns;
+using ClosedLoop.Messaging;
 
 namespace ClosedLoop.Orchestrator;
 
 /// <summary>How a campaign stands, for operators.</summary>
-internal sealed record StatePicture(
-    string Run,
-    string Phase,
-    long Epoch,
-    int TrialsObserved,
-    int TrialsFailed,
-    int TrialsQuarantined,
-    int TrialsInFlight,
-    int TrialsBudget,
-    double Spent,
-    int QuarantinedMessages,
-    string? Reason,
-    string? Fault,
-    DateTimeOffset StartedAt,
-    DateTimeOffset At,
-    string HeadHash)
+internal static class StatePicture
 {
-    public static StatePicture Of(CampaignState state, string headHash)
+    public static CampaignStateMessage Of(CampaignState state, string headHash)
     {
         int Count(TrialStatus status) => state.Trials.Values.Count(trial => trial.Status == status);
-        return new StatePicture(
+        return new CampaignStateMessage(
+            Text(state, Count),
             state.Run,
-            PhaseTable.Of(state).ToString().ToLowerInvariant(),
+            Phase(state),
             state.Epoch,
             Count(TrialStatus.Observed),
             Count(TrialStatus.Failed),
@@ -39,5 +26,25 @@ internal sealed record StatePicture(
             state.StartedAt,
             state.LastAt,
             headHash);
+    }
+
+    private static string Phase(CampaignState state) => PhaseTable.Of(state).ToString().ToLowerInvariant();
+
+    private static string Text(CampaignState state, Func<TrialStatus, int> count)
+    {
+        var parts = new List<string> { $"{Phase(state)}: {count(TrialStatus.Observed)} of {state.Spec!.Budget.Trials} trials observed" };
+        void Add(TrialStatus status, string words)
+        {
+            if (count(status) is > 0 and var number)
+            {
+                parts.Add($"{number} {words}");
+            }
+        }
+
+        Add(TrialStatus.InFlight, "in flight");
+        Add(TrialStatus.Failed, "failed");
+        Add(TrialStatus.Quarantined, "quarantined");
+        var best = CampaignLoop.Best(state) is { } trial ? $"; best {EventText.Measured(trial.Values!, state.Spec)} (trial {trial.Number})" : "";
+        return $"{string.Join(", ", parts)}{best}";
     }
 }

@@ -1,25 +1,17 @@
 using ClosedLoop.Campaigns;
 using ClosedLoop.Domain;
+using ClosedLoop.Messaging;
 
 namespace ClosedLoop.Orchestrator;
 
 /// <summary>One trial, for operators.</summary>
-internal sealed record TrialPicture(
-    int Trial,
-    string Status,
-    Candidate Candidate,
-    IReadOnlyList<ObjectivePrediction> Predictions,
-    double? Acquisition,
-    string Origin,
-    string? Step,
-    string? Instrument,
-    IReadOnlyDictionary<string, double>? Values,
-    string? Reason)
+internal static class TrialPicture
 {
-    public static TrialPicture Of(TrialState trial)
+    public static CampaignTrialMessage Of(TrialState trial, CampaignSpec spec)
     {
         var last = trial.Dispatches.LastOrDefault();
-        return new TrialPicture(
+        return new CampaignTrialMessage(
+            Line(trial, spec),
             trial.Number,
             trial.Status.ToString().ToLowerInvariant(),
             trial.Proposed.Candidate,
@@ -31,4 +23,27 @@ internal sealed record TrialPicture(
             trial.Values,
             trial.Reason);
     }
+
+    /// <summary>The same for the best so far.</summary>
+    public static CampaignTrialMessage Best(TrialState trial, CampaignSpec spec) =>
+        Of(trial, spec) with { Text = $"best so far: {Line(trial, spec)}" };
+
+    private static string Line(TrialState trial, CampaignSpec spec) =>
+        $"trial {trial.Number} ({EventText.Values(trial.Proposed.Candidate)}): {Text(trial, trial.Dispatches.LastOrDefault(), spec)}";
+
+    private static string Text(TrialState trial, DispatchState? last, CampaignSpec spec) => trial.Status switch
+    {
+        TrialStatus.Observed => EventText.Measured(trial.Values!, spec),
+        TrialStatus.Failed => $"failed, {trial.Reason}",
+        TrialStatus.Quarantined => $"quarantined, {trial.Reason}",
+        _ when last is null => "waits for its first step",
+        _ => $"{last.Id.Step} {Stage(last.Phase)} {last.Decision.Instrument}",
+    };
+
+    private static string Stage(DispatchPhase phase) => phase switch
+    {
+        DispatchPhase.Succeeded => "done by",
+        DispatchPhase.Failed => "failed on",
+        _ => "on",
+    };
 }

@@ -96,7 +96,7 @@ internal sealed class LocalLab : IAsyncDisposable
         _end.Dispose();
     }
 
-    private static string FolderOf(string dataFolder, string instrument) => Path.Combine(dataFolder, "instruments", instrument);
+    private static string FolderOf(string dataFolder, string instrument) => Path.Combine(Path.GetFullPath(dataFolder), "instruments", instrument);
 
     private async Task FirstFailureAsync() => await await Task.WhenAny(_running);
 }

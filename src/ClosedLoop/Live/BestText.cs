@@ -1,4 +1,5 @@
 using ClosedLoop.Campaigns;
+using ClosedLoop.Orchestrator;
 using ClosedLoop.Reports;
 
 namespace ClosedLoop;

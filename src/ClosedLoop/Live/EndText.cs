@@ -1,5 +1,6 @@
 using ClosedLoop.Campaigns;
 using ClosedLoop.Domain;
+using ClosedLoop.Orchestrator;
 using ClosedLoop.Reports;
 
 namespace ClosedLoop;

@@ -1,3 +1,4 @@
+using ClosedLoop.Orchestrator;
 using System.Globalization;
 using ClosedLoop.Messaging;
 

@@ -68,6 +68,21 @@ public sealed class EndingTests
         rig.Bus.Statuses[One].Sample.ShouldBe(SampleFate.Unknown);
     }
 
+    /// <summary>Such a result would be published and never believed: nobody would learn how the step ended.</summary>
+    [Theory]
+    [InlineData(300_000, "x", "262144")]
+    [InlineData(1, "sha256:", "`outputs.spectrum` names sha256:")]
+    public void Step_ResultThatTheLabWouldNotRead_IsInvalidAndSaysWhy(int times, string text, string why)
+    {
+        using var rig = new LabRig().Start();
+        rig.Send(rig.Command());
+        var outputs = new Dictionary<string, ParameterValue> { ["spectrum"] = string.Concat(Enumerable.Repeat(text, times)) };
+        rig.Finish(1, new StepOutcome.Succeeded(outputs, []));
+        rig.Bus.Statuses[One].Failure.ShouldBe(FailureKind.Invalid);
+        rig.Bus.Statuses[One].Message.ShouldNotBeNull().ShouldContain(why);
+        rig.Bus.Results.ShouldBeEmpty();
+    }
+
     [Fact]
     public void Step_AnswersNeverBegunOutsideRecovery_FailsWithSampleUnknown()
     {

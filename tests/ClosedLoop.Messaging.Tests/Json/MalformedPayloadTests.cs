@@ -78,7 +78,7 @@ public sealed class MalformedPayloadTests
         { "command", Command("timeLimitSeconds", "1e300"), "`timeLimitSeconds` must be a number of seconds above 0 and at most 1e9" },
         { "command", Command("startBy", "\"soon\""), "`startBy` must be an ISO 8601 time with offset, such as 2026-01-31T12:00:00Z" },
         { "control", """{"verb":"explode","epoch":1}""", "`verb` must be one of query, cancel, close, pause, resume, safeStop" },
-        { "control", """{"verb":"cancel","epoch":1}""", "`dispatchId` is missing; query, cancel and close are about a dispatch" },
+        { "control", """{"verb":"cancel","epoch":1}""", "`dispatchId` is missing; query, cancel and close need it" },
         { "control", """{"verb":"pause"}""", "`epoch` is missing" },
         { "control", """{"verb":"pause","epoch":1,"reason":5}""", "`reason` must be a string" },
     };

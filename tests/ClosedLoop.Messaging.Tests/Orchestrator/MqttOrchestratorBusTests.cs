@@ -33,6 +33,7 @@ public sealed class MqttOrchestratorBusTests
             new("type", "closedloop.command.v1"),
             new("time", "2026-03-01T20:00:29.5000000Z"),
             new("datacontenttype", "application/json"),
+            new("traceparent", "00-7e023f1ca6091d5664ba27ee6829eec3-a7a2fd9a26110bbc-01"),
         ]);
         LabJson.TryRead<CommandMessage>(sent.Payload, out var command, out var problem).ShouldBeTrue(problem);
         command.Hash().ShouldBe(Lab.Command.Hash());

@@ -28,6 +28,9 @@ internal sealed class HostRig : IDisposable
 
     public Journals Journals { get; }
 
+    /// <summary>What instruments and host have written.</summary>
+    public MemoryDisk Disk => _disk;
+
     public CountingPlanner Planner { get; } = new();
 
     public RecordingBus Bus { get; private set; } = null!;

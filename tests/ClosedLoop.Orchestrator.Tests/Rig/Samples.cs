@@ -33,5 +33,5 @@ internal static class Samples
 
     public static StatusMessage Status(DispatchId id, DispatchStatus status) => new() { DispatchId = id, Status = status, LedgerId = "L1", At = At };
 
-    public static ResultMessage Result(DispatchId id, double y) => new(id, "L1", new Dictionary<string, ParameterValue> { ["y"] = y }, At, At, [new ResultFile("trace.csv", "file:trace.csv", "e3b0", 12)]);
+    public static ResultMessage Result(DispatchId id, double y) => new(id, "L1", new Dictionary<string, ParameterValue> { ["y"] = y }, At, At, []);
 }

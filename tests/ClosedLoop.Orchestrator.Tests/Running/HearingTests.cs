@@ -50,7 +50,8 @@ public class HearingTests
     [Fact]
     public void Result_KeepsValuesTimesAndFiles()
     {
-        var heard = Hearing.Of(new LabMessage.ResultArrived("rig", Samples.Result(Id, 4.5)), State, Samples.At).ShouldBeOfType<TakeAnswer>();
+        var heard = Hearing.Of(new LabMessage.ResultArrived("rig", Samples.Result(Id, 4.5) with { Files = [new ResultFile("trace.csv", "file:trace.csv", "e3b0", 12)] }), State, Samples.At)
+            .ShouldBeOfType<TakeAnswer>();
         (heard.Id, heard.Instrument, heard.LedgerId).ShouldBe((Id, "rig", "L1"));
         var result = heard.Answer.ShouldBeOfType<DispatchAnswer.Result>();
         result.Outputs["y"].Number.ShouldBe(4.5);

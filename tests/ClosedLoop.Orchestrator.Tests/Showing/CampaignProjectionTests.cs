@@ -28,7 +28,7 @@ public sealed class CampaignProjectionTests : IAsyncDisposable
         [
             "one/event/campaignStarted", "one/event/campaignOpened", "one/event/batchProposed", "one/trial/1 retained", "one/state retained",
             "one/event/stepDispatched", "one/event/stepSucceeded", "one/event/observationRecorded", "one/trial/1 retained", "one/state retained", "one/best retained",
-            "one/event/retrained", "one/state retained", "one/best retained", "one/model retained",
+            "one/event/retrained", "one/state retained", "one/model retained",
         ]);
     }
 
@@ -41,13 +41,43 @@ public sealed class CampaignProjectionTests : IAsyncDisposable
             new StepDispatched(Id, "rig", "L1", true, "c0de", new Dictionary<string, ParameterValue> { ["x"] = 0.25 }, Samples.At.AddMinutes(10)),
             new StepFailed(Id, FailureKind.Error, SampleFate.Altered, "broke"),
             new TrialFailed(1, "measure: broke", FailurePolicy.Skip));
-        Last("one/event/stepFailed").ShouldBe("""{"event":"stepFailed","at":"2026-03-01T20:00:00+00:00","trial":1,"dispatch":"one-0001.1.measure.1","text":"broke"}""");
-        Last("one/event/campaignOpened").ShouldBe("""{"event":"campaignOpened","at":"2026-03-01T20:00:00+00:00"}""");
+        Last("one/event/stepFailed").ShouldBe(
+            """{"text":"trial 1 measure failed (error), sample altered: broke","event":"stepFailed","at":"2026-03-01T20:00:00Z","trial":1,"dispatch":"one-0001.1.measure.1"}""");
+        Last("one/event/campaignOpened").ShouldBe(
+            """{"text":"campaign one taken up by host, epoch 1","event":"campaignOpened","at":"2026-03-01T20:00:00Z"}""");
         Last("one/trial/1").ShouldBe(
-            """{"trial":1,"status":"failed","candidate":{"x":0.25},"predictions":[],"origin":"sobol","step":"measure","instrument":"rig","reason":"measure: broke"}""");
+            """{"text":"trial 1 (x 0.25): failed, measure: broke","trial":1,"status":"failed","candidate":{"x":0.25},"predictions":[],"origin":"sobol","step":"measure","instrument":"rig","reason":"measure: broke"}""");
         Last("one/state").ShouldBe(
-            """{"run":"one-0001","phase":"retraining","epoch":1,"trialsObserved":0,"trialsFailed":1,"trialsQuarantined":0,"trialsInFlight":0,"trialsBudget":3,"spent":0,"""
-            + "\"quarantinedMessages\":0,\"startedAt\":\"2026-03-01T20:00:00+00:00\",\"at\":\"2026-03-01T20:00:00+00:00\",\"headHash\":\"head\"}");
+            """{"text":"retraining: 0 of 3 trials observed, 1 failed","run":"one-0001","phase":"retraining","epoch":1,"trialsObserved":0,"trialsFailed":1,"trialsQuarantined":0,"trialsInFlight":0,"trialsBudget":3,"spent":0,"""
+            + "\"quarantinedMessages\":0,\"startedAt\":\"2026-03-01T20:00:00Z\",\"at\":\"2026-03-01T20:00:00Z\",\"headHash\":\"head\"}");
+    }
+
+    [Fact]
+    public void Bookkeeping_OfADispatch_IsNotShown_AndTheLastHeadHashIs()
+    {
+        var showing = Show();
+        Tell(new CampaignStarted("one-0001", Samples.Spec, "5bec"), Batch(0.25));
+        Tell(new StepDispatched(Id, "rig", "L1", true, "c0de", new Dictionary<string, ParameterValue> { ["x"] = 0.25 }, Samples.At.AddMinutes(10)));
+        var before = _bus.Shown.Count;
+        Tell(new StepAccepted(Id));
+        _bus.Shown.Count.ShouldBe(before);
+        _loop.Run(_projection.Complete);
+        showing.IsCompletedSuccessfully.ShouldBeTrue();
+        _bus.Shown.Skip(before).Select(shown => shown.Topic).ShouldBe(["one/state"]);
+    }
+
+    [Fact]
+    public void BestAndModel_ThatStayTheSame_AreShownAgainAfterAMinute()
+    {
+        Show();
+        Tell(new CampaignStarted("one-0001", Samples.Spec, "5bec"), Batch(0.25));
+        Tell(
+            new StepDispatched(Id, "rig", "L1", true, "c0de", new Dictionary<string, ParameterValue> { ["x"] = 0.25 }, Samples.At.AddMinutes(10)),
+            new ObservationRecorded(1, new Dictionary<string, double> { ["y"] = 4.5 }, "experiment", false));
+        Tell(new CampaignPaused("a"));
+        _bus.Shown.Count(shown => shown.Topic == "one/best").ShouldBe(1);
+        Tell(Samples.At.AddMinutes(1), new CampaignResumed("b"));
+        _bus.Shown.Count(shown => shown.Topic == "one/best").ShouldBe(2);
     }
 
     [Fact]
@@ -91,9 +121,11 @@ public sealed class CampaignProjectionTests : IAsyncDisposable
         return showing;
     }
 
-    private void Tell(params CampaignEvent[] events)
+    private void Tell(params CampaignEvent[] events) => Tell(Samples.At, events);
+
+    private void Tell(DateTimeOffset at, params CampaignEvent[] events)
     {
-        CampaignEvent[] dated = [.. events.Select(happened => happened with { At = Samples.At })];
+        CampaignEvent[] dated = [.. events.Select(happened => happened with { At = at })];
         _state = dated.Aggregate(_state, CampaignLoop.Evolve);
         _loop.Run(() => _projection.Happened(_state, dated, "head"));
     }

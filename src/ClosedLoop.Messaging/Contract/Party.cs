@@ -1,0 +1,14 @@
+namespace ClosedLoop.Messaging;
+
+/// <summary>Who takes part in the lab's contract.</summary>
+internal enum Party
+{
+    /// <summary>Whatever performs steps.</summary>
+    Instrument,
+
+    /// <summary>An orchestrator.</summary>
+    Host,
+
+    /// <summary>A person's tool.</summary>
+    Operator,
+}
