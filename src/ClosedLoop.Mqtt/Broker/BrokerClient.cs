@@ -81,7 +81,16 @@ internal sealed class BrokerClient(
         }
 
         _endedBy = reason;
-        Channel.Write(beforeConnected ? new ConnAckPacket(false, reason) : new DisconnectPacket(reason));
+        if (Channel.Version == MqttVersion.V5)
+        {
+            Channel.Write(beforeConnected ? new ConnAckPacket(false, reason) : new DisconnectPacket(reason));
+        }
+        else if (beforeConnected && ReturnCodes.OfConnect(reason) is not null)
+        {
+            // Beyond this answer a 3.1.1 client only sees the end of the connection.
+            Channel.Write(new ConnAckPacket(false, reason));
+        }
+
         _ = LeaveAsync();
     }
 
@@ -116,6 +125,11 @@ internal sealed class BrokerClient(
             var other => throw new MqttProtocolException(MqttReasonCode.ProtocolError, $"The first packet is {other.Type}"),
         };
         ClientId = hello.ClientId.Length > 0 ? hello.ClientId : spareClientId;
+        if (hello is { Version: MqttVersion.V311, ClientId: "", CleanStart: false })
+        {
+            throw new MqttProtocolException(MqttReasonCode.ClientIdentifierNotValid, "A session to be kept, and no client identifier");
+        }
+
         if (hello.AuthenticationMethod is not null)
         {
             throw new MqttProtocolException(MqttReasonCode.BadAuthenticationMethod, "No authentication method is supported");

@@ -39,7 +39,7 @@ internal sealed class BrokerState(MqttBrokerOptions options, TimeProvider time, 
             var present = known is not null;
             var session = known ?? new BrokerSession(client.ClientId, time, options.MaximumQueue, report);
             _sessions[client.ClientId] = session;
-            session.ExpiryInterval = hello.SessionExpiryInterval ?? 0;
+            session.ExpiryInterval = hello is { Version: MqttVersion.V311, CleanStart: false } ? uint.MaxValue : hello.SessionExpiryInterval ?? 0;
             session.Attach(client);
             _connected++;
             client.Channel.Write(answer with { SessionPresent = present });

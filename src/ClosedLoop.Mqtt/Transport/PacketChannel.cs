@@ -24,6 +24,7 @@ internal sealed class PacketChannel : IAsyncDisposable, IThreadPoolWorkItem
     private bool _completed;
     private bool _released;
     private int _closed;
+    private MqttVersion _version = MqttVersion.V5;
     private long _lastReceived;
     private long _lastSent;
 
@@ -38,6 +39,9 @@ internal sealed class PacketChannel : IAsyncDisposable, IThreadPoolWorkItem
 
     /// <summary>Largest packet that the peer accepts.</summary>
     public uint MaximumOutgoing { get; set; } = uint.MaxValue;
+
+    /// <summary>What the peers speak, 5 by default: set by the client before CONNECT, and by reading a CONNECT.</summary>
+    public MqttVersion Version { get => _version; set => _version = value; }
 
     /// <summary>The peer has said goodbye: nothing more is to be said to it.</summary>
     public bool IsEndedByPeer { get; set; }
@@ -61,7 +65,7 @@ internal sealed class PacketChannel : IAsyncDisposable, IThreadPoolWorkItem
         {
             if (_holding)
             {
-                if (PacketCodec.Read(ref _unread, _maximumIncoming) is { } packet)
+                if (PacketCodec.Read(ref _unread, ref _version, _maximumIncoming) is { } packet)
                 {
                     return packet;
                 }
@@ -89,7 +93,7 @@ internal sealed class PacketChannel : IAsyncDisposable, IThreadPoolWorkItem
                 return true;
             }
 
-            if (!PacketCodec.TryWrite(_pending, packet, MaximumOutgoing))
+            if (!PacketCodec.TryWrite(_pending, packet, _version, MaximumOutgoing))
             {
                 return false;
             }

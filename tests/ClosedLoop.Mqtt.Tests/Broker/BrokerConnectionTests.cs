@@ -84,7 +84,7 @@ public sealed class BrokerConnectionTests
     }
 
     [Theory]
-    [InlineData("10 0C 00 04 4D 51 54 54 04 02 00 3C 00 00", MqttReasonCode.UnsupportedProtocolVersion)]
+    [InlineData("10 0D 00 04 4D 51 54 54 06 02 00 3C 00 00 00", MqttReasonCode.UnsupportedProtocolVersion)]
     [InlineData("10 0D 00 04 4D 51 54 54 05 03 00 00 00 00 00", MqttReasonCode.MalformedPacket)]
     [InlineData("10 12 00 04 4D 51 54 54 05 02 00 00 05 15 00 02 78 79 00 00", MqttReasonCode.BadAuthenticationMethod)]
     [InlineData("C0 00", MqttReasonCode.ProtocolError)]

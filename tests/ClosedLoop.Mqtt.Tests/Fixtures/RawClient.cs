@@ -28,6 +28,7 @@ internal sealed class RawClient : IAsyncDisposable
     public static async Task<RawClient> ConnectAsync(MqttAddress address, ConnectPacket hello)
     {
         var client = await OpenAsync(address);
+        client._channel.Version = hello.Version;
         client.Send(hello);
         client.Answer = await client.ExpectAsync<ConnAckPacket>();
         return client;
