@@ -187,7 +187,7 @@ internal sealed class BrokerClient(
         var reason = state.Publish(publish, _session!);
         if (publish.Qos > 0)
         {
-            Channel.Write(new PubAckPacket(publish.PacketId, reason));
+            Channel.Write(new OutgoingPubAck(publish.PacketId, reason));
         }
     }
 

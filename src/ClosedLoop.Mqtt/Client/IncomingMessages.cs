@@ -70,9 +70,9 @@ internal sealed class IncomingMessages(
             while (!_closed && _queue.Reader.TryRead(out var message))
             {
                 await ClaimAsync().ConfigureAwait(false);
-                if (message is not null)
+                if (message is { } received)
                 {
-                    await HandleAsync(message).ConfigureAwait(false);
+                    await HandleAsync(received).ConfigureAwait(false);
                 }
             }
             await ClaimAsync().ConfigureAwait(false);
@@ -164,7 +164,7 @@ internal sealed class IncomingMessages(
     {
         if (message.Packet.Qos > 0)
         {
-            message.Source.Write(new PubAckPacket(message.Packet.PacketId));
+            message.Source.Write(new OutgoingPubAck(message.Packet.PacketId));
         }
 
         report(MqttConnectionEventKind.MessageUnclaimed, $"No handler for a message on {message.Packet.Topic}", null);
@@ -189,7 +189,7 @@ internal sealed class IncomingMessages(
         }
         if (message.Packet.Qos > 0)
         {
-            message.Source.Write(new PubAckPacket(message.Packet.PacketId, reason));
+            message.Source.Write(new OutgoingPubAck(message.Packet.PacketId, reason));
         }
     }
 }

@@ -3,18 +3,8 @@ namespace ClosedLoop.Mqtt;
 /// <summary>Between what callers see and what travels.</summary>
 internal static class MessageMapping
 {
-    public static PublishPacket ToPacket(MqttMessage message, ushort packetId, uint? expiry, bool duplicate) => new(message.Topic, message.Payload)
-    {
-        Qos = (byte)message.Qos,
-        Retain = message.Retain,
-        Duplicate = duplicate,
-        PacketId = packetId,
-        MessageExpiryInterval = expiry,
-        ResponseTopic = message.ResponseTopic,
-        CorrelationData = message.CorrelationData.IsEmpty ? null : message.CorrelationData,
-        ContentType = message.ContentType,
-        UserProperties = message.UserProperties,
-    };
+    public static OutgoingMessage ToPacket(MqttMessage message, ushort packetId, uint? expiry, bool duplicate) =>
+        new(message, new PublishHop((byte)message.Qos, message.Retain, duplicate, packetId, expiry, []));
 
     public static WillMessage ToWill(MqttMessage message) => new(message.Topic, message.Payload)
     {

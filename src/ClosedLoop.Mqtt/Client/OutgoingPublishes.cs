@@ -256,13 +256,13 @@ internal sealed class OutgoingPublishes(TimeProvider time, Lock gate, PacketIds 
         }
     }
 
-    private Exception? Unsendable(PublishPacket packet)
+    private Exception? Unsendable(OutgoingMessage packet)
     {
         try
         {
             return _channel!.Write(packet)
                 ? null
-                : new MqttProtocolException(MqttReasonCode.PacketTooLarge, $"The message on {packet.Topic} is longer than the broker accepts");
+                : new MqttProtocolException(MqttReasonCode.PacketTooLarge, $"The message on {packet.Content.Topic} is longer than the broker accepts");
         }
         catch (ArgumentException invalid)
         {
