@@ -33,7 +33,7 @@ internal sealed class BrokerSession(string clientId, TimeProvider time, int long
     public bool RouteRetain { get; set; }
 
     /// <inheritdoc cref="RouteNumber"/>
-    public List<uint>? RouteIdentifiers { get; set; }
+    public IReadOnlyList<uint> RouteIdentifiers { get; set; } = [];
 
     /// <summary>Seconds; 0xFFFFFFFF for ever.</summary>
     public uint ExpiryInterval { get; set; }

@@ -56,7 +56,7 @@ public sealed partial class MqttTcpConnection : IMqttConnection
 
         var publish = new PendingPublish(message, _time.GetTimestamp(), CallbackScope.IsGreeting(this));
         _outgoing.Enqueue(publish);
-        return cancellationToken.CanBeCanceled ? AwaitAsync(publish, cancellationToken) : new ValueTask<MqttPublishOutcome>(publish.Outcome);
+        return cancellationToken.CanBeCanceled ? AwaitAsync(publish, cancellationToken) : publish.Outcome;
     }
 
     /// <inheritdoc/>

@@ -1,9 +1,12 @@
+using System.Threading.Tasks.Sources;
+
 namespace ClosedLoop.Mqtt;
 
-/// <summary>A message that a caller waits for.</summary>
-internal sealed class PendingPublish(MqttMessage message, long queuedAt, bool isGreeting)
+/// <summary>A message that a caller waits for, and what the caller waits on. The first end counts; later ones change nothing.</summary>
+internal sealed class PendingPublish(MqttMessage message, long queuedAt, bool isGreeting) : IValueTaskSource<MqttPublishOutcome>
 {
-    private readonly TaskCompletionSource<MqttPublishOutcome> _outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private ManualResetValueTaskSourceCore<MqttPublishOutcome> _outcome = new() { RunContinuationsAsynchronously = true };
+    private int _ended;
 
     public MqttMessage Message { get; } = message;
 
@@ -17,13 +20,35 @@ internal sealed class PendingPublish(MqttMessage message, long queuedAt, bool is
 
     public ushort PacketId { get; set; }
 
-    public bool IsAbandoned => _outcome.Task.IsCompleted;
+    public bool IsAbandoned => Volatile.Read(ref _ended) != 0;
 
-    public Task<MqttPublishOutcome> Outcome => _outcome.Task;
+    /// <summary>To be awaited once.</summary>
+    public ValueTask<MqttPublishOutcome> Outcome => new(this, _outcome.Version);
 
-    public void Finish(MqttPublishOutcome result) => _outcome.TrySetResult(result);
+    public void Finish(MqttPublishOutcome result)
+    {
+        if (IsFirstEnd())
+        {
+            _outcome.SetResult(result);
+        }
+    }
 
-    public void Fail(Exception cause) => _outcome.TrySetException(cause);
+    public void Fail(Exception cause)
+    {
+        if (IsFirstEnd())
+        {
+            _outcome.SetException(cause);
+        }
+    }
 
-    public void Cancel(CancellationToken token) => _outcome.TrySetCanceled(token);
+    public void Cancel(CancellationToken token) => Fail(new OperationCanceledException(token));
+
+    MqttPublishOutcome IValueTaskSource<MqttPublishOutcome>.GetResult(short token) => _outcome.GetResult(token);
+
+    ValueTaskSourceStatus IValueTaskSource<MqttPublishOutcome>.GetStatus(short token) => _outcome.GetStatus(token);
+
+    void IValueTaskSource<MqttPublishOutcome>.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+        _outcome.OnCompleted(continuation, state, token, flags);
+
+    private bool IsFirstEnd() => Interlocked.Exchange(ref _ended, 1) == 0;
 }

@@ -40,7 +40,7 @@ internal static class PacketCodec
     /// Takes one packet off the front; null if it is not complete yet. The size is checked when the header is there, before anything is buffered for the body.
     /// A CONNECT is read in the version that it asks for, which becomes the version of what follows, also if it is refused.
     /// </summary>
-    public static MqttPacket? Read(ref ReadOnlySequence<byte> received, ref MqttVersion version, uint maximumSize, TopicCache? topics = null)
+    public static MqttPacket? Read(ref ReadOnlySequence<byte> received, ref MqttVersion version, uint maximumSize, PublishCache? cache = null)
     {
         var header = new SequenceReader<byte>(received);
         if (!header.TryRead(out var first) || !TryReadLength(ref header, out var length))
@@ -62,14 +62,14 @@ internal static class PacketCodec
         received = received.Slice(body.End);
         if (body.IsSingleSegment)
         {
-            return ReadBody(first, body.FirstSpan, ref version, topics);
+            return ReadBody(first, body.FirstSpan, ref version, cache);
         }
 
         var joined = ArrayPool<byte>.Shared.Rent((int)length);
         try
         {
             body.CopyTo(joined);
-            return ReadBody(first, joined.AsSpan(0, (int)length), ref version, topics);
+            return ReadBody(first, joined.AsSpan(0, (int)length), ref version, cache);
         }
         finally
         {
@@ -122,7 +122,7 @@ internal static class PacketCodec
         }
     }
 
-    private static MqttPacket ReadBody(byte first, ReadOnlySpan<byte> body, ref MqttVersion version, TopicCache? topics)
+    private static MqttPacket ReadBody(byte first, ReadOnlySpan<byte> body, ref MqttVersion version, PublishCache? cache)
     {
         var type = (PacketType)(first >> 4);
         var flags = (byte)(first & 0x0F);
@@ -135,7 +135,7 @@ internal static class PacketCodec
         var reader = new PacketReader(body, version);
         switch (type)
         {
-            case PacketType.Publish: return PublishCodec.Read(reader, flags, topics);
+            case PacketType.Publish: return PublishCodec.Read(reader, flags, cache ?? new PublishCache());
             case PacketType.PubAck or PacketType.PubRec or PacketType.PubRel or PacketType.PubComp: return AcknowledgementCodec.Read(reader, type);
             case PacketType.Connect: return ConnectCodec.Read(reader, out version);
             case PacketType.ConnAck: return ConnAckCodec.Read(reader);

@@ -39,7 +39,7 @@ internal static class PublishCodec
         buffer.Raw(content.Payload.Span);
     }
 
-    public static PublishPacket Read(PacketReader reader, byte flags, TopicCache? topics)
+    public static PublishPacket Read(PacketReader reader, byte flags, PublishCache cache)
     {
         var qos = (byte)((flags >> 1) & 0x03);
         var duplicate = (flags & 0x08) != 0;
@@ -50,12 +50,12 @@ internal static class PublishCodec
 
         // Only in place of an alias may it be empty.
         var topicBytes = reader.Take(reader.ReadUInt16());
-        var topic = topicBytes.IsEmpty ? "" : topics is null ? CheckedTopic(MqttText.Decode(topicBytes)) : topics.Read(topicBytes);
+        var topic = topicBytes.IsEmpty ? "" : cache.Topic(topicBytes);
         var packetId = qos > 0 ? reader.ReadPacketId() : (ushort)0;
         var (indicator, expiry, alias) = ((byte?)null, (uint?)null, (ushort?)null);
         var (responseTopic, contentType) = ((string?)null, (string?)null);
         ReadOnlyMemory<byte>? correlation = null;
-        List<uint>? identifiers = null;
+        IReadOnlyList<uint> identifiers = [];
         var properties = reader.ReadProperties();
         while (properties.Next(out var id))
         {
@@ -66,7 +66,7 @@ internal static class PublishCodec
                 case PropertyId.TopicAlias: alias = properties.UInt16(); break;
                 case PropertyId.ResponseTopic: responseTopic = CheckedTopic(properties.Text()); break;
                 case PropertyId.CorrelationData: correlation = properties.Binary(); break;
-                case PropertyId.SubscriptionIdentifier: (identifiers ??= []).Add(properties.PositiveVariableInteger(id)); break;
+                case PropertyId.SubscriptionIdentifier: identifiers = With(identifiers, properties.PositiveVariableInteger(id), cache); break;
                 case PropertyId.ContentType: contentType = properties.Text(); break;
                 default: throw PropertyReader.NotAllowed(id, PacketType.Publish);
             }
@@ -93,13 +93,25 @@ internal static class PublishCodec
             ResponseTopic = responseTopic,
             CorrelationData = correlation,
             ContentType = contentType,
-            SubscriptionIdentifiers = identifiers ?? (IReadOnlyList<uint>)[],
+            SubscriptionIdentifiers = identifiers,
             UserProperties = properties.UserProperties,
         };
     }
 
     public static string CheckedTopic(string topic) =>
         TopicFilter.IsValidTopic(topic) ? topic : throw new MqttProtocolException(MqttReasonCode.TopicNameInvalid, "A topic is empty or has wildcards");
+
+    private static IReadOnlyList<uint> With(IReadOnlyList<uint> identifiers, uint added, PublishCache cache)
+    {
+        if (identifiers.Count == 0)
+        {
+            return cache.Identifiers(added);
+        }
+
+        var several = identifiers as List<uint> ?? [.. identifiers];
+        several.Add(added);
+        return several;
+    }
 
     private static void WriteHeader(PacketBuffer buffer, string topic, in PublishHop hop)
     {

@@ -15,7 +15,7 @@ internal sealed class PacketChannel : IAsyncDisposable, IThreadPoolWorkItem
     private readonly TimeProvider _time;
     private readonly uint _maximumIncoming;
     private readonly TaskCompletionSource _flushedToEnd = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly TopicCache _topics = new();
+    private readonly PublishCache _cache = new();
     private PacketBuffer _pending = new();
     private PacketBuffer _sending = new();
     private ReadOnlySequence<byte> _unread;
@@ -66,7 +66,7 @@ internal sealed class PacketChannel : IAsyncDisposable, IThreadPoolWorkItem
         {
             if (_holding)
             {
-                if (PacketCodec.Read(ref _unread, ref _version, _maximumIncoming, _topics) is { } packet)
+                if (PacketCodec.Read(ref _unread, ref _version, _maximumIncoming, _cache) is { } packet)
                 {
                     return packet;
                 }

@@ -4,17 +4,22 @@ using System.Text;
 namespace ClosedLoop.Mqtt;
 
 /// <summary>
-/// Topics that came over one connection lately. Most come again and again, and are then neither decoded nor checked nor allocated anew. Not safe for several
-/// threads.
+/// What publishes over one connection had lately. Most topics come again and again, and are then neither decoded nor checked nor allocated anew. Not safe for
+/// several threads.
 /// </summary>
-internal sealed class TopicCache
+internal sealed class PublishCache
 {
     private const int Places = 64;
     private const int LongestInBytes = 256;
     private readonly string?[] _topics = new string?[Places];
 
+    private uint[] _identifiers = [];
+
+    /// <summary>The list of one subscription identifier.</summary>
+    public IReadOnlyList<uint> Identifiers(uint only) => _identifiers is [var last] && last == only ? _identifiers : _identifiers = [only];
+
     /// <summary>A valid topic; throws <see cref="MqttProtocolException"/> if it is none.</summary>
-    public string Read(ReadOnlySpan<byte> bytes)
+    public string Topic(ReadOnlySpan<byte> bytes)
     {
         if (bytes.Length > LongestInBytes)
         {
