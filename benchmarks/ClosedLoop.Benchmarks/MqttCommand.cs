@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using ClosedLoop.Mqtt;
 
 namespace ClosedLoop.Benchmarks;
@@ -11,12 +10,14 @@ internal static class MqttCommand
     private const string Ours = "ours ↔ mosquitto";
     private const string Peer = "libmosquitto ↔ mosquitto";
     private const string PeerToUs = "libmosquitto ↔ embedded";
+    private const int InProcessFactor = 5;
     private static readonly int[] Windows = [1_000, 10_000];
 
     public static Command Create()
     {
-        var rounds = new Option<int>("--rounds") { DefaultValueFactory = _ => 7, Description = "rounds measured, after one that warms up" };
-        var messages = new Option<int>("--messages") { DefaultValueFactory = _ => 100_000, Description = "messages of a round" };
+        var rounds = new Option<int>("--rounds") { DefaultValueFactory = _ => 7, Description = "rounds measured" };
+        var warmUp = new Option<int>("--warm-up") { DefaultValueFactory = _ => 2, Description = "rounds before, not counted" };
+        var messages = new Option<int>("--messages") { DefaultValueFactory = _ => 100_000, Description = "messages of a round; five times as many where client and broker are ours" };
         var trips = new Option<int>("--round-trips") { DefaultValueFactory = _ => 5_000, Description = "requests of a round" };
         var payload = new Option<int>("--payload") { DefaultValueFactory = _ => 128, Description = "bytes" };
         var peer = new Option<FileInfo>("--peer")
@@ -28,7 +29,7 @@ internal static class MqttCommand
         var output = new Option<FileInfo?>("--out") { Description = "JSON Lines, one for each pair, measure and round" };
         var command = new Command("mqtt", "QoS 1 throughput, round trips and allocations of the MQTT client and broker, beside libmosquitto and mosquitto")
         {
-            rounds, messages, trips, payload, peer, only, output,
+            rounds, warmUp, messages, trips, payload, peer, only, output,
         };
         command.SetAction(async (result, _) =>
         {
@@ -36,6 +37,7 @@ internal static class MqttCommand
             await RunAsync(
                 new MqttLoad(result.GetValue(messages), result.GetValue(trips), result.GetValue(payload)),
                 result.GetValue(rounds),
+                result.GetValue(warmUp),
                 result.GetValue(peer)!,
                 result.GetValue(only) ?? "",
                 lines);
@@ -43,9 +45,9 @@ internal static class MqttCommand
         return command;
     }
 
-    private static async Task RunAsync(MqttLoad load, int rounds, FileInfo peer, string only, JsonLines lines)
+    private static async Task RunAsync(MqttLoad load, int rounds, int warmUp, FileInfo peer, string only, JsonLines lines)
     {
-        await using var embedded = new MqttBroker(new MqttBrokerOptions { Address = new MqttAddress("127.0.0.1", 0), MaximumQueue = load.Messages }, TimeProvider.System);
+        await using var embedded = new MqttBroker(new MqttBrokerOptions { Address = new MqttAddress("127.0.0.1", 0), MaximumQueue = InProcessFactor * load.Messages }, TimeProvider.System);
         await embedded.StartAsync();
         using var mosquitto = MosquittoBroker.Start();
         Console.WriteLine(mosquitto is null ? "mosquitto is not installed: its pairs are skipped." : $"mosquitto with {MosquittoBroker.Configuration}");
@@ -72,11 +74,11 @@ internal static class MqttCommand
 
         pairs.RemoveAll(pair => !pair.Name.Contains(only, StringComparison.Ordinal));
         var figures = new MqttFigures(lines);
-        for (var round = 0; round <= rounds; round++)
+        for (var round = 1 - warmUp; round <= rounds; round++)
         {
             foreach (var pair in pairs)
             {
-                await MeasureAsync(pair, load, round, round == 0 ? null : figures);
+                await MeasureAsync(pair, load, round, round < 1 ? null : figures);
             }
         }
 
@@ -85,9 +87,10 @@ internal static class MqttCommand
 
     private static async Task MeasureAsync(MqttPair pair, MqttLoad load, int round, MqttFigures? figures)
     {
+        var messages = pair.Name == InProcess ? InProcessFactor * load.Messages : load.Messages;
         foreach (var window in Windows)
         {
-            var figure = await pair.ThroughputAsync(load.Messages, window, load.Payload);
+            var figure = await pair.ThroughputAsync(messages, window, load.Payload);
             figures?.Add(pair, window, round, figure);
         }
 

@@ -174,11 +174,11 @@ internal sealed class IncomingMessages(
     {
         var reason = MqttReasonCode.Success;
         var content = MessageMapping.ToMessage(message.Packet);
-        foreach (var handler in handlers)
+        for (var i = 0; i < handlers.Count; i++)
         {
             try
             {
-                await handler.OnMessage(content).ConfigureAwait(false);
+                await handlers[i].OnMessage(content).ConfigureAwait(false);
             }
             catch (Exception failure)
             {

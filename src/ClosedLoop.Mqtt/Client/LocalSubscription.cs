@@ -13,5 +13,6 @@ internal sealed class LocalSubscription(string filter, uint identifier)
     /// <summary>Whether the broker's present session holds it.</summary>
     public bool Granted { get; set; }
 
-    public List<SubscriptionHandler> Handlers { get; } = [];
+    /// <summary>Replaced, never changed: who has read it may go through it without a lock.</summary>
+    public IReadOnlyList<SubscriptionHandler> Handlers { get; set; } = [];
 }

@@ -31,7 +31,7 @@ internal sealed class LocalSubscriptions(Lock gate, PacketIds ids, Action<string
 
             subscription.Qos = subscription.Qos > qos ? subscription.Qos : qos;
             subscription.Granted = false;
-            subscription.Handlers.Add(handler);
+            subscription.Handlers = [.. subscription.Handlers, handler];
             if (_channel is not null)
             {
                 Request(subscription);
@@ -45,7 +45,13 @@ internal sealed class LocalSubscriptions(Lock gate, PacketIds ids, Action<string
     {
         lock (gate)
         {
-            if (_byFilter.TryGetValue(filter, out var subscription) && subscription.Handlers.Remove(handler) && subscription.Handlers.Count == 0)
+            if (!_byFilter.TryGetValue(filter, out var subscription) || !subscription.Handlers.Contains(handler))
+            {
+                return;
+            }
+
+            subscription.Handlers = [.. subscription.Handlers.Where(h => h != handler)];
+            if (subscription.Handlers.Count == 0)
             {
                 _byFilter.Remove(filter);
             }
@@ -133,7 +139,7 @@ internal sealed class LocalSubscriptions(Lock gate, PacketIds ids, Action<string
     {
         lock (gate)
         {
-            List<SubscriptionHandler>? handlers = null;
+            IReadOnlyList<SubscriptionHandler> handlers = [];
             foreach (var subscription in _byFilter.Values)
             {
                 if (message.SubscriptionIdentifiers.Count > 0 && !message.SubscriptionIdentifiers.Contains(subscription.Identifier))
@@ -143,10 +149,10 @@ internal sealed class LocalSubscriptions(Lock gate, PacketIds ids, Action<string
 
                 if (TopicFilter.Matches(subscription.Filter, message.Topic))
                 {
-                    (handlers ??= []).AddRange(subscription.Handlers);
+                    handlers = handlers.Count == 0 ? subscription.Handlers : [.. handlers, .. subscription.Handlers];
                 }
             }
-            return handlers ?? (IReadOnlyList<SubscriptionHandler>)[];
+            return handlers;
         }
     }
 

@@ -110,7 +110,7 @@ internal sealed class OutgoingPublishes(TimeProvider time, Lock gate, PacketIds 
 
             Forget(publish);
             _room++;
-            publish.Finish(acknowledgement.ReasonCode switch
+            publish.FinishAndForget(acknowledgement.ReasonCode switch
             {
                 MqttReasonCode.NoMatchingSubscribers => MqttPublishOutcome.NoMatchingSubscribers,
                 >= MqttReasonCode.UnspecifiedError => MqttPublishOutcome.Refused,
