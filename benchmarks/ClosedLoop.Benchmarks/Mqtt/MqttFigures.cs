@@ -30,14 +30,14 @@ internal sealed class MqttFigures(JsonLines lines)
     public void Print(IReadOnlyList<MqttPair> pairs, IReadOnlyList<int> windows)
     {
         Console.WriteLine("median [quartiles] of the rounds; CPU in µs a message, bytes allocated a message in this process");
-        Console.WriteLine("pair                       window  messages/s                clients' CPU       broker's CPU       bytes");
+        Console.WriteLine("pair                       window  messages/s                best round  clients' CPU       broker's CPU       bytes");
         foreach (var window in windows)
         {
             foreach (var pair in pairs)
             {
                 var rounds = _throughput.Where(f => f.Pair == pair && f.Window == window).Select(f => f.Figure).ToArray();
                 Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                    $"{pair.Name,-25}  {window,6}  {Thousands(rounds.Select(f => f.PerSecond)),-24}  {Show(rounds, f => f.ClientCpu),-17}  {Show(rounds, f => f.BrokerCpu),-17}  {Show(rounds, f => f.Bytes)}"));
+                    $"{pair.Name,-25}  {window,6}  {Thousands(rounds.Select(f => f.PerSecond)),-24}  {rounds.Max(f => f.PerSecond),10:N0}  {Show(rounds, f => f.ClientCpu),-17}  {Show(rounds, f => f.BrokerCpu),-17}  {Show(rounds, f => f.Bytes)}"));
             }
         }
 

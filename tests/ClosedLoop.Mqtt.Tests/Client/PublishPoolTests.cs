@@ -3,6 +3,8 @@ namespace ClosedLoop.Mqtt.Tests;
 /// <summary>Publishes without a cancellation token, whose bookkeeping is used again.</summary>
 public sealed class PublishPoolTests
 {
+    private static CancellationToken NoToken => CancellationToken.None;
+
     [Theory]
     [InlineData(3600)]
     [InlineData(0)]
@@ -14,7 +16,7 @@ public sealed class PublishPoolTests
         await using var publisher = broker.Open(new MqttConnectionOptions { ClientId = "p", SessionExpiry = TimeSpan.FromSeconds(sessionSeconds) }, through: proxy.Address);
         for (var first = 0; first < 4_000; first += 40)
         {
-            var window = Enumerable.Range(first, 40).Select(i => publisher.PublishAsync(Text.Message(i % 3 == 0 ? "nobody" : "data", $"{i}")).AsTask()).ToList();
+            var window = Enumerable.Range(first, 40).Select(i => publisher.PublishAsync(Text.Message(i % 3 == 0 ? "nobody" : "data", $"{i}"), NoToken).AsTask()).ToList();
             (await Task.WhenAll(window).Soon()).ShouldBe(Enumerable.Range(first, 40).Select(i => i % 3 == 0 ? MqttPublishOutcome.NoMatchingSubscribers : MqttPublishOutcome.Accepted));
         }
 
@@ -49,9 +51,9 @@ public sealed class PublishPoolTests
         await using var publisher = broker.Open();
         for (var i = 0; i < 3; i++)
         {
-            (await publisher.PublishAsync(Text.Message("nobody", "1")).Soon()).ShouldBe(MqttPublishOutcome.NoMatchingSubscribers);
-            await Should.ThrowAsync<ArgumentException>(() => publisher.PublishAsync(new MqttMessage("t", default) { ContentType = new string('x', 70_000) }).Soon());
-            (await publisher.PublishAsync(Text.Message("t", "1") with { Qos = MqttQos.AtMostOnce }).Soon()).ShouldBe(MqttPublishOutcome.Accepted);
+            (await publisher.PublishAsync(Text.Message("nobody", "1"), NoToken).Soon()).ShouldBe(MqttPublishOutcome.NoMatchingSubscribers);
+            await Should.ThrowAsync<ArgumentException>(() => publisher.PublishAsync(new MqttMessage("t", default) { ContentType = new string('x', 70_000) }, NoToken).Soon());
+            (await publisher.PublishAsync(Text.Message("t", "1") with { Qos = MqttQos.AtMostOnce }, NoToken).Soon()).ShouldBe(MqttPublishOutcome.Accepted);
         }
     }
 
@@ -60,7 +62,7 @@ public sealed class PublishPoolTests
     {
         await using var broker = await TestBroker.StartAsync();
         await using var publisher = broker.Open();
-        var publish = publisher.PublishAsync(Text.Message("nobody", "1"));
+        var publish = publisher.PublishAsync(Text.Message("nobody", "1"), NoToken);
         (await publish).ShouldBe(MqttPublishOutcome.NoMatchingSubscribers);
         Should.Throw<InvalidOperationException>(() => publish.GetAwaiter().GetResult());
     }
