@@ -32,7 +32,7 @@ internal static class PublishCodec
         if (version == MqttVersion.V5)
         {
             var properties = buffer.BeginProperties();
-            buffer.Property(PropertyId.CorrelationData, content.CorrelationData.IsEmpty ? null : content.CorrelationData);
+            buffer.Property(PropertyId.CorrelationData, content.CorrelationData.IsEmpty ? (ReadOnlyMemory<byte>?)null : content.CorrelationData);
             EndProperties(buffer, properties, hop, content.ResponseTopic, content.ContentType, content.UserProperties);
         }
 

@@ -25,6 +25,7 @@ internal sealed class PacketChannel : IAsyncDisposable, IThreadPoolWorkItem
     private bool _completed;
     private bool _released;
     private int _closed;
+    private int _departures;
     private MqttVersion _version = MqttVersion.V5;
     private long _lastReceived;
     private long _lastSent;
@@ -49,6 +50,9 @@ internal sealed class PacketChannel : IAsyncDisposable, IThreadPoolWorkItem
 
     /// <summary>Bytes that wait for the stream.</summary>
     public int Backlog { get { lock (_gate) { return _pending.Length; } } }
+
+    /// <summary>How often everything written before has been handed to the stream.</summary>
+    public int Departures => Volatile.Read(ref _departures);
 
     /// <summary>Called after each write of the stream, outside of every lock of the channel.</summary>
     public Action? OnWritten { get; set; }
@@ -106,6 +110,15 @@ internal sealed class PacketChannel : IAsyncDisposable, IThreadPoolWorkItem
             StartFlush();
             return true;
         }
+    }
+
+    /// <summary>Length of a packet in bytes, whether or not the peer accepts it.</summary>
+    public int SizeOf<TPacket>(in TPacket packet)
+        where TPacket : struct, IOutgoingPacket
+    {
+        using var buffer = new PacketBuffer();
+        PacketCodec.TryWrite(buffer, packet, Version, uint.MaxValue);
+        return buffer.Length;
     }
 
     /// <summary>Takes no more packets, sends what is waiting, and returns when it is sent or the stream failed.</summary>
@@ -181,6 +194,7 @@ internal sealed class PacketChannel : IAsyncDisposable, IThreadPoolWorkItem
                     return;
                 }
                 (_pending, _sending) = (_sending, _pending);
+                _departures++;
             }
             try
             {
