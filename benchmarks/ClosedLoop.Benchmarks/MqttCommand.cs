@@ -47,7 +47,7 @@ internal static class MqttCommand
 
     private static async Task RunAsync(MqttLoad load, int rounds, int warmUp, FileInfo peer, string only, JsonLines lines)
     {
-        await using var embedded = new MqttBroker(new MqttBrokerOptions { Address = new MqttAddress("127.0.0.1", 0), MaximumQueue = InProcessFactor * load.Messages }, TimeProvider.System);
+        await using var embedded = new MqttBroker(new MqttBrokerOptions { Address = new MqttAddress("127.0.0.1", 0), MaximumQueue = InProcessFactor * load.Messages, MaximumQueueBytes = long.MaxValue }, TimeProvider.System);
         await embedded.StartAsync();
         using var mosquitto = MosquittoBroker.Start();
         Console.WriteLine(mosquitto is null ? "mosquitto is not installed: its pairs are skipped." : $"mosquitto with {MosquittoBroker.Configuration}");

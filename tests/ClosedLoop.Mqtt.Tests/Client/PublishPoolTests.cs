@@ -66,4 +66,24 @@ public sealed class PublishPoolTests
         (await publish).ShouldBe(MqttPublishOutcome.NoMatchingSubscribers);
         Should.Throw<InvalidOperationException>(() => publish.GetAwaiter().GetResult());
     }
+
+    [Fact]
+    public async Task Publish_AfterOneTimedOutInFlight_IsNotEndedByTheLateAcknowledgement()
+    {
+        await using var broker = new ScriptedBroker();
+        var time = new ManualTime();
+        var options = new MqttConnectionOptions { ClientId = "c", KeepAlive = TimeSpan.Zero, PublishTimeout = TimeSpan.FromSeconds(60) };
+        await using var publisher = Connect.To(broker.Address, options, null, time);
+        await broker.AcceptAsync();
+        var late = publisher.PublishAsync(Text.Message("t", "1"), NoToken).AsTask();
+        var lateId = (await broker.ExpectAsync<PublishPacket>()).PacketId;
+        time.Advance(TimeSpan.FromSeconds(61));
+        (await late.Soon()).ShouldBe(MqttPublishOutcome.TimedOut);
+
+        var next = publisher.PublishAsync(Text.Message("t", "2"), NoToken).AsTask();
+        var nextId = (await broker.ExpectAsync<PublishPacket>()).PacketId;
+        broker.Send(new PubAckPacket(lateId, MqttReasonCode.QuotaExceeded));
+        broker.Send(new PubAckPacket(nextId));
+        (await next.Soon()).ShouldBe(MqttPublishOutcome.Accepted);
+    }
 }
