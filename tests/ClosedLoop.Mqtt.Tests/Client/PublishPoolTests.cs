@@ -73,7 +73,9 @@ public sealed class PublishPoolTests
         await using var broker = new ScriptedBroker();
         var time = new ManualTime();
         var options = new MqttConnectionOptions { ClientId = "c", KeepAlive = TimeSpan.Zero, PublishTimeout = TimeSpan.FromSeconds(60) };
-        await using var publisher = Connect.To(broker.Address, options, null, time);
+        var publisher = Connect.To(broker.Address, options, null, time);
+        // A goodbye would wait for the scripted broker, and its limit for the manual clock.
+        await using var end = new Ending(publisher);
         await broker.AcceptAsync();
         var late = publisher.PublishAsync(Text.Message("t", "1"), NoToken).AsTask();
         var lateId = (await broker.ExpectAsync<PublishPacket>()).PacketId;
@@ -85,5 +87,10 @@ public sealed class PublishPoolTests
         broker.Send(new PubAckPacket(lateId, MqttReasonCode.QuotaExceeded));
         broker.Send(new PubAckPacket(nextId));
         (await next.Soon()).ShouldBe(MqttPublishOutcome.Accepted);
+    }
+
+    private sealed class Ending(MqttTcpConnection connection) : IAsyncDisposable
+    {
+        public ValueTask DisposeAsync() => connection.AbortAsync();
     }
 }
