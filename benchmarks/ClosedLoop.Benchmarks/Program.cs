@@ -10,5 +10,6 @@ var root = new RootCommand("Benchmarks of ClosedLoop: what the optimizer finds, 
     TimingCommand.Create(),
     OverheadCommand.Create(),
     JournalCommand.Create(),
+    MqttCommand.Create(),
 };
-return root.Parse(args).Invoke();
+return await root.Parse(args).InvokeAsync();

@@ -250,7 +250,7 @@ internal sealed class BrokerClient(
             throw new MqttProtocolException(MqttReasonCode.ReceiveMaximumExceeded, $"More than {options.ReceiveMaximum} messages without an acknowledgement");
         }
 
-        Channel.Write(new PubAckPacket(packetId, reason));
+        Channel.Write(new OutgoingPubAck(packetId, reason));
     }
 
     private void SayGoodbye(DisconnectPacket goodbye)

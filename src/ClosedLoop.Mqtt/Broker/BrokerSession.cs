@@ -40,7 +40,7 @@ internal sealed class BrokerSession(
     public bool RouteRetain { get; set; }
 
     /// <inheritdoc cref="RouteNumber"/>
-    public List<uint>? RouteIdentifiers { get; set; }
+    public IReadOnlyList<uint> RouteIdentifiers { get; set; } = [];
 
     /// <summary>Seconds; 0xFFFFFFFF for ever.</summary>
     public uint ExpiryInterval { get; set; }

@@ -10,7 +10,6 @@ internal sealed partial class BrokerState(MqttBrokerOptions options, TimeProvide
     private readonly RetainedMessages _retained = new(time, options);
     private readonly List<BrokerSubscription> _matches = [];
     private readonly List<BrokerSession> _receivers = [];
-    private readonly List<uint> _noIdentifiers = [];
     private long _routes;
     private int _connected;
 
@@ -142,8 +141,7 @@ internal sealed partial class BrokerState(MqttBrokerOptions options, TimeProvide
         foreach (var session in _receivers)
         {
             var qos = Math.Min(packet.Qos, session.RouteQos);
-            var delivery = new Delivery(message, qos, packet.Retain && session.RouteRetain, session.RouteIdentifiers ?? _noIdentifiers);
-            session.RouteIdentifiers = null;
+            var delivery = new Delivery(message, qos, packet.Retain && session.RouteRetain, session.RouteIdentifiers);
             var result = session.Deliver(delivery);
             taken += result == DeliveryResult.Taken ? 1 : 0;
             full += result == DeliveryResult.Full ? 1 : 0;
@@ -176,15 +174,12 @@ internal sealed partial class BrokerState(MqttBrokerOptions options, TimeProvide
 
             if (session.RouteNumber != _routes)
             {
-                (session.RouteNumber, session.RouteQos, session.RouteRetain, session.RouteIdentifiers) = (_routes, 0, false, null);
+                (session.RouteNumber, session.RouteQos, session.RouteRetain, session.RouteIdentifiers) = (_routes, 0, false, []);
                 _receivers.Add(session);
             }
             session.RouteQos = Math.Max(session.RouteQos, subscription.Qos);
             session.RouteRetain |= subscription.Request.RetainAsPublished;
-            if (subscription.Identifier is { } identifier)
-            {
-                (session.RouteIdentifiers ??= []).Add(identifier);
-            }
+            session.RouteIdentifiers = session.RouteIdentifiers.Count == 0 ? subscription.Identifiers : [.. session.RouteIdentifiers, .. subscription.Identifiers];
         }
     }
 

@@ -16,13 +16,6 @@ internal sealed class Delivery(StoredMessage message, byte qos, bool retain, IRe
     /// <summary>Place in the order of first sending.</summary>
     public long Order { get; set; }
 
-    public PublishPacket ToPacket(uint? secondsLeft, bool duplicate) => Message.Packet with
-    {
-        Qos = Qos,
-        Retain = retain,
-        Duplicate = duplicate,
-        PacketId = PacketId,
-        MessageExpiryInterval = secondsLeft,
-        SubscriptionIdentifiers = subscriptionIdentifiers,
-    };
+    public OutgoingPublish ToPacket(uint? secondsLeft, bool duplicate) =>
+        new(Message.Packet, new PublishHop(Qos, retain, duplicate, PacketId, secondsLeft, subscriptionIdentifiers));
 }

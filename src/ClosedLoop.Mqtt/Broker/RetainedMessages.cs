@@ -16,9 +16,9 @@ internal sealed class RetainedMessages(TimeProvider time, MqttBrokerOptions opti
             return true;
         }
 
-        var before = _byTopic.GetValueOrDefault(topic);
-        var growth = message.Packet.Payload.Length - (before?.Packet.Payload.Length ?? 0);
-        if ((before is null && _byTopic.Count >= options.MaximumRetained) || _bytes + growth > options.MaximumRetainedBytes)
+        var replaces = _byTopic.TryGetValue(topic, out var before);
+        var growth = message.Packet.Payload.Length - (replaces ? before.Packet.Payload.Length : 0);
+        if ((!replaces && _byTopic.Count >= options.MaximumRetained) || _bytes + growth > options.MaximumRetainedBytes)
         {
             return false;
         }

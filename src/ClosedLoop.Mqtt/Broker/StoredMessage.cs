@@ -1,7 +1,7 @@
 namespace ClosedLoop.Mqtt;
 
 /// <summary>A message as it was published, with the moment it arrived.</summary>
-internal sealed record StoredMessage(PublishPacket Packet, long ArrivedAt)
+internal readonly record struct StoredMessage(PublishPacket Packet, long ArrivedAt)
 {
     /// <summary>Whole seconds left, rounded up; null if it never expires, 0 if it has.</summary>
     public uint? SecondsLeft(TimeProvider time)

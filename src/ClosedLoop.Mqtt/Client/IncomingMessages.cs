@@ -70,9 +70,9 @@ internal sealed class IncomingMessages(
             while (!_closed && _queue.Reader.TryRead(out var message))
             {
                 await ClaimAsync().ConfigureAwait(false);
-                if (message is not null)
+                if (message is { } received)
                 {
-                    await HandleAsync(message).ConfigureAwait(false);
+                    await HandleAsync(received).ConfigureAwait(false);
                 }
             }
             await ClaimAsync().ConfigureAwait(false);
@@ -164,7 +164,7 @@ internal sealed class IncomingMessages(
     {
         if (message.Packet.Qos > 0)
         {
-            message.Source.Write(new PubAckPacket(message.Packet.PacketId));
+            message.Source.Write(new OutgoingPubAck(message.Packet.PacketId));
         }
 
         report(MqttConnectionEventKind.MessageUnclaimed, $"No handler for a message on {message.Packet.Topic}", null);
@@ -174,11 +174,11 @@ internal sealed class IncomingMessages(
     {
         var reason = MqttReasonCode.Success;
         var content = MessageMapping.ToMessage(message.Packet);
-        foreach (var handler in handlers)
+        for (var i = 0; i < handlers.Count; i++)
         {
             try
             {
-                await handler.OnMessage(content).ConfigureAwait(false);
+                await handlers[i].OnMessage(content).ConfigureAwait(false);
             }
             catch (Exception failure)
             {
@@ -189,7 +189,7 @@ internal sealed class IncomingMessages(
         }
         if (message.Packet.Qos > 0)
         {
-            message.Source.Write(new PubAckPacket(message.Packet.PacketId, reason));
+            message.Source.Write(new OutgoingPubAck(message.Packet.PacketId, reason));
         }
     }
 }

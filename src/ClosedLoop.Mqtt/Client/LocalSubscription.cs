@@ -16,7 +16,8 @@ internal sealed class LocalSubscription(MqttSubscription wanted, uint identifier
     /// <summary>Whether the broker's present session holds it.</summary>
     public bool Granted { get; set; }
 
-    public List<SubscriptionHandler> Handlers { get; } = [];
+    /// <summary>Replaced, never changed: who has read it may go through it without a lock.</summary>
+    public IReadOnlyList<SubscriptionHandler> Handlers { get; private set; } = [];
 
     /// <summary>Derived from the filter (FNV-1a), so that a restarted program gives the identifiers that its resumed session already carries.</summary>
     public static uint IdentifierOf(string filter)
@@ -31,6 +32,16 @@ internal sealed class LocalSubscription(MqttSubscription wanted, uint identifier
     }
 
     public bool Matches(string topic) => TopicFilter.Matches(_topics, topic);
+
+    public void Add(SubscriptionHandler handler) => Handlers = [.. Handlers, handler];
+
+    /// <summary>Whether it was there and was the last.</summary>
+    public bool RemoveLast(SubscriptionHandler handler)
+    {
+        var before = Handlers.Count;
+        Handlers = [.. Handlers.Where(h => h != handler)];
+        return before > 0 && Handlers.Count == 0;
+    }
 
     /// <summary>One more handler; throws <see cref="ArgumentException"/> if it wants what the others do not.</summary>
     public void Join(MqttSubscription also)

@@ -37,7 +37,7 @@ internal sealed class LocalSubscriptions(Lock gate, PacketIds ids, Action<string
             }
 
             subscription.Granted = false;
-            subscription.Handlers.Add(handler);
+            subscription.Add(handler);
             if (_channel is not null)
             {
                 Request(subscription);
@@ -51,7 +51,7 @@ internal sealed class LocalSubscriptions(Lock gate, PacketIds ids, Action<string
     {
         lock (gate)
         {
-            if (_byFilter.TryGetValue(filter, out var subscription) && subscription.Handlers.Remove(handler) && subscription.Handlers.Count == 0)
+            if (_byFilter.TryGetValue(filter, out var subscription) && subscription.RemoveLast(handler))
             {
                 End(filter);
             }
@@ -180,7 +180,7 @@ internal sealed class LocalSubscriptions(Lock gate, PacketIds ids, Action<string
     {
         lock (gate)
         {
-            List<SubscriptionHandler>? handlers = null;
+            IReadOnlyList<SubscriptionHandler> handlers = [];
             foreach (var subscription in _byFilter.Values)
             {
                 if (message.SubscriptionIdentifiers.Count > 0 && !message.SubscriptionIdentifiers.Contains(subscription.Identifier))
@@ -190,10 +190,10 @@ internal sealed class LocalSubscriptions(Lock gate, PacketIds ids, Action<string
 
                 if (subscription.Matches(message.Topic))
                 {
-                    (handlers ??= []).AddRange(subscription.Handlers);
+                    handlers = handlers.Count == 0 ? subscription.Handlers : [.. handlers, .. subscription.Handlers];
                 }
             }
-            return handlers ?? (IReadOnlyList<SubscriptionHandler>)[];
+            return handlers;
         }
     }
 
@@ -257,7 +257,7 @@ internal sealed class LocalSubscriptions(Lock gate, PacketIds ids, Action<string
     {
         foreach (var handler in exchange.Handlers)
         {
-            if (handler.Answer.TrySetException(refusal) && exchange.Subscription.Handlers.Remove(handler) && exchange.Subscription.Handlers.Count == 0)
+            if (handler.Answer.TrySetException(refusal) && exchange.Subscription.RemoveLast(handler))
             {
                 _byFilter.Remove(exchange.Subscription.Filter);
             }

@@ -3,18 +3,8 @@ namespace ClosedLoop.Mqtt;
 /// <summary>Between what callers see and what travels.</summary>
 internal static class MessageMapping
 {
-    public static PublishPacket ToPacket(MqttMessage message, ushort packetId, uint? expiry, bool duplicate) => new(message.Topic, message.Payload)
-    {
-        Qos = (byte)message.Qos,
-        Retain = message.Retain,
-        Duplicate = duplicate,
-        PacketId = packetId,
-        MessageExpiryInterval = expiry,
-        ResponseTopic = message.ResponseTopic,
-        CorrelationData = message.CorrelationData.IsEmpty ? (ReadOnlyMemory<byte>?)null : message.CorrelationData,
-        ContentType = message.ContentType,
-        UserProperties = message.UserProperties,
-    };
+    public static OutgoingMessage ToPacket(MqttMessage message, ushort packetId, uint? expiry, bool duplicate) =>
+        new(message, new PublishHop((byte)message.Qos, message.Retain, duplicate, packetId, expiry, []));
 
     public static WillMessage ToWill(MqttMessage message, TimeSpan delay) => new(message.Topic, message.Payload)
     {
@@ -85,7 +75,7 @@ internal static class MessageMapping
             ? new(MqttReasonCode.RetainNotSupported, $"The broker keeps no retained messages, as the one on {message.Topic} is to be")
         : null;
 
-    public static MqttProtocolException TooLong(PublishPacket packet, PacketChannel channel) => new(
+    public static MqttProtocolException TooLong(OutgoingMessage packet, PacketChannel channel) => new(
         MqttReasonCode.PacketTooLarge,
-        $"The message on {packet.Topic} has {channel.SizeOf(packet)} bytes on the wire, and the broker accepts {channel.MaximumOutgoing}");
+        $"The message on {packet.Content.Topic} has {channel.SizeOf(packet)} bytes on the wire, and the broker accepts {channel.MaximumOutgoing}");
 }

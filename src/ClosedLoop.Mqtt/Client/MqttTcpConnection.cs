@@ -12,6 +12,7 @@ public sealed partial class MqttTcpConnection : IMqttConnection
     private readonly TimeProvider _time;
     private readonly MqttTcpConnectorOptions _connector;
     private readonly MqttConnectionOptions _options;
+    private readonly PublishPool _publishes = new();
     private readonly OutgoingPublishes _outgoing;
     private readonly LocalSubscriptions _subscriptions;
     private readonly IncomingMessages _incoming;
@@ -69,9 +70,18 @@ public sealed partial class MqttTcpConnection : IMqttConnection
             return ValueTask.FromCanceled<MqttPublishOutcome>(cancellationToken);
         }
 
-        var publish = new PendingPublish(message, _time.GetTimestamp(), CallbackScope.IsGreeting(this));
+        var (now, isGreeting) = (_time.GetTimestamp(), CallbackScope.IsGreeting(this));
+        if (cancellationToken.CanBeCanceled)
+        {
+            // Not from the pool: a late cancellation must not meet another message.
+            var cancellable = new PendingPublish(pool: null) { Message = message, QueuedAt = now, IsGreeting = isGreeting };
+            _outgoing.Enqueue(cancellable);
+            return AwaitAsync(cancellable, cancellationToken);
+        }
+
+        var publish = _publishes.Take(message, now, isGreeting);
         _outgoing.Enqueue(publish);
-        return cancellationToken.CanBeCanceled ? AwaitAsync(publish, cancellationToken) : new ValueTask<MqttPublishOutcome>(publish.Outcome);
+        return publish.Outcome;
     }
 
     /// <inheritdoc/>

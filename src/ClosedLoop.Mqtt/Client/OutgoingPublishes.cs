@@ -124,10 +124,11 @@ internal sealed class OutgoingPublishes
             Forget(publish);
             _room++;
             var outcome = MessageMapping.ToOutcome(acknowledgement.ReasonCode);
-            publish.Finish(outcome);
+            var topic = publish.Message.Topic;
+            publish.FinishAndForget(outcome);
             if (outcome == MqttPublishOutcome.Refused)
             {
-                _onRefused(publish.Message.Topic, MessageMapping.ToException(acknowledgement));
+                _onRefused(topic, MessageMapping.ToException(acknowledgement));
             }
             Pump();
         }
@@ -277,7 +278,7 @@ internal sealed class OutgoingPublishes
         }
     }
 
-    private Exception? Unsendable(PublishPacket packet)
+    private Exception? Unsendable(OutgoingMessage packet)
     {
         try
         {

@@ -5,23 +5,28 @@ internal static class AcknowledgementCodec
 {
     public static void Write(PacketBuffer buffer, AcknowledgementPacket packet, MqttVersion version)
     {
+        if (version == MqttVersion.V311 || (packet.ReasonString is null && packet.UserProperties.Count == 0))
+        {
+            Write(buffer, packet.PacketId, packet.ReasonCode, version);
+            return;
+        }
+
         buffer.UInt16(packet.PacketId);
-        var bare = packet.ReasonString is null && packet.UserProperties.Count == 0;
-        if (version == MqttVersion.V311 || (bare && packet.ReasonCode == MqttReasonCode.Success))
-        {
-            return;
-        }
-
         buffer.Byte((byte)packet.ReasonCode);
-        if (bare)
-        {
-            return;
-        }
-
         var properties = buffer.BeginProperties();
         buffer.Property(PropertyId.ReasonString, packet.ReasonString);
         buffer.UserProperties(packet.UserProperties);
         buffer.EndProperties(properties);
+    }
+
+    /// <summary>An acknowledgement without properties.</summary>
+    public static void Write(PacketBuffer buffer, ushort packetId, MqttReasonCode reason, MqttVersion version)
+    {
+        buffer.UInt16(packetId);
+        if (version == MqttVersion.V5 && reason != MqttReasonCode.Success)
+        {
+            buffer.Byte((byte)reason);
+        }
     }
 
     public static AcknowledgementPacket Read(PacketReader reader, PacketType type)

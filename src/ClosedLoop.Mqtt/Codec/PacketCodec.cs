@@ -9,13 +9,18 @@ namespace ClosedLoop.Mqtt;
 internal static class PacketCodec
 {
     /// <summary>Appends a packet; false, and nothing appended, if it is longer than the peer accepts.</summary>
-    public static bool TryWrite(PacketBuffer buffer, MqttPacket packet, MqttVersion version, uint maximumSize)
+    public static bool TryWrite(PacketBuffer buffer, MqttPacket packet, MqttVersion version, uint maximumSize) =>
+        TryWrite(buffer, new WholePacket(packet), version, maximumSize);
+
+    /// <inheritdoc cref="TryWrite(PacketBuffer, MqttPacket, MqttVersion, uint)"/>
+    public static bool TryWrite<TPacket>(PacketBuffer buffer, in TPacket packet, MqttVersion version, uint maximumSize)
+        where TPacket : struct, IOutgoingPacket
     {
         var start = buffer.BeginPacket();
         try
         {
-            WriteBody(buffer, packet, version);
-            buffer.EndPacket(start, FirstByte(packet));
+            packet.WriteBody(buffer, version);
+            buffer.EndPacket(start, packet.FirstByte);
         }
         catch
         {
@@ -35,7 +40,7 @@ internal static class PacketCodec
     /// Takes one packet off the front; null if it is not complete yet. The size is checked when the header is there, before anything is buffered for the body.
     /// A CONNECT is read in the version that it asks for, which becomes the version of what follows, also if it is refused.
     /// </summary>
-    public static MqttPacket? Read(ref ReadOnlySequence<byte> received, ref MqttVersion version, uint maximumSize)
+    public static MqttPacket? Read(ref ReadOnlySequence<byte> received, ref MqttVersion version, uint maximumSize, PublishCache? cache = null)
     {
         var header = new SequenceReader<byte>(received);
         if (!header.TryRead(out var first) || !TryReadLength(ref header, out var length))
@@ -57,14 +62,14 @@ internal static class PacketCodec
         received = received.Slice(body.End);
         if (body.IsSingleSegment)
         {
-            return ReadBody(first, body.FirstSpan, ref version);
+            return ReadBody(first, body.FirstSpan, ref version, cache);
         }
 
         var joined = ArrayPool<byte>.Shared.Rent((int)length);
         try
         {
             body.CopyTo(joined);
-            return ReadBody(first, joined.AsSpan(0, (int)length), ref version);
+            return ReadBody(first, joined.AsSpan(0, (int)length), ref version, cache);
         }
         finally
         {
@@ -91,18 +96,18 @@ internal static class PacketCodec
         throw PacketReader.Malformed("A remaining length has more than four bytes");
     }
 
-    private static byte FirstByte(MqttPacket packet) => (byte)(((int)packet.Type << 4) | packet switch
+    public static byte FirstByte(MqttPacket packet) => packet switch
     {
-        PublishPacket publish => PublishCodec.Flags(publish),
-        PubRelPacket or SubscribePacket or UnsubscribePacket => 0x02,
-        _ => 0,
-    });
+        PublishPacket publish => PublishCodec.FirstByte(PublishCodec.HopOf(publish)),
+        PubRelPacket or SubscribePacket or UnsubscribePacket => (byte)(((int)packet.Type << 4) | 0x02),
+        _ => (byte)((int)packet.Type << 4),
+    };
 
-    private static void WriteBody(PacketBuffer buffer, MqttPacket packet, MqttVersion version)
+    public static void WriteBody(PacketBuffer buffer, MqttPacket packet, MqttVersion version)
     {
         switch (packet)
         {
-            case PublishPacket publish: PublishCodec.Write(buffer, publish, version); break;
+            case PublishPacket publish: PublishCodec.Write(buffer, publish, PublishCodec.HopOf(publish), version); break;
             case AcknowledgementPacket acknowledgement: AcknowledgementCodec.Write(buffer, acknowledgement, version); break;
             case ConnectPacket connect: ConnectCodec.Write(buffer, connect); break;
             case ConnAckPacket connAck: ConnAckCodec.Write(buffer, connAck, version); break;
@@ -117,7 +122,7 @@ internal static class PacketCodec
         }
     }
 
-    private static MqttPacket ReadBody(byte first, ReadOnlySpan<byte> body, ref MqttVersion version)
+    private static MqttPacket ReadBody(byte first, ReadOnlySpan<byte> body, ref MqttVersion version, PublishCache? cache)
     {
         var type = (PacketType)(first >> 4);
         var flags = (byte)(first & 0x0F);
@@ -130,7 +135,7 @@ internal static class PacketCodec
         var reader = new PacketReader(body, version);
         switch (type)
         {
-            case PacketType.Publish: return PublishCodec.Read(reader, flags);
+            case PacketType.Publish: return PublishCodec.Read(reader, flags, cache ?? new PublishCache());
             case PacketType.PubAck or PacketType.PubRec or PacketType.PubRel or PacketType.PubComp: return AcknowledgementCodec.Read(reader, type);
             case PacketType.Connect: return ConnectCodec.Read(reader, out version);
             case PacketType.ConnAck: return ConnAckCodec.Read(reader);

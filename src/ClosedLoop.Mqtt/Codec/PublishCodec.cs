@@ -3,25 +3,43 @@ namespace ClosedLoop.Mqtt;
 /// <summary>PUBLISH (section 3.3).</summary>
 internal static class PublishCodec
 {
-    public static byte Flags(PublishPacket packet) => (byte)((packet.Duplicate ? 0x08 : 0) | (packet.Qos << 1) | (packet.Retain ? 0x01 : 0));
+    public static byte FirstByte(in PublishHop hop) =>
+        (byte)(((int)PacketType.Publish << 4) | (hop.Duplicate ? 0x08 : 0) | (hop.Qos << 1) | (hop.Retain ? 0x01 : 0));
 
-    public static void Write(PacketBuffer buffer, PublishPacket packet, MqttVersion version)
+    public static PublishHop HopOf(PublishPacket packet) =>
+        new(packet.Qos, packet.Retain, packet.Duplicate, packet.PacketId, packet.MessageExpiryInterval, packet.SubscriptionIdentifiers);
+
+    /// <summary>Writes the content of a packet as it is to travel on this hop.</summary>
+    public static void Write(PacketBuffer buffer, PublishPacket content, in PublishHop hop, MqttVersion version)
     {
-        buffer.Text(packet.Topic);
-        if (packet.Qos > 0)
-        {
-            buffer.UInt16(packet.PacketId);
-        }
-
+        WriteHeader(buffer, content.Topic, hop);
         if (version == MqttVersion.V5)
         {
-            WriteProperties(buffer, packet);
+            var properties = buffer.BeginProperties();
+            buffer.Property(PropertyId.PayloadFormatIndicator, content.PayloadFormatIndicator);
+            buffer.Property(PropertyId.TopicAlias, content.TopicAlias);
+            buffer.Property(PropertyId.CorrelationData, content.CorrelationData);
+            EndProperties(buffer, properties, hop, content.ResponseTopic, content.ContentType, content.UserProperties);
         }
 
-        buffer.Raw(packet.Payload.Span);
+        buffer.Raw(content.Payload.Span);
     }
 
-    public static PublishPacket Read(PacketReader reader, byte flags)
+    /// <summary>Writes a message as it is to travel on this hop.</summary>
+    public static void Write(PacketBuffer buffer, MqttMessage content, in PublishHop hop, MqttVersion version)
+    {
+        WriteHeader(buffer, content.Topic, hop);
+        if (version == MqttVersion.V5)
+        {
+            var properties = buffer.BeginProperties();
+            buffer.Property(PropertyId.CorrelationData, content.CorrelationData.IsEmpty ? (ReadOnlyMemory<byte>?)null : content.CorrelationData);
+            EndProperties(buffer, properties, hop, content.ResponseTopic, content.ContentType, content.UserProperties);
+        }
+
+        buffer.Raw(content.Payload.Span);
+    }
+
+    public static PublishPacket Read(PacketReader reader, byte flags, PublishCache cache)
     {
         var qos = (byte)((flags >> 1) & 0x03);
         var duplicate = (flags & 0x08) != 0;
@@ -30,12 +48,14 @@ internal static class PublishCodec
             throw PacketReader.Malformed("The flags of PUBLISH contradict each other");
         }
 
-        var topic = reader.ReadText();
+        // Only in place of an alias may it be empty.
+        var topicBytes = reader.Take(reader.ReadUInt16());
+        var topic = topicBytes.IsEmpty ? "" : cache.Topic(topicBytes);
         var packetId = qos > 0 ? reader.ReadPacketId() : (ushort)0;
         var (indicator, expiry, alias) = ((byte?)null, (uint?)null, (ushort?)null);
         var (responseTopic, contentType) = ((string?)null, (string?)null);
         ReadOnlyMemory<byte>? correlation = null;
-        List<uint>? identifiers = null;
+        IReadOnlyList<uint> identifiers = [];
         var properties = reader.ReadProperties();
         while (properties.Next(out var id))
         {
@@ -46,7 +66,7 @@ internal static class PublishCodec
                 case PropertyId.TopicAlias: alias = properties.UInt16(); break;
                 case PropertyId.ResponseTopic: responseTopic = CheckedTopic(properties.Text()); break;
                 case PropertyId.CorrelationData: correlation = properties.Binary(); break;
-                case PropertyId.SubscriptionIdentifier: (identifiers ??= []).Add(properties.PositiveVariableInteger(id)); break;
+                case PropertyId.SubscriptionIdentifier: identifiers = With(identifiers, properties.PositiveVariableInteger(id), cache); break;
                 case PropertyId.ContentType: contentType = properties.Text(); break;
                 default: throw PropertyReader.NotAllowed(id, PacketType.Publish);
             }
@@ -56,11 +76,7 @@ internal static class PublishCodec
             throw new MqttProtocolException(MqttReasonCode.TopicAliasInvalid, "Topic alias 0");
         }
 
-        if (topic.Length > 0)
-        {
-            CheckedTopic(topic);
-        }
-        else if (alias is null)
+        if (topicBytes.IsEmpty && alias is null)
         {
             throw new MqttProtocolException(MqttReasonCode.ProtocolError, "PUBLISH has neither a topic nor a topic alias");
         }
@@ -77,7 +93,7 @@ internal static class PublishCodec
             ResponseTopic = responseTopic,
             CorrelationData = correlation,
             ContentType = contentType,
-            SubscriptionIdentifiers = identifiers ?? (IReadOnlyList<uint>)[],
+            SubscriptionIdentifiers = identifiers,
             UserProperties = properties.UserProperties,
         };
     }
@@ -85,21 +101,44 @@ internal static class PublishCodec
     public static string CheckedTopic(string topic) =>
         TopicFilter.IsValidTopic(topic) ? topic : throw new MqttProtocolException(MqttReasonCode.TopicNameInvalid, "A topic is empty or has wildcards");
 
-    private static void WriteProperties(PacketBuffer buffer, PublishPacket packet)
+    private static IReadOnlyList<uint> With(IReadOnlyList<uint> identifiers, uint added, PublishCache cache)
     {
-        var properties = buffer.BeginProperties();
-        buffer.Property(PropertyId.PayloadFormatIndicator, packet.PayloadFormatIndicator);
-        buffer.Property(PropertyId.MessageExpiryInterval, packet.MessageExpiryInterval);
-        buffer.Property(PropertyId.TopicAlias, packet.TopicAlias);
-        buffer.Property(PropertyId.ResponseTopic, packet.ResponseTopic);
-        buffer.Property(PropertyId.CorrelationData, packet.CorrelationData);
-        buffer.UserProperties(packet.UserProperties);
-        for (var i = 0; i < packet.SubscriptionIdentifiers.Count; i++)
+        if (identifiers.Count == 0)
         {
-            buffer.SubscriptionIdentifier(packet.SubscriptionIdentifiers[i]);
+            return cache.Identifiers(added);
         }
 
-        buffer.Property(PropertyId.ContentType, packet.ContentType);
-        buffer.EndProperties(properties);
+        var several = identifiers as List<uint> ?? [.. identifiers];
+        several.Add(added);
+        return several;
+    }
+
+    private static void WriteHeader(PacketBuffer buffer, string topic, in PublishHop hop)
+    {
+        buffer.Text(topic);
+        if (hop.Qos > 0)
+        {
+            buffer.UInt16(hop.PacketId);
+        }
+    }
+
+    private static void EndProperties(
+        PacketBuffer buffer,
+        int start,
+        in PublishHop hop,
+        string? responseTopic,
+        string? contentType,
+        IReadOnlyList<KeyValuePair<string, string>> userProperties)
+    {
+        buffer.Property(PropertyId.MessageExpiryInterval, hop.ExpiryInterval);
+        buffer.Property(PropertyId.ResponseTopic, responseTopic);
+        buffer.UserProperties(userProperties);
+        for (var i = 0; i < hop.SubscriptionIdentifiers.Count; i++)
+        {
+            buffer.SubscriptionIdentifier(hop.SubscriptionIdentifiers[i]);
+        }
+
+        buffer.Property(PropertyId.ContentType, contentType);
+        buffer.EndProperties(start);
     }
 }

@@ -15,6 +15,7 @@ internal sealed class PacketChannel : IAsyncDisposable, IThreadPoolWorkItem
     private readonly TimeProvider _time;
     private readonly uint _maximumIncoming;
     private readonly TaskCompletionSource _flushedToEnd = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly PublishCache _cache = new();
     private PacketBuffer _pending = new();
     private PacketBuffer _sending = new();
     private ReadOnlySequence<byte> _unread;
@@ -69,7 +70,7 @@ internal sealed class PacketChannel : IAsyncDisposable, IThreadPoolWorkItem
         {
             if (_holding)
             {
-                if (PacketCodec.Read(ref _unread, ref _version, _maximumIncoming) is { } packet)
+                if (PacketCodec.Read(ref _unread, ref _version, _maximumIncoming, _cache) is { } packet)
                 {
                     return packet;
                 }
@@ -88,7 +89,11 @@ internal sealed class PacketChannel : IAsyncDisposable, IThreadPoolWorkItem
     }
 
     /// <summary>Hands a packet over for sending; false if it is longer than the peer accepts. On a closed channel it goes nowhere.</summary>
-    public bool Write(MqttPacket packet)
+    public bool Write(MqttPacket packet) => Write(new WholePacket(packet));
+
+    /// <inheritdoc cref="Write(MqttPacket)"/>
+    public bool Write<TPacket>(in TPacket packet)
+        where TPacket : struct, IOutgoingPacket
     {
         lock (_gate)
         {
@@ -108,7 +113,8 @@ internal sealed class PacketChannel : IAsyncDisposable, IThreadPoolWorkItem
     }
 
     /// <summary>Length of a packet in bytes, whether or not the peer accepts it.</summary>
-    public int SizeOf(MqttPacket packet)
+    public int SizeOf<TPacket>(in TPacket packet)
+        where TPacket : struct, IOutgoingPacket
     {
         using var buffer = new PacketBuffer();
         PacketCodec.TryWrite(buffer, packet, Version, uint.MaxValue);
