@@ -140,7 +140,7 @@ public sealed class MqttBroker : IAsyncDisposable
                 return;
             }
             socket.NoDelay = true;
-            var channel = new PacketChannel(new NetworkStream(socket, ownsSocket: true), _time, _options.MaximumPacketSize);
+            var channel = new PacketChannel(new NetworkStream(socket, ownsSocket: true), _time, _options.MaximumPacketSize) { Opening = PacketType.Connect };
             var client = new BrokerClient(channel, _state, _options, _time, $"client-{_address!.Port}-{++_accepted}", Report);
             _clients.Add(client, Task.Run(() => ServeAsync(client)));
         }

@@ -53,8 +53,8 @@ public sealed partial class MqttTcpConnection
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, _stopping.Token);
         try
         {
-            var stream = await ConnectTcpAsync(limit.Token).ConfigureAwait(false);
-            var channel = new PacketChannel(stream, _time, _connector.MaximumPacketSize) { OnWritten = _outgoing.Resume };
+            var stream = await _dial(limit.Token).ConfigureAwait(false);
+            var channel = new PacketChannel(stream, _time, _connector.MaximumPacketSize) { Opening = PacketType.ConnAck, OnWritten = _outgoing.Resume };
             await using (channel.ConfigureAwait(false))
             {
                 _current = channel;
@@ -185,7 +185,7 @@ public sealed partial class MqttTcpConnection
                 switch (packet)
                 {
                     case PublishPacket { Qos: > 1 }:
-                        throw new MqttProtocolException(MqttReasonCode.QosNotSupported, "The broker delivers QoS 2, which nobody subscribed to");
+                        throw new MqttProtocolException(MqttReasonCode.ProtocolError, "The broker delivers QoS 2, which nobody subscribed to");
                     case PublishPacket { TopicAlias: not null }:
                         throw new MqttProtocolException(MqttReasonCode.TopicAliasInvalid, "The broker uses a topic alias, which was not offered");
                     case PublishPacket publish:

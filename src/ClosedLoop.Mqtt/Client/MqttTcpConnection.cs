@@ -16,6 +16,7 @@ public sealed partial class MqttTcpConnection : IMqttConnection
     private readonly LocalSubscriptions _subscriptions;
     private readonly IncomingMessages _incoming;
     private readonly Backoff _backoff;
+    private readonly Func<CancellationToken, Task<Stream>> _dial;
     private readonly CancellationTokenSource _stopping = new();
     private readonly Lock _ending = new();
     private readonly Task _running;
@@ -27,8 +28,19 @@ public sealed partial class MqttTcpConnection : IMqttConnection
     private Task? _closed;
     private long _connects;
 
-    internal MqttTcpConnection(MqttAddress address, TimeProvider time, MqttTcpConnectorOptions connector, MqttConnectionOptions options)
+    /// <param name="address">Where the broker is.</param>
+    /// <param name="time">The clock of every limit and wait.</param>
+    /// <param name="connector">How to connect.</param>
+    /// <param name="options">Who connects.</param>
+    /// <param name="dial">Makes a stream to the broker; TCP to the address if it is null.</param>
+    internal MqttTcpConnection(
+        MqttAddress address,
+        TimeProvider time,
+        MqttTcpConnectorOptions connector,
+        MqttConnectionOptions options,
+        Func<CancellationToken, Task<Stream>>? dial = null)
     {
+        _dial = dial ?? ConnectTcpAsync;
         (_address, _time, _connector, _options) = (address, time, connector, options);
         var gate = new Lock();
         var ids = new PacketIds();

@@ -1,0 +1,55 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace ClosedLoop.Mqtt.Tests;
+
+/// <summary>Runs fuzzers side by side and gathers what they counted; written to the file that CLOSEDLOOP_EVIDENCE names.</summary>
+public sealed class FuzzEvidence : IDisposable
+{
+    internal const ulong Seed = 1;
+    private static readonly TimeSpan PatienceForAPart = TimeSpan.FromMinutes(2);
+    private readonly List<(string Name, FuzzTally Tally, TimeSpan Took, long Grown)> _runs = [];
+
+    internal FuzzCorpus Corpus { get; } = new(seed: 1);
+
+    /// <summary>Numbers from 0 up, in parts that each begin with everything new.</summary>
+    internal async Task<FuzzTally> RunAsync(string name, long count, Func<long, long, FuzzTally, Task> fuzz, long part, int workers)
+    {
+        var tally = new FuzzTally();
+        var began = TimeProvider.System.GetTimestamp();
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+        var next = -part;
+        await Task.WhenAll(Enumerable.Range(0, workers).Select(_ => Task.Run(async () =>
+        {
+            while (Interlocked.Add(ref next, part) is var from && from < count && tally.Failures.Count == 0)
+            {
+                await fuzz(from, Math.Min(count, from + part), tally).WaitAsync(PatienceForAPart);
+            }
+        })));
+        _runs.Add((name, tally, TimeProvider.System.GetElapsedTime(began), GC.GetTotalMemory(forceFullCollection: true) - before));
+        return tally;
+    }
+
+    public void Dispose()
+    {
+        if (Environment.GetEnvironmentVariable("CLOSEDLOOP_EVIDENCE") is { Length: > 0 } path && _runs.Count > 0)
+        {
+            File.WriteAllText(path, Text());
+        }
+    }
+
+    private string Text()
+    {
+        var text = new StringBuilder();
+        foreach (var (name, tally, took, grown) in _runs)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"## {name}\n\n{FuzzTally.Number(tally.Inputs)} inputs in {took.TotalSeconds:F0} s ({FuzzTally.Number((long)(tally.Inputs / took.TotalSeconds))}/s), ")
+                .Append(CultureInfo.InvariantCulture, $"{tally.Failures.Count} failures. Most allocated for one connection beyond its input: {FuzzTally.Number(tally.MostAllocated)} bytes; ")
+                .Append(CultureInfo.InvariantCulture, $"highest ratio to the input for long ones: {tally.HighestRatio:F1}; heap after the run less heap before: {FuzzTally.Number(grown)} bytes.\n\n")
+                .Append(tally.Report());
+        }
+
+        return text.Append(CultureInfo.InvariantCulture, $"{RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSDescription}, {Environment.ProcessorCount} cores.\n").ToString();
+    }
+}
