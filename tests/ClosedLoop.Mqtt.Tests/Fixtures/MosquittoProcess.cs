@@ -30,13 +30,15 @@ internal sealed class MosquittoProcess : IAsyncDisposable
     public Inbox<string> Lines { get; } = new();
 
     /// <summary>A broker that accepts connections when the task ends.</summary>
-    public static async Task<MosquittoProcess> StartBrokerAsync(int port = 0)
+    /// <param name="port">Where it listens; 0 for a free port.</param>
+    /// <param name="settings">Lines of its configuration besides the listener; without persistence if there are none.</param>
+    public static async Task<MosquittoProcess> StartBrokerAsync(int port = 0, string settings = "persistence false")
     {
         var program = Find("mosquitto");
         port = port != 0 ? port : FreePort();
         var folder = Directory.CreateTempSubdirectory("mosquitto-test-").FullName;
         var configuration = Path.Combine(folder, "mosquitto.conf");
-        await File.WriteAllTextAsync(configuration, $"listener {port} 127.0.0.1\nallow_anonymous true\npersistence false\nlog_dest stderr\n", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(configuration, $"listener {port} 127.0.0.1\nallow_anonymous true\nuser root\n{settings}\nlog_dest stderr\n", TestContext.Current.CancellationToken);
         var broker = new MosquittoProcess(Start(program, ["-c", configuration]), folder, new MqttAddress("127.0.0.1", port));
         await broker.Lines.NextAsync(line => line.Contains("running", StringComparison.Ordinal));
         return broker;
