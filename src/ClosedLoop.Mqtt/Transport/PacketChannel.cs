@@ -25,6 +25,7 @@ internal sealed class PacketChannel : IAsyncDisposable, IThreadPoolWorkItem
     private bool _completed;
     private bool _released;
     private int _closed;
+    private int _departures;
     private MqttVersion _version = MqttVersion.V5;
     private long _lastReceived;
     private long _lastSent;
@@ -52,6 +53,9 @@ internal sealed class PacketChannel : IAsyncDisposable, IThreadPoolWorkItem
 
     /// <summary>Bytes that wait for the stream.</summary>
     public int Backlog { get { lock (_gate) { return _pending.Length; } } }
+
+    /// <summary>How often everything written before has been handed to the stream.</summary>
+    public int Departures => Volatile.Read(ref _departures);
 
     /// <summary>Called after each write of the stream, outside of every lock of the channel.</summary>
     public Action? OnWritten { get; set; }
@@ -200,6 +204,7 @@ internal sealed class PacketChannel : IAsyncDisposable, IThreadPoolWorkItem
                     return;
                 }
                 (_pending, _sending) = (_sending, _pending);
+                _departures++;
             }
             try
             {

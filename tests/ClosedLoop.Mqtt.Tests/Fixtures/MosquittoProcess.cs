@@ -31,20 +31,27 @@ internal sealed class MosquittoProcess : IAsyncDisposable
 
     /// <summary>A broker that accepts connections when the task ends.</summary>
     /// <param name="port">Where it listens; 0 for a free port.</param>
-    /// <param name="settings">Lines of its configuration besides the listener; without persistence if there are none.</param>
-    public static async Task<MosquittoProcess> StartBrokerAsync(int port = 0, string settings = "persistence false")
+    /// <param name="settings">Lines of its configuration: who is let in, and, if anything is to be kept, persistence.</param>
+    public static async Task<MosquittoProcess> StartBrokerAsync(int port = 0, string settings = "allow_anonymous true")
     {
         var program = Find("mosquitto");
         port = port != 0 ? port : FreePort();
         var folder = Directory.CreateTempSubdirectory("mosquitto-test-").FullName;
         var configuration = Path.Combine(folder, "mosquitto.conf");
-        await File.WriteAllTextAsync(configuration, $"listener {port} 127.0.0.1\nallow_anonymous true\nuser root\n{settings}\nlog_dest stderr\n", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(configuration, $"listener {port} 127.0.0.1\nuser {Environment.UserName}\n{settings}\nset_tcp_nodelay true\nlog_dest stderr\n", TestContext.Current.CancellationToken);
         var broker = new MosquittoProcess(Start(program, ["-c", configuration]), folder, new MqttAddress("127.0.0.1", port));
         await broker.Lines.NextAsync(line => line.Contains("running", StringComparison.Ordinal));
         return broker;
     }
 
-    /// <summary><c>mosquitto_pub</c>, <c>mosquitto_sub</c> or <c>mosquitto_rr</c>, speaking MQTT 5 to a broker.</summary>
+    /// <summary>A program of mosquitto that ends by itself; its exit code.</summary>
+    public static async Task<int> RunAsync(string name, params IEnumerable<string> arguments)
+    {
+        await using var program = new MosquittoProcess(Start(Find(name), arguments), null, new MqttAddress(""));
+        return await program.ExitAsync();
+    }
+
+    /// <summary><c>mosquitto_pub</c>, <c>mosquitto_sub</c> or <c>mosquitto_rr</c>, speaking MQTT 5 to a broker unless the arguments say otherwise.</summary>
     public static MosquittoProcess StartClient(string name, MqttAddress broker, params IEnumerable<string> arguments) =>
         // Its output goes to a pipe, where it would be held back until a block is full.
         new(Start(Find("stdbuf"), ["-oL", Find(name), "-V", "5", "-h", broker.Host, "-p", $"{broker.Port}", .. arguments]), null, broker);
