@@ -6,7 +6,7 @@ namespace ClosedLoop.Mqtt.Tests;
 /// </summary>
 internal sealed class BrokerFuzzer(FuzzCorpus corpus, ulong seed, FuzzTally tally) : IAsyncDisposable
 {
-    private const int Largest = 256 * 1024;
+    private const int Largest = 32 * 1024 * 1024;
     private const int AtOnce = 16;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private static readonly FuzzState[] States =
@@ -19,6 +19,7 @@ internal sealed class BrokerFuzzer(FuzzCorpus corpus, ulong seed, FuzzTally tall
     private readonly ManualTime _time = new();
     private readonly Mutator _mutator = new(corpus, Largest, seed);
     private BrokerState _state = null!;
+    private BrokerGate _gate = null!;
     private MqttBrokerOptions _options = null!;
     private Bystander _watcher = null!;
     private long _last;
@@ -53,6 +54,7 @@ internal sealed class BrokerFuzzer(FuzzCorpus corpus, ulong seed, FuzzTally tall
         if (_watcher is not null)
         {
             await _watcher.DisposeAsync();
+            _gate.Dispose();
         }
     }
 
@@ -60,6 +62,7 @@ internal sealed class BrokerFuzzer(FuzzCorpus corpus, ulong seed, FuzzTally tall
     {
         _options = new MqttBrokerOptions { MaximumPacketSize = Largest, MaximumQueue = 50, MaximumRetained = 20, MaximumSessions = 20, MaximumConnections = 4 * AtOnce };
         _state = new BrokerState(_options, _time, (_, _, _) => { });
+        _gate = new BrokerGate(_options, _time, (_, _, _) => { });
         _watcher = new Bystander(Serve);
         await _watcher.ConnectAsync("watcher", sessionExpiry: 0);
         await using var sleeper = new Bystander(Serve);
@@ -69,7 +72,7 @@ internal sealed class BrokerFuzzer(FuzzCorpus corpus, ulong seed, FuzzTally tall
     private Task VisitAsync(int place, Dice dice)
     {
         var state = dice.Of(States);
-        var version = dice.Next(3) == 9 ? MqttVersion.V311 : MqttVersion.V5;
+        var version = dice.Next(3) == 0 ? MqttVersion.V311 : MqttVersion.V5;
         var hello = FuzzCorpus.Encode(new ConnectPacket($"f{place}") { Version = version, CleanStart = dice.Next(4) != 0, ReceiveMaximum = version == MqttVersion.V5 ? (ushort)(1 + dice.Next(8)) : null }, version);
         var goodbye = state == FuzzState.BrokerAfterDisconnect ? FuzzCorpus.Encode(new DisconnectPacket(), version) : [];
         var visit = new BrokerVisit(state, version, [.. hello, .. goodbye], () => Make(version, state == FuzzState.BrokerBeforeConnect ? First : Later), tally);
@@ -82,7 +85,8 @@ internal sealed class BrokerFuzzer(FuzzCorpus corpus, ulong seed, FuzzTally tall
 
     private async Task Serve(Stream stream)
     {
-        var client = new BrokerClient(new PacketChannel(stream, _time, _options.MaximumPacketSize) { Opening = PacketType.Connect }, _state, _options, _time, $"spare-{Interlocked.Read(ref _next)}", (_, _, _) => { });
+        var channel = new PacketChannel(stream, _time, _options.MaximumPacketSize) { Opening = PacketType.Connect };
+        var client = new BrokerClient(channel, _state, _gate, _options, _time, $"spare-{Interlocked.Read(ref _next)}", null, (_, _, _) => { });
         await using (client.Channel)
         {
             await client.RunAsync();

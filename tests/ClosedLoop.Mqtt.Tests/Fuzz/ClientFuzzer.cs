@@ -6,7 +6,7 @@ namespace ClosedLoop.Mqtt.Tests;
 /// </summary>
 internal sealed class ClientFuzzer(FuzzCorpus corpus, ulong seed, FuzzTally tally) : IAsyncDisposable
 {
-    private const int Largest = 256 * 1024;
+    private const int Largest = 32 * 1024 * 1024;
     private const int InFlight = 4;
     private static readonly FuzzState[] States = [FuzzState.ClientConnected, FuzzState.ClientConnected, FuzzState.ClientSubscribing, FuzzState.ClientBeforeConnAck];
     private static readonly PacketType[] First = [PacketType.ConnAck];

@@ -6,8 +6,8 @@ namespace ClosedLoop.Mqtt.Tests;
 /// <summary>What happened to how many inputs, and what should not have.</summary>
 internal sealed class FuzzTally
 {
-    /// <summary>Bytes that a connection may cost: its buffers, and what is delivered to it.</summary>
-    public const long AllocatedAlways = 128 * 1024;
+    /// <summary>Bytes that a connection may cost: its buffers, and up to 256 KiB of messages that are delivered to it, in arrays that double.</summary>
+    public const long AllocatedAlways = 1024 * 1024;
 
     /// <summary>Bytes allocated per byte received: a user property of five bytes becomes two strings and a place in a list.</summary>
     public const long AllocatedPerByte = 64;

@@ -5,7 +5,7 @@ namespace ClosedLoop.Mqtt.Tests;
 /// <summary>Mutations of every valid packet type in every state of a connection; CLOSEDLOOP_MUTATIONS sets how many.</summary>
 public sealed class FuzzTests(FuzzEvidence evidence) : IClassFixture<FuzzEvidence>
 {
-    private const long ShortForm = 200_000;
+    private const long ShortForm = 300_000;
 
     private static long Wanted =>
         Environment.GetEnvironmentVariable("CLOSEDLOOP_MUTATIONS") is { Length: > 0 } text ? long.Parse(text, CultureInfo.InvariantCulture) : ShortForm;

@@ -125,8 +125,15 @@ internal sealed class Mutator(FuzzCorpus corpus, int largestPacket, ulong seed)
         }
         if (mutation == Mutation.LengthHuge)
         {
-            SetLength(bytes, header, largestPacket + dice.Next(LongestLength - largestPacket + 1));
-            return MqttReasonCode.PacketTooLarge;
+            if (dice.Next(2) == 0)
+            {
+                SetLength(bytes, header, largestPacket + dice.Next(LongestLength - largestPacket + 1));
+                return MqttReasonCode.PacketTooLarge;
+            }
+
+            // A length that is allowed, and never comes: nothing may be kept ready for it.
+            SetLength(bytes, header, (largestPacket / 2) + dice.Next(largestPacket / 4));
+            return MqttReasonCode.MalformedPacket;
         }
         bytes.RemoveRange(1, header - 1);
         bytes.InsertRange(1, dice.Of<byte[]>([[0x80, 0x00], [0xFF, 0x80, 0x80, 0x00], [0xFF, 0xFF, 0xFF, 0xFF, 0x01], [0x80, 0x80, 0x80, 0x80, 0x80]]));
