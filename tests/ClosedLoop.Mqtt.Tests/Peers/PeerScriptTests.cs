@@ -16,14 +16,12 @@ public sealed class PeerScriptTests
     [InlineData("5", false)]
     [InlineData("5", true)]
     [InlineData("4", false)]
-    [InlineData("4", true)]
     public Task MqttJs_AtOurBroker_FindsEverythingAsItShouldBe(string version, bool tls) => CheckAsync(PeerScript.MqttJs, version, tls);
 
     [Theory]
     [InlineData("5", false)]
     [InlineData("5", true)]
     [InlineData("4", false)]
-    [InlineData("4", true)]
     public Task Paho_AtOurBroker_FindsEverythingAsItShouldBe(string version, bool tls) => CheckAsync(PeerScript.Paho, version, tls);
 
     private static async Task CheckAsync(PeerScript peer, string version, bool tls)
