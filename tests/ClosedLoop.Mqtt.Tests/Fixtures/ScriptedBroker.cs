@@ -8,6 +8,7 @@ internal sealed class ScriptedBroker : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private PacketChannel? _channel;
+    private Stream? _stream;
 
     public ScriptedBroker()
     {
@@ -20,19 +21,47 @@ internal sealed class ScriptedBroker : IAsyncDisposable
     /// <summary>Accepts the next connection, reads its CONNECT and answers.</summary>
     public async Task<ConnectPacket> AcceptAsync(ConnAckPacket? answer = null)
     {
+        var hello = await AcceptConnectAsync();
+        Send(answer ?? new ConnAckPacket(false, MqttReasonCode.Success));
+        return hello;
+    }
+
+    /// <summary>As <see cref="AcceptAsync"/>, with an answer that may be no packet.</summary>
+    public async Task AcceptRawAsync(string hex)
+    {
+        await AcceptConnectAsync();
+        await SendRawAsync(hex);
+    }
+
+    public void Send(MqttPacket packet) => _channel!.Write(packet).ShouldBeTrue();
+
+    public Task SendRawAsync(string hex) => _stream!.WriteAsync(Convert.FromHexString(hex.Replace(" ", "", StringComparison.Ordinal))).Soon();
+
+    /// <summary>Waits for the client to close.</summary>
+    public async Task ClosedAsync()
+    {
+        try
+        {
+            (await _channel!.ReadAsync(TestContext.Current.CancellationToken).Soon()).ShouldBeNull();
+        }
+        catch (IOException)
+        {
+            // A reset closes as well.
+        }
+    }
+
+    private async Task<ConnectPacket> AcceptConnectAsync()
+    {
         if (_channel is not null)
         {
             await _channel.DisposeAsync();
         }
 
         var socket = await _listener.AcceptSocketAsync(TestContext.Current.CancellationToken).Soon();
-        _channel = new PacketChannel(new NetworkStream(socket, ownsSocket: true), TimeProvider.System, uint.MaxValue);
-        var hello = await ExpectAsync<ConnectPacket>();
-        Send(answer ?? new ConnAckPacket(false, MqttReasonCode.Success));
-        return hello;
+        _stream = new NetworkStream(socket, ownsSocket: true);
+        _channel = new PacketChannel(_stream, TimeProvider.System, uint.MaxValue);
+        return await ExpectAsync<ConnectPacket>();
     }
-
-    public void Send(MqttPacket packet) => _channel!.Write(packet).ShouldBeTrue();
 
     public async Task<T> ExpectAsync<T>() where T : MqttPacket =>
         (await _channel!.ReadAsync(TestContext.Current.CancellationToken).Soon()).ShouldBeOfType<T>();

@@ -116,31 +116,6 @@ public sealed class MosquittoClientTests
     }
 
     [Fact]
-    public async Task SharedSubscription_OfMosquittoClients_GivesEachMessageToOneOfThem()
-    {
-        await using var broker = await TestBroker.StartAsync();
-        await using var one = await MosquittoProcess.StartSubscriberAsync(broker.Address, "%p", "-q", "1", "-t", "$share/crew/x/+", "-t", "end/one");
-        await using var other = await MosquittoProcess.StartSubscriberAsync(broker.Address, "%p", "-q", "1", "-t", "$share/crew/x/+", "-t", "end/other");
-        await using var publisher = broker.Open();
-        await Task.WhenAll(Enumerable.Range(0, 100).Select(i => publisher.PublishAsync(Text.Message("x/a", $"{i}"), Token).AsTask())).Soon();
-        var seen = new List<string>();
-        foreach (var subscriber in new[] { one, other })
-        {
-            // Its own subscription besides the shared one tells it where its part ends.
-            await publisher.PublishAsync(Text.Message(subscriber == one ? "end/one" : "end/other", "end"), Token).Soon();
-            var mine = new List<string>();
-            while (mine.LastOrDefault() != "end")
-            {
-                mine.Add(await subscriber.NextMessageAsync());
-            }
-
-            mine.Count.ShouldBeGreaterThan(1, "the work is shared");
-            seen.AddRange(mine.SkipLast(1));
-        }
-        seen.Select(int.Parse).Order().ShouldBe(Enumerable.Range(0, 100));
-    }
-
-    [Fact]
     public async Task Clients_OfVersion311_PublishRetainResumeAndLeaveAWill()
     {
         await using var broker = await TestBroker.StartAsync();
