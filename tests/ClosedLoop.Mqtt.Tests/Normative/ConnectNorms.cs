@@ -21,6 +21,7 @@ public sealed class ConnectNorms
     [InlineData("10 0F 00 04 4D 51 54 54 05 02 00 00 00 00 02 C3 28", MqttReasonCode.MalformedPacket, "a client identifier that is no UTF-8")]
     [InlineData("10 14 00 04 4D 51 54 54 05 06 00 00 00 00 00 00 00 02 C3 28 00 00", MqttReasonCode.MalformedPacket, "a will topic that is no UTF-8")]
     [InlineData("10 11 00 04 4D 51 54 54 05 82 00 00 00 00 00 00 02 C3 28", MqttReasonCode.MalformedPacket, "a user name that is no UTF-8")]
+    [InlineData("10 13 00 04 4D 51 54 54 05 16 00 00 00 00 00 00 00 01 61 00 00", MqttReasonCode.QosNotSupported, "a will of QoS 2")]
     [InlineData("11 0D 00 04 4D 51 54 54 05 02 00 00 00 00 00", MqttReasonCode.MalformedPacket, "reserved flags of the header")]
     public async Task Connect_NotInItsForm_IsAnsweredWithTheReasonAndClosed(string hex, MqttReasonCode expected, string why)
     {
