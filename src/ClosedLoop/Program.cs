@@ -17,6 +17,7 @@ var root = new RootCommand(
     ExportCommand.Create(),
     GraphCommand.Create(),
     BrokerCommand.Create(),
+    PasswdCommand.Create(),
     InstrumentCommand.Create(),
 };
 root.SetAction((_, cancellationToken) => CommandBorder.GuardAsync(settings => RunCommand.RunAsync(settings, new RunRequest(null), cancellationToken)));

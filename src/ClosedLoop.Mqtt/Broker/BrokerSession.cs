@@ -1,7 +1,8 @@
 namespace ClosedLoop.Mqtt;
 
 /// <summary>What the broker knows of one client id, connected or not. Guarded by the lock of <see cref="BrokerState"/>.</summary>
-internal sealed class BrokerSession(string clientId, string? user, TimeProvider time, MqttBrokerOptions options, Action<MqttBrokerEventKind, string, string> report)
+internal sealed class BrokerSession(
+    string clientId, string? user, TimeProvider time, MqttBrokerOptions options, Action<MqttBrokerEventKind, string, string> report)
 {
     private const int LongestBacklog = 256 * 1024;
     private readonly Queue<Delivery> _waiting = new();
@@ -105,7 +106,7 @@ internal sealed class BrokerSession(string clientId, string? user, TimeProvider 
                 report(
                     MqttBrokerEventKind.MessageDropped,
                     ClientId,
-                    $"Too slow: {_waiting.Count} messages ({_waitingBytes} bytes) wait; dropped one on {delivery.Message.Packet.Topic}, and more until there is room");
+                    $"Too slow: {_waiting.Count} messages ({_waitingBytes} bytes) wait; dropped one on {delivery.Message.Packet.Topic}");
             }
 
             return DeliveryResult.Full;

@@ -59,7 +59,8 @@ internal sealed partial class BrokerState
 
         if (session.Client?.Permissions?.MaySubscribe(TopicFilter.Unshared(filter)) == false)
         {
-            report(MqttBrokerEventKind.SubscriptionRefused, session.ClientId, $"{session.User ?? "A client without a name"} may read nothing that matches {filter}");
+            var who = session.User ?? "A client without a name";
+            report(MqttBrokerEventKind.SubscriptionRefused, session.ClientId, $"{who} may read nothing that matches {filter}");
             return (MqttReasonCode.NotAuthorized, false);
         }
 

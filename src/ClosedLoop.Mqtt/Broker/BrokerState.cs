@@ -7,7 +7,7 @@ internal sealed partial class BrokerState(MqttBrokerOptions options, TimeProvide
     private readonly Dictionary<string, BrokerSession> _sessions = new(StringComparer.Ordinal);
     private readonly SubscriptionTree<BrokerSession, BrokerSubscription> _tree = new();
     private readonly SharedSubscriptions _shared = new();
-    private readonly RetainedMessages _retained = new(time, options.MaximumRetained);
+    private readonly RetainedMessages _retained = new(time, options);
     private readonly List<BrokerSubscription> _matches = [];
     private readonly List<BrokerSession> _receivers = [];
     private readonly List<uint> _noIdentifiers = [];
@@ -133,7 +133,7 @@ internal sealed partial class BrokerState(MqttBrokerOptions options, TimeProvide
         var message = new StoredMessage(packet, time.GetTimestamp());
         if (packet.Retain && !_retained.Set(message))
         {
-            report(MqttBrokerEventKind.PublishRefused, from.ClientId, $"{options.MaximumRetained} topics have a retained message; refused one on {packet.Topic}");
+            report(MqttBrokerEventKind.PublishRefused, from.ClientId, $"Too much is retained already; refused a message on {packet.Topic}");
             return MqttReasonCode.QuotaExceeded;
         }
 

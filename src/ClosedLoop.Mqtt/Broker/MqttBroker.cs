@@ -5,8 +5,8 @@ using System.Threading.Channels;
 namespace ClosedLoop.Mqtt;
 
 /// <summary>
-/// A broker inside this process: MQTT 5 and 3.1.1, QoS 0 and 1, retained messages, wills, sessions, shared subscriptions; TLS, passwords and topic permissions.
-/// It listens to this machine only, unless told otherwise, and to others never without credentials. Everything is kept in memory only: when it stops, sessions and
+/// A broker inside this process: MQTT 5 and 3.1.1, QoS 0 and 1, retained messages, wills, sessions, shared subscriptions; TLS, passwords and topic
+/// permissions. It listens to this machine only, unless told otherwise, and to others never without credentials. Everything is kept in memory only: when it stops, sessions and
 /// retained messages are gone, and their owners publish and subscribe again when they reconnect. Several may run in one process. For a lab that has a broker
 /// already (mosquitto, EMQX, HiveMQ) it is not needed.
 /// </summary>
@@ -39,7 +39,7 @@ public sealed class MqttBroker : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(time);
         (_options, _time) = (options, time);
         _state = new BrokerState(options, time, Report);
-        _gate = new BrokerGate(options, time, Report);
+        _gate = new BrokerGate(options, time, Report, _stopping.Token);
     }
 
     /// <summary>Where it listens, with the real port. Throws <see cref="InvalidOperationException"/> before <see cref="StartAsync"/>.</summary>

@@ -51,6 +51,9 @@ public sealed record MqttBrokerOptions
     /// <summary>Topics with a retained message; a further one is refused with 0x97. 100,000 by default.</summary>
     public int MaximumRetained { get; init; } = 100_000;
 
+    /// <summary>Payload bytes of all retained messages together, in the same way. 256 MiB by default.</summary>
+    public long MaximumRetainedBytes { get; init; } = 256 * 1024 * 1024;
+
     /// <summary>Sessions of clients that are not connected; the one that has been away longest gives way. 10,000 by default.</summary>
     public int MaximumSessions { get; init; } = 10_000;
 

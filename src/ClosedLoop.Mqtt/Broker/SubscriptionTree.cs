@@ -1,6 +1,8 @@
 namespace ClosedLoop.Mqtt;
 
-/// <summary>All subscriptions by the levels of their filters, so that a topic finds its subscribers without looking at the others. A filter holds one for each key.</summary>
+/// <summary>
+/// All subscriptions by the levels of their filters, so that a topic finds its subscribers without looking at the others. A filter holds one for each key.
+/// </summary>
 internal sealed class SubscriptionTree<TKey, TSubscription>
     where TKey : notnull
 {

@@ -1,6 +1,6 @@
 namespace ClosedLoop.Mqtt;
 
-/// <summary>PUBACK, PUBREC, PUBREL and PUBCOMP (sections 3.4 to 3.7). In 3.1.1 only the identifier. Success without properties is left out, as the standard suggests.</summary>
+/// <summary>PUBACK, PUBREC, PUBREL, PUBCOMP (sections 3.4 to 3.7). In 3.1.1 only the identifier. Success without properties is left out.</summary>
 internal static class AcknowledgementCodec
 {
     public static void Write(PacketBuffer buffer, AcknowledgementPacket packet, MqttVersion version)

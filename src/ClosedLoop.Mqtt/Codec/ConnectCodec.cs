@@ -79,7 +79,7 @@ internal static class ConnectCodec
         return packet;
     }
 
-    /// <summary>Who speaks 3.1 (<c>MQIsdp</c>, level 3) or a version that does not exist is told so in the words of 3.1.1 or 5, whichever it may know.</summary>
+    /// <summary>Who speaks 3.1 (<c>MQIsdp</c>, level 3) or a version not made yet is told so in the words of 3.1.1 or 5, whichever it may know.</summary>
     private static MqttVersion ReadVersion(ref PacketReader reader, ref MqttVersion answer)
     {
         var (name, level) = (reader.ReadText(), reader.ReadByte());

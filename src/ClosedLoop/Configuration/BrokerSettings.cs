@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
 
 namespace ClosedLoop;
 
@@ -14,6 +15,10 @@ public sealed class BrokerSettings
     public string Host { get; set; } = "127.0.0.1";
 
     /// <summary>TCP port; 0 lets an embedded broker take any free one.</summary>
-    [Range(0, 65535, ErrorMessage = "ClosedLoop:Broker:Port is a TCP port, 0 to 65535")]
+    [TcpPort(ErrorMessage = "ClosedLoop:Broker:Port is a TCP port, 0 to 65535")]
     public int Port { get; set; } = 1883;
+
+    /// <summary>How a broker of ours guards its doors.</summary>
+    [ValidateObjectMembers]
+    public EmbeddedBrokerSettings Embedded { get; set; } = new();
 }

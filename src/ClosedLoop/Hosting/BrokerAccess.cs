@@ -30,6 +30,7 @@ internal sealed class BrokerAccess : IAsyncDisposable
     /// <param name="anyPort">Whether a free port will do when the configured one is taken.</param>
     /// <param name="logger">Takes what clients and broker tell.</param>
     /// <exception cref="SocketException">The embedded broker cannot listen there.</exception>
+    /// <exception cref="MqttBrokerRefusedException">The embedded broker does not start with these settings and files.</exception>
     public static async Task<BrokerAccess> OpenAsync(BrokerSettings settings, bool anyPort, ILogger logger)
     {
         if (settings.Mode == BrokerMode.External)
@@ -40,12 +41,12 @@ internal sealed class BrokerAccess : IAsyncDisposable
         MqttBroker broker;
         try
         {
-            broker = await ListenAsync(settings.Host, settings.Port, logger);
+            broker = await ListenAsync(settings, settings.Port, logger);
         }
         catch (SocketException) when (anyPort && settings.Port != 0)
         {
             HostLog.PortTaken(logger, settings.Port);
-            broker = await ListenAsync(settings.Host, 0, logger);
+            broker = await ListenAsync(settings, 0, logger);
         }
 
         return new BrokerAccess(broker, broker.Address, logger);
@@ -53,9 +54,9 @@ internal sealed class BrokerAccess : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _broker?.DisposeAsync() ?? ValueTask.CompletedTask;
 
-    private static async Task<MqttBroker> ListenAsync(string host, int port, ILogger logger)
+    private static async Task<MqttBroker> ListenAsync(BrokerSettings settings, int port, ILogger logger)
     {
-        var options = new MqttBrokerOptions { Address = new MqttAddress(host, port), OnEvent = e => HostLog.Broker(logger, e.Kind, e.ToString()) };
+        var options = settings.Embedded.ToOptions(new MqttAddress(settings.Host, port), e => HostLog.Broker(logger, e));
         var broker = new MqttBroker(options, TimeProvider.System);
         await broker.StartAsync();
         return broker;

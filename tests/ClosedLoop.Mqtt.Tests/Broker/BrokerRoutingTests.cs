@@ -199,4 +199,17 @@ public sealed class BrokerRoutingTests
         (await client.PublishAsync("c", retain: true)).ShouldBe(MqttReasonCode.QuotaExceeded);
         (await client.PublishAsync("b", retain: true)).ShouldBe(MqttReasonCode.NoMatchingSubscribers);
     }
+
+    [Fact]
+    public async Task Retained_BeyondTheLimitInBytes_IsRefusedUntilThereIsRoom()
+    {
+        await using var broker = await TestBroker.StartAsync(options: new MqttBrokerOptions { MaximumRetainedBytes = 10 });
+        await using var client = await RawClient.ConnectAsync(broker.Address, "c");
+        await client.PublishAsync("a", "123456", retain: true);
+        (await client.PublishAsync("b", "12345", retain: true)).ShouldBe(MqttReasonCode.QuotaExceeded);
+        (await client.PublishAsync("a", "1234567890", retain: true)).ShouldBe(MqttReasonCode.NoMatchingSubscribers);
+        await client.PublishAsync("a", "", retain: true);
+        (await client.PublishAsync("b", "12345", retain: true)).ShouldBe(MqttReasonCode.NoMatchingSubscribers);
+        (await broker.Events.NextAsync(e => e.Kind == MqttBrokerEventKind.PublishRefused)).Detail.ShouldEndWith("on b");
+    }
 }

@@ -1,7 +1,8 @@
 namespace ClosedLoop.Mqtt;
 
 /// <summary>Who is let in, as whom, and what it may do.</summary>
-internal sealed class BrokerGate(MqttBrokerOptions options, TimeProvider time, Action<MqttBrokerEventKind, string, string> report) : IDisposable
+internal sealed class BrokerGate(
+    MqttBrokerOptions options, TimeProvider time, Action<MqttBrokerEventKind, string, string> report, CancellationToken stopping) : IDisposable
 {
     private readonly ReloadedFile<MqttPasswordFile>? _passwords =
         options.PasswordFile is { } path ? new ReloadedFile<MqttPasswordFile>(path, MqttPasswordFile.Parse) : null;
@@ -37,7 +38,7 @@ internal sealed class BrokerGate(MqttBrokerOptions options, TimeProvider time, A
             throw new MqttProtocolException(MqttReasonCode.NotAuthorized, "No user name, and this broker wants one");
         }
 
-        await _checking.WaitAsync().ConfigureAwait(false);
+        await _checking.WaitAsync(stopping).ConfigureAwait(false);
         try
         {
             if (passwords.Matches(user, hello.Password.GetValueOrDefault().Span))
@@ -50,7 +51,7 @@ internal sealed class BrokerGate(MqttBrokerOptions options, TimeProvider time, A
             _checking.Release();
         }
 
-        await Task.Delay(options.FailedLoginDelay, time).ConfigureAwait(false);
+        await Task.Delay(options.FailedLoginDelay, time, stopping).ConfigureAwait(false);
         throw new MqttProtocolException(MqttReasonCode.BadUserNameOrPassword, $"The password of '{user}' is wrong, or there is no such user");
     }
 

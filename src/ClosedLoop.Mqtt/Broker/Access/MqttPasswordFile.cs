@@ -74,7 +74,8 @@ public sealed class MqttPasswordFile
 
     private static string? NameProblem(string user) =>
         string.IsNullOrWhiteSpace(user) ? "is not a user name"
-        : user.Contains(':', StringComparison.Ordinal) || user.Any(char.IsControl) || user[0] == '#' ? "has a character that a user name cannot have (':', a leading '#', control characters)"
+        : user.Contains(':', StringComparison.Ordinal) || user.Any(char.IsControl) || user[0] == '#'
+            ? "has a character that a user name cannot have (':', a leading '#', control characters)"
         : null;
 
     private static void Replace(string path, string content)
