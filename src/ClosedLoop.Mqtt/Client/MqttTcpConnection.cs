@@ -44,7 +44,7 @@ public sealed partial class MqttTcpConnection : IMqttConnection
         (_address, _time, _connector, _options) = (address, time, connector, options);
         var gate = new Lock();
         var ids = new PacketIds();
-        _outgoing = new OutgoingPublishes(time, gate, ids);
+        _outgoing = new OutgoingPublishes(time, gate, ids, new UnsavedPublishes(time, connector.BrokerSavesWithin));
         _subscriptions = new LocalSubscriptions(
             gate, ids, (filter, cause) => Report(MqttConnectionEventKind.SubscriptionRefused, $"Subscription to {filter} refused", cause));
         _incoming = new IncomingMessages(connector, time, _subscriptions, Report);

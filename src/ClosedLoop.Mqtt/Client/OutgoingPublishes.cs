@@ -4,7 +4,7 @@ namespace ClosedLoop.Mqtt;
 /// Everything that waits to be published or acknowledged. QoS 1 messages stay here until acknowledged and are sent again, in their first order, on every new
 /// connection; what was never sent keeps the order in which it was given.
 /// </summary>
-internal sealed class OutgoingPublishes(TimeProvider time, Lock gate, PacketIds ids)
+internal sealed class OutgoingPublishes(TimeProvider time, Lock gate, PacketIds ids, UnsavedPublishes unsaved)
 {
     private const int LongestBacklog = 1024 * 1024;
 
@@ -13,6 +13,7 @@ internal sealed class OutgoingPublishes(TimeProvider time, Lock gate, PacketIds 
     private readonly Queue<PendingPublish> _greetings = new();
     private readonly Queue<PendingPublish> _waiting = new();
     private readonly Queue<PendingPublish> _again = new();
+    private readonly Queue<PendingPublish> _restored = new();
     private readonly Dictionary<ushort, PendingPublish> _inFlight = [];
     private PacketChannel? _channel;
     private ConnAckPacket? _limits;
@@ -20,6 +21,7 @@ internal sealed class OutgoingPublishes(TimeProvider time, Lock gate, PacketIds 
     private bool _duplicate;
     private int _room;
     private long _sent;
+    private long _lostAt;
     private Exception? _closedBy;
 
     public void Enqueue(PendingPublish publish)
@@ -55,6 +57,12 @@ internal sealed class OutgoingPublishes(TimeProvider time, Lock gate, PacketIds 
             (_channel, _limits, _openForAll) = (connected, answer, false);
             _room = Math.Min((int)(answer.ReceiveMaximum ?? ushort.MaxValue), MostInFlight);
             _duplicate = answer.SessionPresent;
+            foreach (var publish in unsaved.TakeLost(_lostAt))
+            {
+                publish.IsUnsaved = true;
+                _restored.Enqueue(publish);
+            }
+
             _again.Clear();
             foreach (var publish in _inFlight.Values.OrderBy(p => p.Order).ToList())
             {
@@ -86,6 +94,7 @@ internal sealed class OutgoingPublishes(TimeProvider time, Lock gate, PacketIds 
         lock (gate)
         {
             (_channel, _limits, _openForAll) = (null, null, false);
+            _lostAt = time.GetTimestamp();
             foreach (var publish in _inFlight.Values.Where(p => p.IsGreeting).ToList())
             {
                 Forget(publish);
@@ -110,6 +119,7 @@ internal sealed class OutgoingPublishes(TimeProvider time, Lock gate, PacketIds 
 
             Forget(publish);
             _room++;
+            unsaved.Acknowledged(publish);
             publish.Finish(acknowledgement.ReasonCode switch
             {
                 MqttReasonCode.NoMatchingSubscribers => MqttPublishOutcome.NoMatchingSubscribers,
@@ -143,6 +153,7 @@ internal sealed class OutgoingPublishes(TimeProvider time, Lock gate, PacketIds 
             _greetings.Clear();
             _waiting.Clear();
             _again.Clear();
+            _restored.Clear();
         }
     }
 
@@ -201,6 +212,11 @@ internal sealed class OutgoingPublishes(TimeProvider time, Lock gate, PacketIds 
         if (!_openForAll)
         {
             return null;
+        }
+
+        if (_restored.Count > 0)
+        {
+            return _restored;
         }
 
         if (_again.Count > 0)

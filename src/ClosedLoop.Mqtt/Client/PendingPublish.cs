@@ -17,7 +17,10 @@ internal sealed class PendingPublish(MqttMessage message, long queuedAt, bool is
 
     public ushort PacketId { get; set; }
 
-    public bool IsAbandoned => _outcome.Task.IsCompleted;
+    /// <summary>Acknowledged, and sent once more because the broker may have forgotten it.</summary>
+    public bool IsUnsaved { get; set; }
+
+    public bool IsAbandoned => _outcome.Task.IsCompleted && !IsUnsaved;
 
     public Task<MqttPublishOutcome> Outcome => _outcome.Task;
 

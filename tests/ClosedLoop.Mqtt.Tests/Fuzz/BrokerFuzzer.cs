@@ -62,7 +62,7 @@ internal sealed class BrokerFuzzer(FuzzCorpus corpus, ulong seed, FuzzTally tall
     {
         _options = new MqttBrokerOptions { MaximumPacketSize = Largest, MaximumQueue = 50, MaximumRetained = 20, MaximumSessions = 20, MaximumConnections = 4 * AtOnce };
         _state = new BrokerState(_options, _time, (_, _, _) => { });
-        _gate = new BrokerGate(_options, _time, (_, _, _) => { });
+        _gate = new BrokerGate(_options, _time, (_, _, _) => { }, CancellationToken.None);
         _watcher = new Bystander(Serve);
         await _watcher.ConnectAsync("watcher", sessionExpiry: 0);
         await using var sleeper = new Bystander(Serve);

@@ -78,12 +78,15 @@ public sealed class ConnectNorms
     [Fact]
     public async Task Will_OncePublishedOrTakenBack_IsGone()
     {
-        await using var broker = await TestBroker.StartAsync();
+        var time = new ManualTime();
+        await using var broker = await TestBroker.StartAsync(time);
         await using var watcher = await RawClient.ConnectAsync(broker.Address, "w");
         await watcher.SubscribeAsync(Filter("will"));
         var hello = new ConnectPacket("c") { SessionExpiryInterval = 100 };
         await (await RawClient.ConnectAsync(broker.Address, hello with { Will = new WillMessage("will", "once"u8.ToArray()) })).DisposeAsync();
         await watcher.ExpectAsync<PublishPacket>();
+        time.Advance(TimeSpan.FromSeconds(5));
+        await watcher.NothingMoreAsync();
         await (await RawClient.ConnectAsync(broker.Address, hello)).DisposeAsync();
         await using (var polite = await RawClient.ConnectAsync(broker.Address, hello with { Will = new WillMessage("will", "never"u8.ToArray()) }))
         {
