@@ -113,6 +113,14 @@ internal sealed class PacketChannel : IAsyncDisposable, IThreadPoolWorkItem
         }
     }
 
+    /// <summary>Length of a packet in bytes, whether or not the peer accepts it.</summary>
+    public int SizeOf(MqttPacket packet)
+    {
+        using var buffer = new PacketBuffer();
+        PacketCodec.TryWrite(buffer, packet, Version, uint.MaxValue);
+        return buffer.Length;
+    }
+
     /// <summary>Takes no more packets, sends what is waiting, and returns when it is sent or the stream failed.</summary>
     public Task CompleteAsync()
     {

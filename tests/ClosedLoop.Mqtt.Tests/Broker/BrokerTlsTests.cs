@@ -1,6 +1,7 @@
 using System.Net.Security;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
+using ClosedLoop.Tests;
 
 namespace ClosedLoop.Mqtt.Tests;
 
@@ -46,7 +47,7 @@ public sealed class BrokerTlsTests : IDisposable
         using var others = new TestCertificates();
         await using var broker = await StartAsync(Endpoint() with { ClientCaFile = _certificates.CaFile });
         var options = Trusting();
-        options.ClientCertificates = withAnother ? [Load(others.Sign("furnace"))] : null;
+        options.ClientCertificates = withAnother ? [Load(others.Issue("furnace"))] : null;
         (await AnswerAsync(broker.TlsAddress, options)).ShouldBeNull();
         (await broker.Events.NextAsync(e => e.Kind == MqttBrokerEventKind.Refused)).Detail.ShouldStartWith("No TLS: ");
         await using var known = await RawClient.ConnectAsync(broker.TlsAddress, new ConnectPacket("c"), Trusting("furnace"));
@@ -104,7 +105,7 @@ public sealed class BrokerTlsTests : IDisposable
     [Fact]
     public async Task Start_WithAKeyOfAnotherCertificate_SaysSo()
     {
-        var mixed = Endpoint() with { KeyFile = _certificates.Sign("other").KeyFile };
+        var mixed = Endpoint() with { KeyFile = _certificates.Issue("other").KeyFile };
         var refused = await Should.ThrowAsync<MqttBrokerRefusedException>(StartAsync(mixed));
         refused.Mistakes.ShouldHaveSingleItem().ShouldStartWith(mixed.CertificateFile);
     }
@@ -142,7 +143,7 @@ public sealed class BrokerTlsTests : IDisposable
             TargetHost = "localhost",
             EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
             CertificateChainPolicy = policy,
-            ClientCertificates = name is null ? null : [Load(_certificates.Sign(name))],
+            ClientCertificates = name is null ? null : [Load(_certificates.Issue(name))],
         };
     }
 }

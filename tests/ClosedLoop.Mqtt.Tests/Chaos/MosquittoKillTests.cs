@@ -51,7 +51,7 @@ public sealed class MosquittoKillTests(MosquittoKillEvidence evidence) : IClassF
             await absent.DisposeAsync();
             await SavedAsync(folder);
             var acknowledged = new ConcurrentDictionary<int, bool>();
-            await using (var publisher = Connect.To(broker.Address, options with { ClientId = "publisher" }, savesWithin: savesWithin))
+            await using (var publisher = Connect.To(broker.Address, options with { ClientId = "publisher" }, how: new MqttTcpConnectorOptions { BrokerSavesWithin = savesWithin }))
             {
                 var number = 0;
                 for (var kill = 0; kill < Kills; kill++)

@@ -19,6 +19,7 @@ internal sealed class ClientFuzzer(FuzzCorpus corpus, ulong seed, FuzzTally tall
     private MqttTcpConnection? _client;
     private ClientVisit? _visit;
     private Task _subscribing = Task.CompletedTask;
+    private MqttVersion _version;
     private long _last;
     private long _next;
     private int _published;
@@ -27,11 +28,13 @@ internal sealed class ClientFuzzer(FuzzCorpus corpus, ulong seed, FuzzTally tall
     public async Task RunAsync(long from, long to)
     {
         (_next, _last) = (from, to);
+        _version = from / 1_000 % 3 == 0 ? MqttVersion.V311 : MqttVersion.V5;
         using var watch = new ExceptionWatch(tally);
         var connector = new MqttTcpConnectorOptions
         {
             ShortestBackoff = TimeSpan.Zero,
             LongestBackoff = TimeSpan.Zero,
+            Version = _version,
             MaximumPacketSize = Largest,
             ReceiveMaximum = 64,
             JitterSeed = 1,
@@ -75,7 +78,7 @@ internal sealed class ClientFuzzer(FuzzCorpus corpus, ulong seed, FuzzTally tall
         var dice = new Dice(seed ^ (ulong)_next);
         var state = dice.Of(States);
         var usual = state == FuzzState.ClientBeforeConnAck ? First : Later;
-        _visit = new ClientVisit(state, MqttVersion.V5, () => _next < _last ? _mutator.Make(_next++, MqttVersion.V5, usual) : null, tally);
+        _visit = new ClientVisit(state, _version, () => _next < _last ? _mutator.Make(_next++, _version, usual) : null, tally);
         _visit.Stream.Dribble = dice.Next(8) == 0 ? dice.Next(64) : 0;
         return _visit.Stream;
     }

@@ -125,6 +125,15 @@ public sealed class ClientNorms : IAsyncDisposable
         await _broker.ClosedAsync();
     }
 
+    [Fact]
+    public async Task SessionThatWasToBeForgotten_AndIsPresent_EndsTheConnection()
+    {
+        _client = Connect.To(_broker.Address, Options with { CleanStart = true }, _events);
+        await _broker.AcceptAsync(new ConnAckPacket(true, MqttReasonCode.Success));
+        (await _events.NextAsync()).Cause.ShouldBeOfType<MqttProtocolException>().ReasonCode.ShouldBe(MqttReasonCode.ProtocolError);
+        await _broker.ClosedAsync();
+    }
+
     [Theory]
     [InlineData("20 03 02 00 00", MqttReasonCode.ProtocolError, "reserved flags")]
     [InlineData("21 03 00 00 00", MqttReasonCode.MalformedPacket, "reserved bits of the header")]

@@ -1,3 +1,5 @@
+using ClosedLoop.Tests;
+
 namespace ClosedLoop.Mqtt.Tests;
 
 /// <summary>Passwords, TLS and MQTT 3.1.1 with the programs of mosquitto: one password file for both brokers, and its clients at ours.</summary>
@@ -56,7 +58,7 @@ public sealed class MosquittoAccessTests
     public async Task Client_WithACertificate_NeedsNoPassword()
     {
         using var certificates = new TestCertificates();
-        var (certificate, key) = certificates.Sign("furnace");
+        var (certificate, key) = certificates.Issue("furnace");
         await using var broker = await TestBroker.StartAsync(options: new MqttBrokerOptions
         {
             Tls = new MqttTlsEndpoint(new MqttAddress("127.0.0.1", 0), certificates.CertificateFile, certificates.KeyFile) { ClientCaFile = certificates.CaFile },

@@ -1,4 +1,5 @@
 using System.Text;
+using ClosedLoop.Tests;
 
 namespace ClosedLoop.Mqtt.Tests;
 
