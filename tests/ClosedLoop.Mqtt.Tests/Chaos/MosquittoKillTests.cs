@@ -13,7 +13,7 @@ public sealed class MosquittoKillTests(MosquittoKillEvidence evidence) : IClassF
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    private static int Kills => Environment.GetEnvironmentVariable("CLOSEDLOOP_KILLS") is { Length: > 0 } text ? int.Parse(text, CultureInfo.InvariantCulture) : 3;
+    private static int Kills => Environment.GetEnvironmentVariable("CLOSEDLOOP_KILLS") is { Length: > 0 } text ? int.Parse(text, CultureInfo.InvariantCulture) : 2;
 
     [Theory]
     [InlineData("autosave_interval 1")]

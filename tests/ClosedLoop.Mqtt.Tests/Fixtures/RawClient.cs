@@ -51,7 +51,7 @@ internal sealed class RawClient : IAsyncDisposable
     public async Task<MqttPacket?> NextAsync() => await _channel.ReadAsync(TestContext.Current.CancellationToken).Soon();
 
     /// <summary>The next packet, however long it takes.</summary>
-    public ValueTask<MqttPacket?> NextAsync(CancellationToken cancellationToken) => _channel.ReadAsync(cancellationToken);
+    public ValueTask<MqttPacket?> AwaitAsync(CancellationToken cancellationToken) => _channel.ReadAsync(cancellationToken);
 
     public async Task<T> ExpectAsync<T>() where T : MqttPacket => (await NextAsync()).ShouldBeOfType<T>();
 

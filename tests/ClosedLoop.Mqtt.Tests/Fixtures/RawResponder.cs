@@ -20,7 +20,7 @@ internal sealed class RawResponder : IAsyncDisposable
 
     private async Task AnswerAsync(Func<PublishPacket, PublishPacket> answer, CancellationToken cancellationToken)
     {
-        while (await _client.NextAsync(cancellationToken) is { } packet)
+        while (await _client.AwaitAsync(cancellationToken) is { } packet)
         {
             if (packet is PublishPacket request)
             {

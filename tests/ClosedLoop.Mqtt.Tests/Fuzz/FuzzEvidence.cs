@@ -4,7 +4,7 @@ using System.Text;
 
 namespace ClosedLoop.Mqtt.Tests;
 
-/// <summary>Runs fuzzers side by side and gathers what they counted; written to the file that CLOSEDLOOP_EVIDENCE names.</summary>
+/// <summary>Runs fuzzers side by side and gathers what they counted; appended to the file that CLOSEDLOOP_EVIDENCE names.</summary>
 public sealed class FuzzEvidence : IDisposable
 {
     internal const ulong Seed = 1;
@@ -42,7 +42,7 @@ public sealed class FuzzEvidence : IDisposable
     {
         if (Environment.GetEnvironmentVariable("CLOSEDLOOP_EVIDENCE") is { Length: > 0 } path && _runs.Count > 0)
         {
-            File.WriteAllText(path, Text());
+            File.AppendAllText(path, Text());
         }
     }
 

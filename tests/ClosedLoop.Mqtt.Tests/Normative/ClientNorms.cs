@@ -71,9 +71,9 @@ public sealed class ClientNorms : IAsyncDisposable
         var ids = new List<ushort>();
         for (var i = 0; i < 3; i++)
         {
-            _ = _client.PublishAsync(Text.Message("t", "x"), Token);
+            _ = _client.PublishAsync(Text.Message("t", "x"), Token).AsTask();
             ids.Add((await _broker.ExpectAsync<PublishPacket>()).PacketId);
-            _ = _client.SubscribeAsync($"s/{i}", MqttQos.AtLeastOnce, _ => default, Token);
+            _ = _client.SubscribeAsync($"s/{i}", MqttQos.AtLeastOnce, _ => default, Token).AsTask();
             ids.Add((await _broker.ExpectAsync<SubscribePacket>()).PacketId);
         }
 
