@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using ClosedLoop.Conformance;
 using ClosedLoop.Mqtt;
 using ClosedLoop.Orchestrator;
 using ClosedLoop.Storage;
@@ -22,6 +23,10 @@ internal static class CommandBorder
         catch (CampaignRefusedException e)
         {
             return Say(ExitCode.BadInput, [$"Refused: {e.Message}", .. e.Difference.Select(line => $"  {line}")]);
+        }
+        catch (ConformanceRefusedException e)
+        {
+            return Say(ExitCode.BadInput, [e.Message]);
         }
         catch (MqttBrokerRefusedException e)
         {
