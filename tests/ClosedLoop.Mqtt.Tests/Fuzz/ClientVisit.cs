@@ -17,8 +17,6 @@ internal sealed class ClientVisit
     private int _step;
     private ushort _publishId;
     private ushort _subscribeId;
-    private long _threadBytes = -1;
-    private int _thread;
     private byte? _goodbye;
 
     public ClientVisit(FuzzState state, MqttVersion version, Func<FuzzInput?> make, FuzzTally tally)
@@ -67,7 +65,6 @@ internal sealed class ClientVisit
 
     private async ValueTask<ReadOnlyMemory<byte>> NextAsync()
     {
-        NoteAllocated();
         if (_step++ == 0 && _state != FuzzState.ClientBeforeConnAck)
         {
             return FuzzCorpus.Encode(new ConnAckPacket(_state == FuzzState.ClientConnected, MqttReasonCode.Success), _version);
@@ -83,9 +80,7 @@ internal sealed class ClientVisit
 
             break;
         }
-        var bytes = NextInput();
-        (_thread, _threadBytes) = (Environment.CurrentManagedThreadId, GC.GetAllocatedBytesForCurrentThread());
-        return bytes;
+        return NextInput();
     }
 
     private byte[] NextInput()
@@ -148,14 +143,6 @@ internal sealed class ClientVisit
             ? type == PacketType.ConnAck
             : type is not (PacketType.ConnAck or PacketType.Connect or PacketType.Subscribe or PacketType.Unsubscribe or PacketType.PingReq);
         return mayCome ? input.Expected : MqttReasonCode.ProtocolError;
-    }
-
-    private void NoteAllocated()
-    {
-        if (_current is { } input && _threadBytes >= 0 && _thread == Environment.CurrentManagedThreadId)
-        {
-            _tally.Allocated(GC.GetAllocatedBytesForCurrentThread() - _threadBytes, input.Bytes.Length);
-        }
     }
 
     private void OnSent(byte first, ReadOnlySpan<byte> body)

@@ -52,8 +52,10 @@ public sealed class FuzzEvidence : IDisposable
         foreach (var (name, tally, took, grown) in _runs)
         {
             text.Append(CultureInfo.InvariantCulture, $"## {name}\n\n{FuzzTally.Number(tally.Inputs)} inputs in {took.TotalSeconds:F0} s ({FuzzTally.Number((long)(tally.Inputs / took.TotalSeconds))}/s), ")
-                .Append(CultureInfo.InvariantCulture, $"{tally.Failures.Count} failures. Most allocated for one connection: {FuzzTally.Number(tally.MostAllocated)} bytes (allowed: ")
-                .Append(CultureInfo.InvariantCulture, $"{FuzzTally.Number(FuzzTally.AllocatedAlways)} + {FuzzTally.AllocatedPerByte} per byte received); the heap grew by {FuzzTally.Number(grown)} bytes over the run.\n\n")
+                .Append(CultureInfo.InvariantCulture, $"{tally.Failures.Count} failures. ")
+                .Append(tally.MostAllocated == 0 ? "" : $"Most allocated for one connection: {FuzzTally.Number(tally.MostAllocated)} bytes ")
+                .Append(tally.MostAllocated == 0 ? "" : $"(allowed: {FuzzTally.Number(FuzzTally.AllocatedAlways)} + {FuzzTally.AllocatedPerByte} per byte received); ")
+                .Append(CultureInfo.InvariantCulture, $"The heap grew by {FuzzTally.Number(grown)} bytes over the run.\n\n")
                 .Append(tally.Report());
         }
 
