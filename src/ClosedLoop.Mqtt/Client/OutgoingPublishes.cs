@@ -7,7 +7,6 @@ namespace ClosedLoop.Mqtt;
 internal sealed class OutgoingPublishes
 {
     private const int LongestBacklog = 1024 * 1024;
-
     // Leaves packet identifiers for subscriptions, whatever the broker would take.
     private const int MostInFlight = 32_767;
     private readonly PublishQueue _greetings = new();
@@ -28,7 +27,6 @@ internal sealed class OutgoingPublishes
     private bool _duplicate;
     private int _room;
     private long _sent;
-    private long _lostAt;
     private Exception? _closedBy;
 
     public OutgoingPublishes(
@@ -71,12 +69,7 @@ internal sealed class OutgoingPublishes
             (_channel, _limits, _openForAll) = (connected, answer, false);
             _room = Math.Min((int)(answer.ReceiveMaximum ?? ushort.MaxValue), MostInFlight);
             _duplicate = answer.SessionPresent;
-            foreach (var publish in _unsaved.TakeLost(_lostAt))
-            {
-                publish.IsUnsaved = true;
-                _restored.Enqueue(publish);
-            }
-
+            _unsaved.MoveTo(_restored);
             _again.Clear();
             foreach (var publish in _inFlight.Values.OrderBy(p => p.Order).ToList())
             {
@@ -108,7 +101,7 @@ internal sealed class OutgoingPublishes
         lock (_gate)
         {
             (_channel, _limits, _openForAll) = (null, null, false);
-            _lostAt = _time.GetTimestamp();
+            _unsaved.ConnectionLost();
             foreach (var publish in _inFlight.Values.Where(p => p.IsGreeting).ToList())
             {
                 Forget(publish);

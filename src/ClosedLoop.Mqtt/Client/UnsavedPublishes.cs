@@ -1,12 +1,13 @@
 namespace ClosedLoop.Mqtt;
 
 /// <summary>
-/// What a broker has acknowledged so recently that it may not have saved it yet: mosquitto acknowledges first and writes its file later, so what it acknowledged
-/// last is gone when it is killed. Guarded by the lock of <see cref="OutgoingPublishes"/>.
+/// What a broker has acknowledged so recently that it may not have saved it yet: mosquitto acknowledges first and writes its file later, so what it
+/// acknowledged last is gone when it is killed. Guarded by the lock of <see cref="OutgoingPublishes"/>.
 /// </summary>
 internal sealed class UnsavedPublishes(TimeProvider time, TimeSpan savesWithin)
 {
     private readonly Queue<(PendingPublish Publish, long At)> _recent = new();
+    private long _lostAt;
 
     public void Acknowledged(PendingPublish publish)
     {
@@ -24,11 +25,17 @@ internal sealed class UnsavedPublishes(TimeProvider time, TimeSpan savesWithin)
         _recent.Enqueue((publish, now));
     }
 
-    /// <summary>Empties itself: what may have been lost with a connection, in the order of first sending.</summary>
-    public IEnumerable<PendingPublish> TakeLost(long lostAt)
+    public void ConnectionLost() => _lostAt = time.GetTimestamp();
+
+    /// <summary>Empties itself: what may have been lost with a connection is to be sent again, in the order of first sending.</summary>
+    public void MoveTo(PublishQueue queue)
     {
-        var lost = _recent.Where(entry => time.GetElapsedTime(entry.At, lostAt) <= savesWithin).Select(entry => entry.Publish).OrderBy(publish => publish.Order).ToList();
+        foreach (var (publish, _) in _recent.Where(recent => time.GetElapsedTime(recent.At, _lostAt) <= savesWithin).OrderBy(recent => recent.Publish.Order))
+        {
+            publish.IsUnsaved = true;
+            queue.Enqueue(publish);
+        }
+
         _recent.Clear();
-        return lost;
     }
 }

@@ -45,7 +45,9 @@ internal sealed class PacketChannel : IAsyncDisposable, IThreadPoolWorkItem
     /// <summary>What the peers speak, 5 by default: set by the client before CONNECT, and by reading a CONNECT.</summary>
     public MqttVersion Version { get => _version; set => _version = value; }
 
-    /// <summary>The packet with which the peer must begin and which it may not repeat: CONNECT of a client, CONNACK of a server; null to take everything.</summary>
+    /// <summary>
+    /// The packet with which the peer must begin and which it may not repeat: CONNECT of a client, CONNACK of a server; null to take everything.
+    /// </summary>
     public PacketType? Opening { get; init; }
 
     /// <summary>The peer has said goodbye: nothing more is to be said to it.</summary>

@@ -62,7 +62,7 @@ public sealed class BrokerReplacedTests
         {
             var after = await RetainedSnapshot.TakeAsync(lab.Port);
             var closed = lab.Folder.Events(Campaign).OfType<StepClosed>().Select(happened => happened.Id.ToString()).ToHashSet();
-            var missing = before.Keys.Where(topic => !after.ContainsKey(topic) && !(topic.Split('/') is [.., "dispatch", var id, _] && closed.Contains(id))).ToList();
+            var missing = before.Keys.Except(after.Keys).Where(topic => !(topic.Split('/') is [.., "dispatch", var id, _] && closed.Contains(id))).ToList();
             if (missing.Count == 0)
             {
                 return;

@@ -15,7 +15,8 @@ internal static class RetainedSnapshot
             .Open(new MqttConnectionOptions { ClientId = "snapshot", CleanStart = true, SessionExpiry = TimeSpan.Zero });
         await connection.SubscribeAsync("closedloop/v1/#", MqttQos.AtLeastOnce, Take, TestContext.Current.CancellationToken).AsTask().WaitAsync(Until.Patience);
         // Retained messages come before whatever is published after the subscription.
-        await connection.PublishAsync(new MqttMessage("closedloop/v1/snapshot", "end"u8.ToArray()), TestContext.Current.CancellationToken).AsTask().WaitAsync(Until.Patience);
+        var end = connection.PublishAsync(new MqttMessage("closedloop/v1/snapshot", "end"u8.ToArray()), TestContext.Current.CancellationToken).AsTask();
+        await end.WaitAsync(Until.Patience);
         await complete.Task.WaitAsync(Until.Patience);
         return retained;
 

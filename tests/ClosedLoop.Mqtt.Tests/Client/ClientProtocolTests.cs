@@ -106,7 +106,8 @@ public sealed class ClientProtocolTests : IAsyncDisposable
     public async Task Reconnect_WhatTheBrokerMayNotHaveSaved_IsSentOnceMoreAsNew(int secondsBeforeTheLoss, bool again)
     {
         var time = new ManualTime();
-        var client = Connect.To(_broker.Address, Options with { KeepAlive = TimeSpan.Zero }, _events, time, new MqttTcpConnectorOptions { BrokerSavesWithin = TimeSpan.FromSeconds(5) });
+        var how = new MqttTcpConnectorOptions { BrokerSavesWithin = TimeSpan.FromSeconds(5) };
+        var client = Connect.To(_broker.Address, Options with { KeepAlive = TimeSpan.Zero }, _events, time, how);
         _clients.Add(client);
         await _broker.AcceptAsync();
         var acknowledged = client.PublishAsync(Text.Message("t", "acknowledged"), Token);

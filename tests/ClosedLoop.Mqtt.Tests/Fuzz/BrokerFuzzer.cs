@@ -60,7 +60,14 @@ internal sealed class BrokerFuzzer(FuzzCorpus corpus, ulong seed, FuzzTally tall
 
     private async Task StartAsync()
     {
-        _options = new MqttBrokerOptions { MaximumPacketSize = Largest, MaximumQueue = 50, MaximumRetained = 20, MaximumSessions = 20, MaximumConnections = 4 * AtOnce };
+        _options = new MqttBrokerOptions
+        {
+            MaximumPacketSize = Largest,
+            MaximumQueue = 50,
+            MaximumRetained = 20,
+            MaximumSessions = 20,
+            MaximumConnections = 4 * AtOnce,
+        };
         _state = new BrokerState(_options, _time, (_, _, _) => { });
         _gate = new BrokerGate(_options, _time, (_, _, _) => { }, CancellationToken.None);
         _watcher = new Bystander(Serve);
