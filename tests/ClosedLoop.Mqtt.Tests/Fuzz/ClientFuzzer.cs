@@ -73,7 +73,7 @@ internal sealed class ClientFuzzer(FuzzCorpus corpus, ulong seed, FuzzTally tall
         _publishing.RemoveAll(outcome => outcome.IsCompleted);
         while (_publishing.Count < InFlight)
         {
-            _publishing.Add(client.PublishAsync(new MqttMessage("t/1", "x"u8.ToArray())).AsTask());
+            _publishing.Add(client.PublishAsync(new MqttMessage("t/1", "x"u8.ToArray()), CancellationToken.None).AsTask());
         }
 
         var dice = new Dice(seed ^ (ulong)_next);
