@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using ClosedLoop.Domain;
 using ClosedLoop.Mqtt;
 
@@ -15,6 +16,7 @@ public sealed class MqttOrchestratorBus : IOrchestratorBus
     private readonly long _firstEpoch;
     private readonly TimeProvider _time;
     private readonly PresentConnection _connection;
+    private readonly ConcurrentDictionary<string, (MqttMessage Message, string Kind)> _shown = [];
 
     /// <summary>Makes the bus; nothing is opened before <see cref="ListenAsync"/>.</summary>
     /// <param name="connector">The broker.</param>
@@ -48,7 +50,7 @@ public sealed class MqttOrchestratorBus : IOrchestratorBus
             _firstEpoch,
             _topics.OrchestratorFilters(_host),
             message => reader.Read(message) is { } read ? onMessage(read) : ValueTask.CompletedTask,
-            () => ValueTask.CompletedTask,
+            ShowAgainAsync,
             cancellationToken);
     }
 
@@ -90,12 +92,14 @@ public sealed class MqttOrchestratorBus : IOrchestratorBus
     public ValueTask<Delivery> ShowAsync(string campaign, string leaf, ReadOnlyMemory<byte> json, bool retain, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(leaf);
-        var kind = leaf.Split('/')[0];
-        return _connection.Outbox.SendAsync(
-            new MqttMessage(_topics.CampaignLeaf(campaign, leaf), json) { Retain = retain },
-            $"campaign.{kind}",
-            null,
-            cancellationToken);
+        var message = new MqttMessage(_topics.CampaignLeaf(campaign, leaf), json) { Retain = retain };
+        var kind = $"campaign.{leaf.Split('/')[0]}";
+        if (retain)
+        {
+            _shown[message.Topic] = (message, kind);
+        }
+
+        return _connection.Outbox.SendAsync(message, kind, null, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -108,6 +112,10 @@ public sealed class MqttOrchestratorBus : IOrchestratorBus
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _connection.DisposeAsync();
+
+    /// <summary>The broker may be another one now, which knows nothing: what stays there is shown again, whether or not anything has changed.</summary>
+    private async ValueTask ShowAgainAsync() =>
+        await Task.WhenAll(_shown.Values.Select(shown => _connection.Outbox.SendAsync(shown.Message, shown.Kind, null, CancellationToken.None).AsTask()));
 
     private ValueTask<Delivery> OrderAsync(
         string topic,

@@ -17,7 +17,6 @@ internal sealed class BrokerClient(
     private volatile TaskCompletionSource? _written;
     private BrokerSession? _session;
     private TimeSpan _keepAlive;
-    private MqttVersion _version;
     private MqttReasonCode? _endedBy;
     private int _departures;
     private int _unsentAcknowledgements;
@@ -93,12 +92,6 @@ internal sealed class BrokerClient(
         }
 
         _endedBy = reason;
-        if (_session is not null)
-        {
-            // A second CONNECT may just have claimed another one.
-            Channel.Version = _version;
-        }
-
         if (Channel.Version == MqttVersion.V5)
         {
             Channel.Write(beforeConnected ? new ConnAckPacket(false, reason) : new DisconnectPacket(reason));
@@ -171,7 +164,6 @@ internal sealed class BrokerClient(
         }
 
         Will = hello.Will;
-        _version = hello.Version;
         _keepAlive = TimeSpan.FromSeconds(hello.KeepAlive);
         ReceiveMaximum = hello.ReceiveMaximum ?? 65_535;
         Channel.MaximumOutgoing = hello.MaximumPacketSize ?? uint.MaxValue;
@@ -260,7 +252,8 @@ internal sealed class BrokerClient(
             throw new MqttProtocolException(MqttReasonCode.ProtocolError, "A session that ends with its connection cannot be prolonged");
         }
 
-        state.Disconnect(this, goodbye.ReasonCode == MqttReasonCode.DisconnectWithWill ? Will : null, goodbye.SessionExpiryInterval, trouble: null);
+        // Only the normal goodbye takes the will back; one that names an error does not.
+        state.Disconnect(this, goodbye.ReasonCode == MqttReasonCode.Success ? null : Will, goodbye.SessionExpiryInterval, trouble: null);
     }
 
     private void OnWritten()

@@ -184,7 +184,7 @@ public sealed class MqttBroker : IAsyncDisposable
     {
         if (await OpenAsync(socket, listener).ConfigureAwait(false) is var (stream, certificateName))
         {
-            var channel = new PacketChannel(stream, _time, _options.MaximumPacketSize);
+            var channel = new PacketChannel(stream, _time, _options.MaximumPacketSize) { Opening = PacketType.Connect };
             var client = new BrokerClient(channel, _state, _gate, _options, _time, $"client-{listener.Address.Port}-{number}", certificateName, Report);
             await using (channel.ConfigureAwait(false))
             {

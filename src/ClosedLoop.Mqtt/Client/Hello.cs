@@ -44,6 +44,11 @@ internal sealed class Hello(MqttTcpConnectorOptions connector, MqttConnectionOpt
                 answer.ReasonCode, $"The broker refuses the connection{whom}{ConnectFailure.Words(answer.ReasonString, answer.ServerReference)}");
         }
 
+        if (packet.CleanStart && answer.SessionPresent)
+        {
+            throw new MqttProtocolException(MqttReasonCode.ProtocolError, "The broker goes on with a session that was to be forgotten");
+        }
+
         channel.MaximumOutgoing = Math.Min(answer.MaximumPacketSize ?? LongestPacket, LongestPacket);
         return answer;
     }

@@ -80,7 +80,7 @@ public sealed partial class MqttTcpConnection
     private async Task<PacketChannel> OpenAsync(CancellationToken cancellationToken)
     {
         var stream = await _dial(cancellationToken).ConfigureAwait(false);
-        return _current = new PacketChannel(stream, _time, _connector.MaximumPacketSize) { OnWritten = _outgoing.Resume };
+        return _current = new PacketChannel(stream, _time, _connector.MaximumPacketSize) { Opening = PacketType.ConnAck, OnWritten = _outgoing.Resume };
     }
 
     private async Task ServeConnectedAsync(PacketChannel channel, ConnAckPacket answer, CancellationTokenSource deadline, CancellationToken cancellationToken)
@@ -155,7 +155,7 @@ public sealed partial class MqttTcpConnection
                 switch (packet)
                 {
                     case PublishPacket { Qos: > 1 }:
-                        throw new MqttProtocolException(MqttReasonCode.QosNotSupported, "The broker delivers QoS 2, which nobody subscribed to");
+                        throw new MqttProtocolException(MqttReasonCode.ProtocolError, "The broker delivers QoS 2, which nobody subscribed to");
                     case PublishPacket { TopicAlias: not null }:
                         throw new MqttProtocolException(MqttReasonCode.TopicAliasInvalid, "The broker uses a topic alias, which was not offered");
                     case PublishPacket publish:

@@ -47,7 +47,8 @@ public sealed partial class MqttTcpConnection : IMqttConnection
         var gate = new Lock();
         var ids = new PacketIds();
         _outgoing = new OutgoingPublishes(
-            time, gate, ids, options, (topic, cause) => ReportLater(MqttConnectionEventKind.PublishRefused, $"Message on {topic} refused: {cause.Message}", cause));
+            time, gate, ids, options, new UnsavedPublishes(time, connector.BrokerSavesWithin),
+            (topic, cause) => ReportLater(MqttConnectionEventKind.PublishRefused, $"Message on {topic} refused: {cause.Message}", cause));
         _subscriptions = new LocalSubscriptions(
             gate, ids, (filter, cause) => ReportLater(MqttConnectionEventKind.SubscriptionRefused, $"Subscription to {filter} refused: {cause.Message}", cause));
         _hello = new Hello(connector, options);

@@ -48,6 +48,13 @@ public sealed record MqttTcpConnectorOptions
     /// </summary>
     public TimeSpan UnclaimedHold { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>
+    /// How long the broker may take to save what it has acknowledged; zero, the default, for one that never loses it. What was acknowledged less than this
+    /// before a connection was lost is sent once more, as a new message, so that a killed broker loses nothing; otherwise it is one more duplicate. mosquitto with
+    /// <c>autosave_interval 1</c> needs a few seconds. Costs the memory of the messages of that time.
+    /// </summary>
+    public TimeSpan BrokerSavesWithin { get; init; }
+
     /// <summary>Seed of the jitter, or null for a different one in every process.</summary>
     public int? JitterSeed { get; init; }
 

@@ -7,17 +7,18 @@ namespace ClosedLoop.Mqtt;
 internal sealed class OutgoingPublishes
 {
     private const int LongestBacklog = 1024 * 1024;
-
     // Leaves packet identifiers for subscriptions, whatever the broker would take.
     private const int MostInFlight = 32_767;
     private readonly PublishQueue _greetings = new();
     private readonly PublishQueue _waiting = new();
     private readonly PublishQueue _again = new();
+    private readonly PublishQueue _restored = new();
     private readonly Dictionary<ushort, PendingPublish> _inFlight = [];
     private readonly TimeProvider _time;
     private readonly Lock _gate;
     private readonly PacketIds _ids;
     private readonly MqttConnectionOptions _options;
+    private readonly UnsavedPublishes _unsaved;
     private readonly PublishAlarm _alarm;
     private readonly Action<string, Exception> _onRefused;
     private PacketChannel? _channel;
@@ -28,9 +29,10 @@ internal sealed class OutgoingPublishes
     private long _sent;
     private Exception? _closedBy;
 
-    public OutgoingPublishes(TimeProvider time, Lock gate, PacketIds ids, MqttConnectionOptions options, Action<string, Exception> onRefused)
+    public OutgoingPublishes(
+        TimeProvider time, Lock gate, PacketIds ids, MqttConnectionOptions options, UnsavedPublishes unsaved, Action<string, Exception> onRefused)
     {
-        (_time, _gate, _ids, _options, _onRefused) = (time, gate, ids, options, onRefused);
+        (_time, _gate, _ids, _options, _unsaved, _onRefused) = (time, gate, ids, options, unsaved, onRefused);
         _alarm = new PublishAlarm(time, options.PublishTimeout, EndOverdue);
     }
 
@@ -67,6 +69,7 @@ internal sealed class OutgoingPublishes
             (_channel, _limits, _openForAll) = (connected, answer, false);
             _room = Math.Min((int)(answer.ReceiveMaximum ?? ushort.MaxValue), MostInFlight);
             _duplicate = answer.SessionPresent;
+            _unsaved.MoveTo(_restored);
             _again.Clear();
             foreach (var publish in _inFlight.Values.OrderBy(p => p.Order).ToList())
             {
@@ -98,6 +101,7 @@ internal sealed class OutgoingPublishes
         lock (_gate)
         {
             (_channel, _limits, _openForAll) = (null, null, false);
+            _unsaved.ConnectionLost();
             foreach (var publish in _inFlight.Values.Where(p => p.IsGreeting).ToList())
             {
                 Forget(publish);
@@ -123,6 +127,7 @@ internal sealed class OutgoingPublishes
 
             Forget(publish);
             _room++;
+            _unsaved.Acknowledged(publish);
             var outcome = MessageMapping.ToOutcome(acknowledgement.ReasonCode);
             var topic = publish.Message.Topic;
             publish.FinishAndForget(outcome);
@@ -158,6 +163,7 @@ internal sealed class OutgoingPublishes
             _greetings.Clear();
             _waiting.Clear();
             _again.Clear();
+            _restored.Clear();
         }
     }
 
@@ -225,6 +231,7 @@ internal sealed class OutgoingPublishes
     private PublishQueue? Next() =>
         _greetings.Count > 0 ? _greetings
         : !_openForAll ? null
+        : _restored.Count > 0 ? _restored
         : _again.Count > 0 ? _again
         : _waiting.Count > 0 ? _waiting
         : null;

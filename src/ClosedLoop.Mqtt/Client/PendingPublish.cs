@@ -24,7 +24,10 @@ internal sealed class PendingPublish(PublishPool? pool) : IValueTaskSource<MqttP
 
     public ushort PacketId { get; set; }
 
-    public bool IsAbandoned => Volatile.Read(ref _ended) != 0;
+    /// <summary>Was acknowledged, and is sent once more because the broker may have forgotten it; nobody waits for it, and nobody gives it up.</summary>
+    public bool IsUnsaved { get; init; }
+
+    public bool IsAbandoned => Volatile.Read(ref _ended) != 0 && !IsUnsaved;
 
     /// <summary>To be awaited once.</summary>
     public ValueTask<MqttPublishOutcome> Outcome => new(this, _outcome.Version);

@@ -37,7 +37,7 @@ internal static class AcknowledgementCodec
             reader.ExpectEnd();
         }
 
-        var reason = reader.IsAtEnd ? MqttReasonCode.Success : (MqttReasonCode)reader.ReadByte();
+        var reason = reader.IsAtEnd ? MqttReasonCode.Success : reader.ReadReason();
         AcknowledgementPacket packet = type switch
         {
             PacketType.PubAck => new PubAckPacket(packetId, reason),

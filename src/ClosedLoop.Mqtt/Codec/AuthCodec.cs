@@ -26,7 +26,7 @@ internal static class AuthCodec
             return new AuthPacket(MqttReasonCode.Success);
         }
 
-        var packet = new AuthPacket((MqttReasonCode)reader.ReadByte());
+        var packet = new AuthPacket(reader.ReadReason());
         var properties = reader.ReadProperties();
         while (properties.Next(out var id))
         {

@@ -46,7 +46,7 @@ internal static class ConnAckCodec
             return new ConnAckPacket(present, ReturnCodes.ToConnectReason(code));
         }
 
-        var packet = new ConnAckPacket(present, (MqttReasonCode)code);
+        var packet = new ConnAckPacket(present, PacketReader.Reason(code));
         var properties = reader.ReadProperties();
         while (properties.Next(out var id))
         {

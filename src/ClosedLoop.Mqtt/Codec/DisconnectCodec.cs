@@ -37,7 +37,7 @@ internal static class DisconnectCodec
             return new DisconnectPacket();
         }
 
-        var packet = new DisconnectPacket((MqttReasonCode)reader.ReadByte());
+        var packet = new DisconnectPacket(reader.ReadReason());
         if (reader.IsAtEnd)
         {
             return packet;

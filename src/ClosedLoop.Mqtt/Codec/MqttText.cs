@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Unicode;
 
 namespace ClosedLoop.Mqtt;
 
@@ -16,13 +17,9 @@ internal static class MqttText
             throw new MqttProtocolException(MqttReasonCode.MalformedPacket, "A text contains U+0000");
         }
 
-        try
-        {
-            return Strict.GetString(bytes);
-        }
-        catch (DecoderFallbackException invalid)
-        {
-            throw new MqttProtocolException(MqttReasonCode.MalformedPacket, "A text is not valid UTF-8", invalid);
-        }
+        // Looked at first, because hostile input may hold many and an exception of the decoder costs thousands of times as much.
+        return Utf8.IsValid(bytes)
+            ? Encoding.UTF8.GetString(bytes)
+            : throw new MqttProtocolException(MqttReasonCode.MalformedPacket, "A text is not valid UTF-8");
     }
 }

@@ -48,6 +48,12 @@ internal ref struct PacketReader(ReadOnlySpan<byte> bytes, MqttVersion version)
         return id != 0 ? id : throw new MqttProtocolException(MqttReasonCode.ProtocolError, "A packet identifier is 0");
     }
 
+    /// <summary>A reason code, which is one of section 2.4.</summary>
+    public MqttReasonCode ReadReason() => Reason(ReadByte());
+
+    public static MqttReasonCode Reason(byte code) =>
+        Enum.IsDefined((MqttReasonCode)code) ? (MqttReasonCode)code : throw Malformed($"Reason code 0x{code:X2} does not exist");
+
     public uint ReadVariableInteger()
     {
         uint value = 0;

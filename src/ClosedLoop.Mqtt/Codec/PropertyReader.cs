@@ -60,7 +60,7 @@ internal ref struct PropertyReader(PacketReader reader)
     public byte[] Binary() => _reader.ReadBinary();
 
     public static MqttProtocolException NotAllowed(PropertyId id, PacketType packet) =>
-        new(Enum.IsDefined(id) ? MqttReasonCode.ProtocolError : MqttReasonCode.MalformedPacket, $"Property {id} is not allowed in {packet}");
+        PacketReader.Malformed($"Property {id} is not allowed in {packet}");
 
     private static MqttProtocolException IsZero(PropertyId id) => new(MqttReasonCode.ProtocolError, $"Property {id} is 0");
 }

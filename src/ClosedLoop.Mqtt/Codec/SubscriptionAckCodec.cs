@@ -51,8 +51,7 @@ internal static class SubscriptionAckCodec
         var codes = new List<MqttReasonCode>();
         while (!reader.IsAtEnd)
         {
-            var code = reader.ReadByte();
-            codes.Add(reader.Version == MqttVersion.V311 ? ReturnCodes.ToSubscriptionReason(code) : (MqttReasonCode)code);
+            codes.Add(reader.Version == MqttVersion.V311 ? ReturnCodes.ToSubscriptionReason(reader.ReadByte()) : reader.ReadReason());
         }
 
         if (codes.Count == 0)

@@ -20,6 +20,7 @@ internal sealed class PacketChannel : IAsyncDisposable, IThreadPoolWorkItem
     private PacketBuffer _sending = new();
     private ReadOnlySequence<byte> _unread;
     private bool _holding;
+    private bool _opened;
     private bool _ended;
     private bool _flushing;
     private bool _completed;
@@ -44,6 +45,11 @@ internal sealed class PacketChannel : IAsyncDisposable, IThreadPoolWorkItem
 
     /// <summary>What the peers speak, 5 by default: set by the client before CONNECT, and by reading a CONNECT.</summary>
     public MqttVersion Version { get => _version; set => _version = value; }
+
+    /// <summary>
+    /// The packet with which the peer must begin and which it may not repeat: CONNECT of a client, CONNACK of a server; null to take everything.
+    /// </summary>
+    public PacketType? Opening { get; init; }
 
     /// <summary>The peer has said goodbye: nothing more is to be said to it.</summary>
     public bool IsEndedByPeer { get; set; }
@@ -70,8 +76,10 @@ internal sealed class PacketChannel : IAsyncDisposable, IThreadPoolWorkItem
         {
             if (_holding)
             {
+                CheckType();
                 if (PacketCodec.Read(ref _unread, ref _version, _maximumIncoming, _cache) is { } packet)
                 {
+                    _opened = true;
                     return packet;
                 }
 
@@ -165,6 +173,24 @@ internal sealed class PacketChannel : IAsyncDisposable, IThreadPoolWorkItem
 
     /// <summary>Runs the flush on a pool thread.</summary>
     void IThreadPoolWorkItem.Execute() => _ = FlushAsync();
+
+    /// <summary>What may not come, or not now, is refused by its first byte: before its body is waited for, and whatever else is wrong with it.</summary>
+    private void CheckType()
+    {
+        if (Opening is not { } opening || !new SequenceReader<byte>(_unread).TryPeek(out var first))
+        {
+            return;
+        }
+
+        var type = (PacketType)(first >> 4);
+        var fromTheOtherSide = opening == PacketType.Connect
+            ? type is PacketType.ConnAck or PacketType.SubAck or PacketType.UnsubAck or PacketType.PingResp
+            : type is PacketType.Connect or PacketType.Subscribe or PacketType.Unsubscribe or PacketType.PingReq;
+        if (fromTheOtherSide || (type == opening) == _opened)
+        {
+            throw new MqttProtocolException(MqttReasonCode.ProtocolError, _opened ? $"{type} may not come now" : $"The first packet is {type}");
+        }
+    }
 
     private void StartFlush()
     {

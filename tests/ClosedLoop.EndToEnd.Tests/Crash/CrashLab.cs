@@ -27,6 +27,8 @@ internal sealed class CrashLab : IAsyncDisposable
 
     public TestFolder Folder { get; } = new();
 
+    public int Port => _port;
+
     public RunningProcess Orchestrator => _processes[Victim.Orchestrator];
 
     /// <summary>Starts broker and instruments.</summary>

@@ -68,6 +68,7 @@ public sealed class BrokerConnectionTests
     [InlineData("82 10 00 01 00 00 0A 24 73 68 61 72 65 2F 67 2F 74 04", MqttReasonCode.ProtocolError, "a shared subscription with no local")]
     [InlineData("30 06 00 01 61 02 0B 01", MqttReasonCode.ProtocolError, "a subscription identifier from a client")]
     [InlineData("10 0D 00 04 4D 51 54 54 05 02 00 00 00 00 00", MqttReasonCode.ProtocolError, "a second CONNECT")]
+    [InlineData("10 0C 00 04 4D 51 54 54 04 02 00 00 00 00", MqttReasonCode.ProtocolError, "a second CONNECT, of another version")]
     [InlineData("D0 00", MqttReasonCode.ProtocolError, "a packet of the server")]
     [InlineData("F0 00", MqttReasonCode.ProtocolError, "AUTH without a method")]
     [InlineData("30 04 00 01 23 00", MqttReasonCode.TopicNameInvalid, "a wildcard")]
@@ -90,7 +91,7 @@ public sealed class BrokerConnectionTests
     [InlineData("10 0D 00 04 4D 51 54 54 05 03 00 00 00 00 00", MqttReasonCode.MalformedPacket)]
     [InlineData("10 12 00 04 4D 51 54 54 05 02 00 00 05 15 00 02 78 79 00 00", MqttReasonCode.BadAuthenticationMethod)]
     [InlineData("C0 00", MqttReasonCode.ProtocolError)]
-    [InlineData("47 45 54 20 2F 20 48 54 54 50", MqttReasonCode.MalformedPacket)]
+    [InlineData("47 45 54 20 2F 20 48 54 54 50", MqttReasonCode.ProtocolError)]
     public async Task BrokenIntroduction_IsRefusedWithTheReason(string hex, MqttReasonCode expected)
     {
         await using var broker = await TestBroker.StartAsync(options: new MqttBrokerOptions { MaximumPacketSize = 1_000 });

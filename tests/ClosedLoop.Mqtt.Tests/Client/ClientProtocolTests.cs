@@ -100,6 +100,43 @@ public sealed class ClientProtocolTests : IAsyncDisposable
         (await Task.WhenAll(outcomes).Soon()).ShouldAllBe(o => o == MqttPublishOutcome.Accepted);
     }
 
+    [Theory]
+    [InlineData(4, true)]
+    [InlineData(6, false)]
+    public async Task Reconnect_WhatTheBrokerMayNotHaveSaved_IsSentOnceMoreAsNew(int secondsBeforeTheLoss, bool again)
+    {
+        var time = new ManualTime();
+        var how = new MqttTcpConnectorOptions { BrokerSavesWithin = TimeSpan.FromSeconds(5) };
+        var client = Connect.To(_broker.Address, Options with { KeepAlive = TimeSpan.Zero }, _events, time, how);
+        _clients.Add(client);
+        await _broker.AcceptAsync();
+        var acknowledged = client.PublishAsync(Text.Message("t", "acknowledged"), Token);
+        _broker.Send(new PubAckPacket((await _broker.ExpectAsync<PublishPacket>()).PacketId));
+        (await acknowledged.Soon()).ShouldBe(MqttPublishOutcome.Accepted);
+        time.Advance(TimeSpan.FromSeconds(secondsBeforeTheLoss));
+        var open = client.PublishAsync(Text.Message("t", "open"), Token);
+        await _broker.ExpectAsync<PublishPacket>();
+        _broker.Cut();
+        await _events.NextAsync(e => e.Kind == MqttConnectionEventKind.Disconnected);
+        var accepting = _broker.AcceptAsync(new ConnAckPacket(true, MqttReasonCode.Success));
+        while (!accepting.IsCompleted)
+        {
+            time.Advance(TimeSpan.FromMilliseconds(10));
+            await Task.Yield();
+        }
+
+        await accepting;
+        (string, bool)[] expected = again ? [("acknowledged", false), ("open", true)] : [("open", true)];
+        foreach (var (content, duplicate) in expected)
+        {
+            var packet = await _broker.ExpectAsync<PublishPacket>();
+            (Encoding.UTF8.GetString(packet.Payload.Span), packet.Duplicate).ShouldBe((content, duplicate));
+            _broker.Send(new PubAckPacket(packet.PacketId));
+        }
+
+        (await open.Soon()).ShouldBe(MqttPublishOutcome.Accepted);
+    }
+
     [Fact]
     public async Task Handler_Outcome_DecidesTheAcknowledgement()
     {

@@ -95,7 +95,7 @@ public sealed class PacketCodecTests
     [InlineData("30 07 00 01 61 03 23 00 00", MqttReasonCode.TopicAliasInvalid, "topic alias 0")]
     [InlineData("30 06 00 01 61 02 0B 00", MqttReasonCode.ProtocolError, "subscription identifier 0")]
     [InlineData("30 06 00 01 61 02 3F 00", MqttReasonCode.MalformedPacket, "a property that does not exist")]
-    [InlineData("30 07 00 01 61 03 21 00 01", MqttReasonCode.ProtocolError, "a property of another packet")]
+    [InlineData("30 07 00 01 61 03 21 00 01", MqttReasonCode.MalformedPacket, "a property of another packet")]
     [InlineData("30 04 00 01 61 7F", MqttReasonCode.MalformedPacket, "properties longer than the packet")]
     [InlineData("82 03 00 01 00", MqttReasonCode.ProtocolError, "SUBSCRIBE without a filter")]
     [InlineData("82 07 00 01 00 00 01 61 03", MqttReasonCode.MalformedPacket, "SUBSCRIBE with QoS 3")]

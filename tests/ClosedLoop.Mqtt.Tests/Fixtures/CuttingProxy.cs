@@ -5,7 +5,7 @@ namespace ClosedLoop.Mqtt.Tests;
 
 /// <summary>
 /// A TCP relay that breaks connections: each of the first connections is reset after a number of bytes (both directions together), later ones live; all of
-/// them can be reset at once, and while it is closed every new one is.
+/// them can be reset at once, and while it is closed every new one is. With a seed for chaos the bytes also arrive in pieces of any size, some of them late.
 /// </summary>
 internal sealed class CuttingProxy : IAsyncDisposable
 {
@@ -16,6 +16,10 @@ internal sealed class CuttingProxy : IAsyncDisposable
     private readonly HashSet<Socket> _sockets = [];
     private readonly Task _accepting;
     private volatile bool _stopped;
+    private int _cuts;
+    private int _pieces;
+    private int _delays;
+    private int _pumps;
 
     public CuttingProxy(MqttAddress target, params IEnumerable<int> cutAfterBytes)
     {
@@ -33,7 +37,13 @@ internal sealed class CuttingProxy : IAsyncDisposable
     /// <summary>Bytes are swallowed instead of relayed: the peer looks alive to TCP and dead to MQTT.</summary>
     public bool IsBlackHole { get; set; }
 
-    public int Cuts { get; private set; }
+    /// <summary>Seed of the pieces and delays; without one everything is relayed as it comes.</summary>
+    public int? Chaos { get; init; }
+
+    public int Cuts => Volatile.Read(ref _cuts);
+
+    /// <summary>Pieces that were relayed on their own, and those of them that were held back for a while.</summary>
+    public (int Pieces, int Delays) Disturbed => (Volatile.Read(ref _pieces), Volatile.Read(ref _delays));
 
     public int CutsLeft { get { lock (_gate) { return _quotas.Count; } } }
 
@@ -108,7 +118,7 @@ internal sealed class CuttingProxy : IAsyncDisposable
             await Task.WhenAny(PumpAsync(near, far, left), PumpAsync(far, near, left));
             if (left.IsUsedUp)
             {
-                Cuts++;
+                Interlocked.Increment(ref _cuts);
             }
         }
         catch (SocketException)
@@ -127,6 +137,7 @@ internal sealed class CuttingProxy : IAsyncDisposable
     private async Task PumpAsync(Socket from, Socket to, Quota quota)
     {
         var buffer = new byte[4096];
+        var chance = Chaos is { } seed ? new Random(seed + Interlocked.Increment(ref _pumps)) : null;
         try
         {
             while (true)
@@ -140,7 +151,7 @@ internal sealed class CuttingProxy : IAsyncDisposable
                 var allowed = quota.Take(read);
                 if (!IsBlackHole)
                 {
-                    await to.SendAsync(buffer.AsMemory(0, allowed));
+                    await RelayAsync(to, buffer.AsMemory(0, allowed), chance);
                 }
 
                 if (quota.IsUsedUp)
@@ -153,6 +164,33 @@ internal sealed class CuttingProxy : IAsyncDisposable
         {
             // Cut from elsewhere.
         }
+    }
+
+    private async Task RelayAsync(Socket to, ReadOnlyMemory<byte> bytes, Random? chance)
+    {
+        while (chance is not null && !bytes.IsEmpty)
+        {
+            var piece = Math.Min(bytes.Length, chance.Next(4) == 0 ? 1 + chance.Next(8) : 1 + chance.Next(4096));
+            await to.SendAsync(bytes[..piece]);
+            bytes = bytes[piece..];
+            Interlocked.Increment(ref _pieces);
+            if (chance.Next(16) == 0)
+            {
+                Interlocked.Increment(ref _delays);
+                await PauseAsync(TimeSpan.FromMilliseconds(1 + chance.Next(5)));
+            }
+        }
+        if (!bytes.IsEmpty)
+        {
+            await to.SendAsync(bytes);
+        }
+    }
+
+    private static async Task PauseAsync(TimeSpan length)
+    {
+        var over = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var timer = TimeProvider.System.CreateTimer(_ => over.TrySetResult(), null, length, Timeout.InfiniteTimeSpan);
+        await over.Task;
     }
 
     private sealed class Quota(int bytes)

@@ -37,7 +37,7 @@ internal sealed class MosquittoProcess : IAsyncDisposable
         var folder = Directory.CreateTempSubdirectory("mosquitto-test-").FullName;
         var configuration = Path.Combine(folder, "mosquitto.conf");
         // `user` only keeps a broker that root starts from giving up its rights, and with them its files.
-        var text = $"user {Environment.UserName}\nlistener {port} 127.0.0.1\n{settings}\npersistence false\nset_tcp_nodelay true\nlog_dest stderr\n";
+        var text = $"user {Environment.UserName}\nlistener {port} 127.0.0.1\n{settings}\nset_tcp_nodelay true\nlog_dest stderr\n";
         await File.WriteAllTextAsync(configuration, text, TestContext.Current.CancellationToken);
         var broker = new MosquittoProcess(Start(program, ["-c", configuration]), folder, new MqttAddress("127.0.0.1", port));
         await broker.Lines.NextAsync(line => line.Contains("running", StringComparison.Ordinal));

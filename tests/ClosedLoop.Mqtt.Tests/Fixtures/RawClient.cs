@@ -50,6 +50,9 @@ internal sealed class RawClient : IAsyncDisposable
 
     public async Task<MqttPacket?> NextAsync() => await _channel.ReadAsync(TestContext.Current.CancellationToken).Soon();
 
+    /// <summary>The next packet, however long it takes.</summary>
+    public ValueTask<MqttPacket?> AwaitAsync(CancellationToken cancellationToken) => _channel.ReadAsync(cancellationToken);
+
     public async Task<T> ExpectAsync<T>() where T : MqttPacket => (await NextAsync()).ShouldBeOfType<T>();
 
     public async Task<SubAckPacket> SubscribeAsync(SubscriptionRequest request, uint? identifier = null)

@@ -12,6 +12,7 @@ internal sealed class ScriptedBroker : IAsyncDisposable
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly X509Certificate2? _certificate;
     private PacketChannel? _channel;
+    private Stream? _stream;
 
     /// <param name="certificate">What it shows over TLS, or null for plain TCP.</param>
     public ScriptedBroker(X509Certificate2? certificate = null)
@@ -30,6 +31,26 @@ internal sealed class ScriptedBroker : IAsyncDisposable
     /// <summary>As <see cref="AcceptAsync"/>; null if the client turns away before it says anything.</summary>
     public async Task<ConnectPacket?> TryAcceptAsync(ConnAckPacket? answer = null)
     {
+        var hello = await AcceptConnectAsync();
+        if (hello is not null)
+        {
+            Send(answer ?? new ConnAckPacket(false, MqttReasonCode.Success));
+        }
+
+        return hello;
+    }
+
+    /// <summary>As <see cref="AcceptAsync"/>, with an answer that may be no packet.</summary>
+    public async Task AcceptRawAsync(string hex)
+    {
+        (await AcceptConnectAsync()).ShouldNotBeNull();
+        await SendRawAsync(hex);
+    }
+
+    public Task SendRawAsync(string hex) => _stream!.WriteAsync(Convert.FromHexString(hex.Replace(" ", "", StringComparison.Ordinal))).Soon();
+
+    private async Task<ConnectPacket?> AcceptConnectAsync()
+    {
         if (_channel is not null)
         {
             await _channel.DisposeAsync();
@@ -38,17 +59,13 @@ internal sealed class ScriptedBroker : IAsyncDisposable
         MqttPacket? hello;
         try
         {
-            _channel = new PacketChannel(await AcceptStreamAsync(), TimeProvider.System, uint.MaxValue);
+            _stream = await AcceptStreamAsync();
+            _channel = new PacketChannel(_stream, TimeProvider.System, uint.MaxValue);
             hello = await _channel.ReadAsync(TestContext.Current.CancellationToken).Soon();
         }
         catch (Exception e) when (e is IOException or AuthenticationException)
         {
             return null;
-        }
-
-        if (hello is not null)
-        {
-            Send(answer ?? new ConnAckPacket(false, MqttReasonCode.Success));
         }
 
         return hello?.ShouldBeOfType<ConnectPacket>();

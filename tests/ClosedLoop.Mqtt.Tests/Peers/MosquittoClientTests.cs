@@ -114,4 +114,23 @@ public sealed class MosquittoClientTests
             (await subscriber.NextMessageAsync()).ShouldBe($"{i}");
         }
     }
+
+    [Fact]
+    public async Task Clients_OfVersion311_PublishRetainResumeAndLeaveAWill()
+    {
+        await using var broker = await TestBroker.StartAsync();
+        string[] old = ["-V", "mqttv311", "-q", "1"];
+        await using var keeper = MosquittoProcess.StartClient("mosquitto_pub", broker.Address, [.. old, "-t", "s/1", "-m", "kept", "-r"]);
+        (await keeper.ExitAsync()).ShouldBe(0);
+        string[] session = [.. old, "-i", "sub", "-c", "-t", "s/+"];
+        var dying = await MosquittoProcess.StartSubscriberAsync(broker.Address, "%t|%p|%r", [.. session, "--will-topic", "s/will", "--will-payload", "gone", "--will-qos", "1"]);
+        (await dying.NextMessageAsync()).ShouldBe("s/1|kept|1");
+        await dying.DisposeAsync();
+        await broker.Events.NextAsync(e => e is { ClientId: "sub", Kind: MqttBrokerEventKind.ConnectionLost });
+        await using var publisher = broker.Open();
+        await publisher.PublishAsync(Text.Message("s/2", "from 5") with { UserProperties = [new("k", "v")], ContentType = "text/plain" }, Token).Soon();
+        await using var again = MosquittoProcess.StartClient("mosquitto_sub", broker.Address, ["-F", "got %t|%p|%r", .. session]);
+        (await again.NextMessageAsync()).ShouldBe("s/will|gone|0", "the session was there when its own will was published");
+        (await again.NextMessageAsync()).ShouldBe("s/2|from 5|0");
+    }
 }
