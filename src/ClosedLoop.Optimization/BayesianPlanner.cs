@@ -81,22 +81,22 @@ public sealed class BayesianPlanner : IPlanner
         IAcquisitionOptimizer optimizer = space.Points is null ? new MultiStart(space) : new RowScan(space);
         var pending = request.Pending.Concat(proposed.Select(p => p.Candidate)).Select(space.Encoding.Encode).ToList();
         var fantasies = new RandomStream(problem.Seed, StreamPurpose.Fantasies, (ulong)request.Number);
-        var single = problem.Objectives.Count == 1;
-        var model = models[0];
-        var plan = single ? Plan(model, data, pending, fantasies) : null;
+        var scalarized = !HypervolumePlan.Fits(problem.Objectives) && models.Count > 1;
+        IAcquisitionPlan? plan = null;
         for (var pick = proposed.Count; pick < request.Count; pick++)
         {
-            if (!single)
+            if (plan is null || scalarized)
             {
-                model = Scalarized(problem, request.Number, pick, space, data);
-                plan = Plan(model, data, pending, fantasies);
+                plan = scalarized ? Improvement(Scalarized(problem, request.Number, pick, space, data), data, fantasies)
+                    : models.Count == 1 && space.Points is not null ? new ConfidencePlan(models[0].Surrogate.Posterior, data.Points, models[0].Target)
+                    : models.Count == 1 ? Improvement(models[0], data, fantasies)
+                    : new HypervolumePlan([.. models.Select(model => model.Surrogate.Posterior)], data.Points, fantasies);
+                pending.ForEach(plan.Pend);
             }
 
-            var losses = model.Losses(data.Points);
-            double[][] promising = [.. Enumerable.Range(0, data.Count).OrderBy(i => losses[i]).ThenBy(i => i).Select(i => data.Points[i])];
             var stream = new RandomStream(problem.Seed, StreamPurpose.RawPoints, (ulong)request.Number, (ulong)pick);
-            var acquisition = plan!.Acquisition();
-            if (optimizer.Maximize(acquisition, promising, excluded, stream) is not { } best)
+            var acquisition = plan.Acquisition();
+            if (optimizer.Maximize(acquisition, plan.Promising, excluded, stream) is not { } best)
             {
                 return;
             }
@@ -108,16 +108,12 @@ public sealed class BayesianPlanner : IPlanner
                 best.Candidate,
                 [.. models.Select(each => each.Predict(best.Point))],
                 double.IsFinite(best.Value) ? best.Value : null,
-                single ? acquisition.Name : $"parego-{acquisition.Name}"));
+                scalarized ? $"parego-{acquisition.Name}" : acquisition.Name));
         }
     }
 
-    private static ImprovementPlan Plan(ObjectiveModel model, LearntData data, List<double[]> pending, RandomStream fantasies)
-    {
-        var plan = new ImprovementPlan(model.Surrogate.Posterior, data.Points, model.Target, fantasies);
-        pending.ForEach(plan.Pend);
-        return plan;
-    }
+    private static ImprovementPlan Improvement(ObjectiveModel model, LearntData data, RandomStream fantasies) =>
+        new(model.Surrogate.Posterior, data.Points, model.Target, fantasies);
 
     // A surrogate of its own for each scalarization: its maximum makes kinks that those of the objectives do not have.
     private ObjectiveModel Scalarized(PlanningProblem problem, int number, int pick, EncodedSpace space, LearntData data)
@@ -125,14 +121,14 @@ public sealed class BayesianPlanner : IPlanner
         var stream = new RandomStream(problem.Seed, StreamPurpose.Weights, (ulong)pick);
         var weights = ChebyshevScalarization.Weights(problem.Objectives.Count, number, stream);
         var losses = ChebyshevScalarization.Scalarize(problem.Objectives, data.Values, weights);
-        return new(new() { Name = "scalarized", Goal = Goal.Minimize }, _surrogates.Fit(data.Points, losses, space.Encoding.Groups, problem.Seed));
+        return new(new() { Name = "scalarized", Goal = Goal.Minimize }, _surrogates.Fit(data.Points, losses, space.Encoding.Groups, space.Points is not null, problem.Seed));
     }
 
     private ObjectiveModel[] Models(PlanningProblem problem, EncodedSpace space, LearntData data) =>
     [
         .. problem.Objectives.Select((objective, o) => new ObjectiveModel(
             objective,
-            _surrogates.Fit(data.Points, ObjectiveModel.Modelled(objective, data.Values[o]), space.Encoding.Groups, problem.Seed))),
+            _surrogates.Fit(data.Points, ObjectiveModel.Modelled(objective, data.Values[o]), space.Encoding.Groups, space.Points is not null, problem.Seed))),
     ];
 
     private EncodedSpace Encoded(PlanningProblem problem)

@@ -1,11 +1,8 @@
 namespace ClosedLoop.Optimization;
 
 /// <summary>Builds log expected improvement step by step: an incumbent from the data, then one pending point after another.</summary>
-internal sealed class ImprovementPlan
+internal sealed class ImprovementPlan : IAcquisitionPlan
 {
-    /// <summary>Draws of what pending trials may yield.</summary>
-    public const int Draws = 32;
-
     private const double LeastRadius = 1e-6;
 
     private readonly RandomStream _stream;
@@ -25,38 +22,21 @@ internal sealed class ImprovementPlan
 
         // With noise the best measurement is partly luck; the best posterior mean at a tried point is not.
         _incumbents = [means.Min(Loss)];
+        Promising = [.. Enumerable.Range(0, observed.Count).OrderBy(i => Loss(means[i])).ThenBy(i => i).Select(i => observed[i])];
     }
 
-    /// <summary>The acquisition given everything pending so far.</summary>
-    public LogExpectedImprovement Acquisition() => new(_posterior, _incumbents, _target);
+    /// <inheritdoc/>
+    public IReadOnlyList<double[]> Promising { get; }
 
-    /// <summary>Conditions on a trial in flight.</summary>
+    /// <inheritdoc/>
+    public IAcquisition Acquisition() => new LogExpectedImprovement(_posterior, _incumbents, _target);
+
+    /// <inheritdoc/>
     public void Pend(double[] point)
     {
-        var means = new double[_posterior.Scenarios];
-        var deviation = _posterior.Predict(point, means, _posterior.Scratch());
-        var values = new double[Draws];
-        var incumbents = new double[Draws];
-        var ranks = Enumerable.Range(0, Draws).ToArray();
-        _stream.Shuffle<int>(ranks);
-        for (var m = 0; m < Draws; m++)
-        {
-            var z = StratumMean(ranks[m]);
-            var scenario = means.Length == 1 ? 0 : m;
-            values[m] = means[scenario] + (deviation * z);
-            incumbents[m] = Math.Min(_incumbents[scenario], Loss(values[m]));
-        }
-
+        var values = Fantasies.Draw(_posterior, point, _stream);
+        _incumbents = [.. values.Select((value, m) => Math.Min(_incumbents[_incumbents.Length == 1 ? 0 : m], Loss(value)))];
         _posterior = _posterior.Condition(point, values);
-        _incumbents = incumbents;
-    }
-
-    // Stratified: each draw stands for another equal part of the distribution, by the mean of that part.
-    private static double StratumMean(int rank)
-    {
-        var below = rank == 0 ? 0 : NormalDistribution.Density(NormalDistribution.Quantile((double)rank / Draws));
-        var above = rank == Draws - 1 ? 0 : NormalDistribution.Density(NormalDistribution.Quantile((rank + 1.0) / Draws));
-        return Draws * (below - above);
     }
 
     // A target that is met exactly leaves a band of no width, whose improvement has no logarithm.

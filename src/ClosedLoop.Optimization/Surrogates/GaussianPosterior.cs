@@ -34,7 +34,7 @@ internal sealed class GaussianPosterior : IPosterior
         for (var i = 0; i < data.Count; i++)
         {
             Scale(data.Points[i], point);
-            MaternKernel.Row(_scaled, point, parameters.SignalVariance, covariance.Row(i), []);
+            StationaryKernel.Row(parameters.Kernel, _scaled, point, parameters.SignalVariance, covariance.Row(i), []);
             covariance[i, i] = parameters.SignalVariance + noise[i];
         }
 
@@ -62,7 +62,7 @@ internal sealed class GaussianPosterior : IPosterior
     public double Predict(ReadOnlySpan<double> point, Span<double> means, PosteriorPoint at)
     {
         Scale(point, at.Scaled);
-        MaternKernel.Row(_scaled, at.Scaled, _parameters.SignalVariance, at.Covariances, at.Factors);
+        StationaryKernel.Row(_parameters.Kernel, _scaled, at.Scaled, _parameters.SignalVariance, at.Covariances, at.Factors);
         at.Covariances.AsSpan(_data.Count).Clear();
         Array.Clear(at.Whitened);
         for (var i = 0; i < _data.Count; i++)
@@ -116,7 +116,7 @@ internal sealed class GaussianPosterior : IPosterior
             {
                 Scale(points[start + r], point);
                 var row = covariances.Row(r);
-                MaternKernel.Row(_scaled, point, _parameters.SignalVariance, row, []);
+                StationaryKernel.Row(_parameters.Kernel, _scaled, point, _parameters.SignalVariance, row, []);
                 row[_data.Count..].Clear();
                 for (var m = 0; m < Scenarios; m++)
                 {

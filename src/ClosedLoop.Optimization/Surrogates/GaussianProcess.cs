@@ -1,6 +1,6 @@
 namespace ClosedLoop.Optimization;
 
-/// <summary>Exact Gaussian process: ARD Matérn 5/2, constant mean, learnt noise, hyper-parameters of highest posterior density.</summary>
+/// <summary>Exact Gaussian process: ARD kernel of the family that the data favour, constant mean, learnt noise, hyper-parameters of highest posterior density.</summary>
 internal sealed class GaussianProcess : ISurrogate
 {
     private readonly TrainingData _data;
@@ -15,9 +15,20 @@ internal sealed class GaussianProcess : ISurrogate
         _posterior = new GaussianPosterior(data, noise, [data.Values], parameters);
     }
 
-    public string Name => "gp-matern52-ard";
+    public string Name => _parameters.Kernel switch
+    {
+        KernelFamily.Matern52 => "gp-matern52-ard",
+        KernelFamily.Matern32 => "gp-matern32-ard",
+        _ => "gp-se-ard",
+    };
+
+    /// <summary>What it learnt from, in standardized units.</summary>
+    public TrainingData Data => _data;
 
     public double NoiseVariance => _parameters.NoiseVariance;
+
+    /// <summary>The hyper-parameters.</summary>
+    public GaussianProcessParameters Parameters => _parameters;
 
     public OutputScale Scale { get; }
 
@@ -48,17 +59,25 @@ internal sealed class GaussianProcess : ISurrogate
     /// <param name="points">n encoded points.</param>
     /// <param name="values">n values in modelled units.</param>
     /// <param name="groups">For each coordinate its length scale.</param>
+    /// <param name="families">Covariance functions to compare by the posterior density of their best hyper-parameters, which all have the same priors.</param>
+    /// <param name="before">A fit to the first of these observations to start from; null for none.</param>
     /// <param name="seed">Seed of the restarts.</param>
-    public static GaussianProcess Fit(IReadOnlyList<double[]> points, IReadOnlyList<double> values, int[] groups, ulong seed)
+    public static GaussianProcess Fit(
+        IReadOnlyList<double[]> points,
+        IReadOnlyList<double> values,
+        int[] groups,
+        IReadOnlyList<KernelFamily> families,
+        GaussianProcessParameters? before,
+        ulong seed)
     {
         var scale = OutputScale.Of(values);
         var data = new TrainingData(points, [.. values.Select(scale.Standardize)], groups);
-        var likelihood = new MarginalLikelihood(data);
-        var best = GaussianProcessFit.Find(likelihood, data.Count, seed);
+        var fits = families.Select(family => GaussianProcessFit.Find(new MarginalLikelihood(data, family), before?.Logarithms, seed)).ToArray();
+        var chosen = Enumerable.Range(0, fits.Length).MaxBy(i => fits[i].LogPosterior);
+        var best = fits[chosen].Parameters;
+        var likelihood = new MarginalLikelihood(data, families[chosen]);
         likelihood.Evaluate(best, []);
-        var groupCount = data.GroupCount;
-        var lengthScales = best.Take(groupCount).Select(Math.Exp).ToArray();
-        var parameters = new GaussianProcessParameters(lengthScales, Math.Exp(best[groupCount]), Math.Exp(best[groupCount + 1]), likelihood.Mean);
+        var parameters = GaussianProcessParameters.Of(best, likelihood.Mean, families[chosen]);
         return new GaussianProcess(data, scale, parameters, likelihood.LogLikelihood);
     }
 

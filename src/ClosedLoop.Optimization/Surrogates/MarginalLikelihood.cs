@@ -9,6 +9,7 @@ namespace ClosedLoop.Optimization;
 internal sealed class MarginalLikelihood
 {
     private readonly TrainingData _data;
+    private readonly KernelFamily _kernel;
     private readonly double[] _values;
     private readonly double[] _ones;
     private readonly PaddedMatrix _scaled;
@@ -19,9 +20,9 @@ internal sealed class MarginalLikelihood
     private readonly double[] _point;
     private readonly double[] _lengthScales;
 
-    public MarginalLikelihood(TrainingData data)
+    public MarginalLikelihood(TrainingData data, KernelFamily kernel)
     {
-        _data = data;
+        (_data, _kernel) = (data, kernel);
         var n = data.Count;
         _values = new double[PaddedMatrix.Pad(n)];
         data.Values.CopyTo(_values, 0);
@@ -93,7 +94,7 @@ internal sealed class MarginalLikelihood
             var width = PaddedMatrix.Pad(i + 1);
             var row = _covariance.Row(i)[..width];
             var factors = _factors.Row(i)[..width];
-            MaternKernel.Row(_scaled, _point, signal, row, factors);
+            StationaryKernel.Row(_kernel, _scaled, _point, signal, row, factors);
             row[i] = signal + noise;
             factors[i..].Clear();
         }

@@ -1,0 +1,83 @@
+using ClosedLoop.Domain;
+
+namespace ClosedLoop.Optimization;
+
+/// <summary>Builds log expected hypervolume improvement step by step: a front from the data, then one pending point after another.</summary>
+internal sealed class HypervolumePlan : IAcquisitionPlan
+{
+    // Of the front's extent, beyond its worst values: ends of the front that are not yet found must lie before the reference.
+    private const double Margin = 0.3;
+
+    // Boxes grow with a power of the front; beyond these sizes the most crowded points are left out.
+    private static readonly int[] LargestFront = [0, 0, 200, 40, 16];
+
+    private readonly RandomStream _stream;
+    private readonly double[] _reference;
+    private IPosterior[] _posteriors;
+    private List<double[]>[] _fronts;
+
+    /// <param name="posteriors">One for each objective (lower is better), given the data.</param>
+    /// <param name="observed">Encoded observed points.</param>
+    /// <param name="stream">Chance of the draws.</param>
+    public HypervolumePlan(IReadOnlyList<IPosterior> posteriors, IReadOnlyList<double[]> observed, RandomStream stream)
+    {
+        (_posteriors, _stream) = ([.. posteriors], stream);
+        double[][] means = [.. posteriors.Select(posterior =>
+        {
+            var values = new double[observed.Count];
+            posterior.Predict(observed, values, new double[observed.Count]);
+            return values;
+        })];
+        double[][] outcomes = [.. observed.Select((_, i) => means.Select(values => values[i]).ToArray())];
+        _fronts = [Thin([.. ParetoFront.Of(outcomes)])];
+        _reference = Reference(_fronts[0], means);
+        var onFront = _fronts[0].ToHashSet();
+        Promising = [.. Enumerable.Range(0, observed.Count).OrderBy(i => onFront.Contains(outcomes[i]) ? 0 : 1).ThenBy(i => i).Select(i => observed[i])];
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<double[]> Promising { get; }
+
+    /// <summary>Whether objectives are of a kind and number that this serves: two to four, none with a target.</summary>
+    public static bool Fits(IReadOnlyList<Objective> objectives) =>
+        objectives.Count >= 2 && objectives.Count < LargestFront.Length && objectives.All(objective => objective.Goal != Goal.Target);
+
+    /// <inheritdoc/>
+    public IAcquisition Acquisition() =>
+        new LogHypervolumeImprovement("logEHVI", _posteriors, [.. _fronts.Select(front => new BoxDecomposition(front, _reference))]);
+
+    /// <inheritdoc/>
+    public void Pend(double[] point)
+    {
+        double[][] draws = [.. _posteriors.Select(posterior => Fantasies.Draw(posterior, point, _stream))];
+        _fronts = [.. Enumerable.Range(0, Fantasies.Draws).Select(m => Thin(
+            [.. ParetoFront.Of([.. _fronts[_fronts.Length == 1 ? 0 : m], [.. draws.Select(values => values[m])]])]))];
+        _posteriors = [.. _posteriors.Select((posterior, o) => posterior.Condition(point, draws[o]))];
+    }
+
+    // The worst values on the front and a little more; a front of one point takes its extent from the data.
+    private static double[] Reference(List<double[]> front, double[][] values) =>
+    [
+        .. values.Select((all, o) =>
+        {
+            var (best, worst) = (front.Min(point => point[o]), front.Max(point => point[o]));
+            var extent = worst > best ? worst - best : all.Max() - best;
+            return worst + (Margin * (extent > 0 ? extent : 1));
+        }),
+    ];
+
+    private static List<double[]> Thin(List<double[]> front)
+    {
+        while (front.Count > LargestFront[front[0].Length])
+        {
+            // The point whose nearest neighbour is nearest; ends of the front have the best of one objective and stay.
+            var crowded = Enumerable.Range(0, front.Count)
+                .Where(i => Enumerable.Range(0, front[i].Length).All(o => front.Any(other => other[o] < front[i][o])))
+                .DefaultIfEmpty(0)
+                .MinBy(i => front.Where(other => !ReferenceEquals(other, front[i])).Min(other => other.Zip(front[i], (a, b) => (a - b) * (a - b)).Sum()));
+            front.RemoveAt(crowded);
+        }
+
+        return front;
+    }
+}
