@@ -3,8 +3,9 @@ using ClosedLoop.Domain;
 namespace ClosedLoop.Optimization;
 
 /// <summary>
-/// Plans by Bayesian optimization: a scrambled Sobol design first, then the candidates of highest log expected improvement under a Gaussian process, one after
-/// another, each knowing those before it and the trials in flight. Several objectives are scalarized anew for each candidate (ParEGO).
+/// Plans by Bayesian optimization: a scrambled Sobol design first, then the candidates of highest acquisition value under a Gaussian process, one after
+/// another, each knowing those before it and the trials in flight. Which kernel, model average and acquisition serve is chosen by the shape of space, data
+/// and objectives, and said in <see cref="ModelSummary.Reasons"/>.
 /// Answers depend on the arguments alone; the instance only remembers fits and encodings. One call at a time.
 /// </summary>
 public sealed class BayesianPlanner : IPlanner
@@ -21,7 +22,7 @@ public sealed class BayesianPlanner : IPlanner
         ArgumentNullException.ThrowIfNull(observed);
         var space = Encoded(problem);
         var data = LearntData.From(problem, space.Encoding, observed);
-        return data.Count == 0 ? null : ModelReport.Summarize(Models(problem, space, data), data, space.Encoding);
+        return data.Count == 0 ? null : ModelReport.Summarize(Models(problem, space, data), data, space);
     }
 
     /// <inheritdoc/>
@@ -45,7 +46,7 @@ public sealed class BayesianPlanner : IPlanner
 
         var models = Models(problem, space, data);
         Improve(problem, request, space, data, models, excluded, proposed);
-        return new(proposed, ModelReport.Summarize(models, data, space.Encoding));
+        return new(proposed, ModelReport.Summarize(models, data, space));
     }
 
     private void Design(PlanningRequest request, int count, int tried, HashSet<Candidate> excluded, List<ProposedCandidate> proposed)
@@ -81,16 +82,13 @@ public sealed class BayesianPlanner : IPlanner
         IAcquisitionOptimizer optimizer = space.Points is null ? new MultiStart(space) : new RowScan(space);
         var pending = request.Pending.Concat(proposed.Select(p => p.Candidate)).Select(space.Encoding.Encode).ToList();
         var fantasies = new RandomStream(problem.Seed, StreamPurpose.Fantasies, (ulong)request.Number);
-        var scalarized = !HypervolumePlan.Fits(problem.Objectives) && models.Count > 1;
+        var scalarized = AcquisitionChoice.Scalarizes(models);
         IAcquisitionPlan? plan = null;
         for (var pick = proposed.Count; pick < request.Count; pick++)
         {
             if (plan is null || scalarized)
             {
-                plan = scalarized ? Improvement(Scalarized(problem, request.Number, pick, space, data), data, fantasies)
-                    : models.Count == 1 && space.Points is not null ? new ConfidencePlan(models[0].Surrogate.Posterior, data.Points, models[0].Target)
-                    : models.Count == 1 ? Improvement(models[0], data, fantasies)
-                    : new HypervolumePlan([.. models.Select(model => model.Surrogate.Posterior)], data.Points, fantasies);
+                plan = AcquisitionChoice.Plan(scalarized ? [Scalarized(problem, request.Number, pick, space, data)] : models, space, data.Points, fantasies);
                 pending.ForEach(plan.Pend);
             }
 
@@ -111,9 +109,6 @@ public sealed class BayesianPlanner : IPlanner
                 scalarized ? $"parego-{acquisition.Name}" : acquisition.Name));
         }
     }
-
-    private static ImprovementPlan Improvement(ObjectiveModel model, LearntData data, RandomStream fantasies) =>
-        new(model.Surrogate.Posterior, data.Points, model.Target, fantasies);
 
     // A surrogate of its own for each scalarization: its maximum makes kinks that those of the objectives do not have.
     private ObjectiveModel Scalarized(PlanningProblem problem, int number, int pick, EncodedSpace space, LearntData data)

@@ -11,4 +11,8 @@ public sealed record ModelSummary(
     string Hash,
     int Observations,
     IReadOnlyDictionary<string, double> HyperParameters,
-    IReadOnlyDictionary<string, double> Diagnostics);
+    IReadOnlyDictionary<string, double> Diagnostics)
+{
+    /// <summary>What the planner chose and why, in words: a sentence for each objective's surrogate and one for the acquisition. Empty in older journals.</summary>
+    public IReadOnlyList<string> Reasons { get; init; } = [];
+}

@@ -13,26 +13,32 @@ internal sealed class HypervolumePlan : IAcquisitionPlan
 
     private readonly RandomStream _stream;
     private readonly double[] _reference;
+    private readonly string _name;
     private IPosterior[] _posteriors;
     private List<double[]>[] _fronts;
 
-    /// <param name="posteriors">One for each objective (lower is better), given the data.</param>
+    /// <param name="posteriors">One for each objective (lower is better), given the data; one scenario each, or for each the same number of draws of the latent values.</param>
     /// <param name="observed">Encoded observed points.</param>
     /// <param name="stream">Chance of the draws.</param>
     public HypervolumePlan(IReadOnlyList<IPosterior> posteriors, IReadOnlyList<double[]> observed, RandomStream stream)
     {
         (_posteriors, _stream) = ([.. posteriors], stream);
+        var scenarios = posteriors[0].Scenarios;
         double[][] means = [.. posteriors.Select(posterior =>
         {
-            var values = new double[observed.Count];
+            var values = new double[observed.Count * scenarios];
             posterior.Predict(observed, values, new double[observed.Count]);
             return values;
         })];
-        double[][] outcomes = [.. observed.Select((_, i) => means.Select(values => values[i]).ToArray())];
-        _fronts = [Thin([.. ParetoFront.Of(outcomes)])];
-        _reference = Reference(_fronts[0], means);
-        var onFront = _fronts[0].ToHashSet();
-        Promising = [.. Enumerable.Range(0, observed.Count).OrderBy(i => onFront.Contains(outcomes[i]) ? 0 : 1).ThenBy(i => i).Select(i => observed[i])];
+
+        // The reference and the search look at what the scenarios say on average.
+        double[][] outcomes = [.. observed.Select((_, i) => means.Select(values => values.AsSpan(i * scenarios, scenarios).ToArray().Average()).ToArray())];
+        var front = ParetoFront.Of(outcomes).ToHashSet();
+        _reference = Reference([.. front], outcomes);
+        Promising = [.. Enumerable.Range(0, observed.Count).OrderBy(i => front.Contains(outcomes[i]) ? 0 : 1).ThenBy(i => i).Select(i => observed[i])];
+        _fronts = [.. Enumerable.Range(0, scenarios).Select(m => Thin(
+            [.. ParetoFront.Of([.. observed.Select((_, i) => means.Select(values => values[(i * scenarios) + m]).ToArray())])]))];
+        _name = scenarios > 1 ? "logNEHVI" : "logEHVI";
     }
 
     /// <inheritdoc/>
@@ -44,7 +50,7 @@ internal sealed class HypervolumePlan : IAcquisitionPlan
 
     /// <inheritdoc/>
     public IAcquisition Acquisition() =>
-        new LogHypervolumeImprovement("logEHVI", _posteriors, [.. _fronts.Select(front => new BoxDecomposition(front, _reference))]);
+        new LogHypervolumeImprovement(_name, _posteriors, [.. _fronts.Select(front => new BoxDecomposition(front, _reference))]);
 
     /// <inheritdoc/>
     public void Pend(double[] point)
@@ -56,12 +62,12 @@ internal sealed class HypervolumePlan : IAcquisitionPlan
     }
 
     // The worst values on the front and a little more; a front of one point takes its extent from the data.
-    private static double[] Reference(List<double[]> front, double[][] values) =>
+    private static double[] Reference(double[][] front, double[][] all) =>
     [
-        .. values.Select((all, o) =>
+        .. front[0].Select((_, o) =>
         {
             var (best, worst) = (front.Min(point => point[o]), front.Max(point => point[o]));
-            var extent = worst > best ? worst - best : all.Max() - best;
+            var extent = worst > best ? worst - best : all.Max(point => point[o]) - best;
             return worst + (Margin * (extent > 0 ? extent : 1));
         }),
     ];

@@ -6,10 +6,11 @@ internal sealed class GaussianProcess : ISurrogate
     private readonly TrainingData _data;
     private readonly GaussianProcessParameters _parameters;
     private readonly GaussianPosterior _posterior;
+    private readonly int _families;
 
-    private GaussianProcess(TrainingData data, OutputScale scale, GaussianProcessParameters parameters, double logLikelihood)
+    private GaussianProcess(TrainingData data, OutputScale scale, GaussianProcessParameters parameters, double logLikelihood, int families)
     {
-        (_data, Scale, _parameters, LogLikelihood) = (data, scale, parameters, logLikelihood);
+        (_data, Scale, _parameters, LogLikelihood, _families) = (data, scale, parameters, logLikelihood, families);
         var noise = new double[data.Count];
         Array.Fill(noise, parameters.NoiseVariance);
         _posterior = new GaussianPosterior(data, noise, [data.Values], parameters);
@@ -22,13 +23,19 @@ internal sealed class GaussianProcess : ISurrogate
         _ => "gp-se-ard",
     };
 
-    /// <summary>What it learnt from, in standardized units.</summary>
+    public string Reason =>
+        (_families > 1 ? $"{Name}: the likeliest of {_families} kernel families" : $"{Name}: the kernel family that was likeliest at the last comparison")
+        + (SetAside > 0 ? $"; {SetAside} observations set aside as gross outliers" : "");
+
     public TrainingData Data => _data;
 
     public double NoiseVariance => _parameters.NoiseVariance;
 
     /// <summary>The hyper-parameters.</summary>
     public GaussianProcessParameters Parameters => _parameters;
+
+    /// <summary>Observations left out as gross outliers.</summary>
+    public int SetAside { get; private init; }
 
     public OutputScale Scale { get; }
 
@@ -70,16 +77,23 @@ internal sealed class GaussianProcess : ISurrogate
         GaussianProcessParameters? before,
         ulong seed)
     {
-        var scale = OutputScale.Of(values);
-        var data = new TrainingData(points, [.. values.Select(scale.Standardize)], groups);
+        var kept = GrossOutliers.Without(points, values, groups, seed);
+        var scale = OutputScale.Of([.. kept.Select(i => values[i])]);
+        var data = new TrainingData([.. kept.Select(i => points[i])], [.. kept.Select(i => scale.Standardize(values[i]))], groups);
         var fits = families.Select(family => GaussianProcessFit.Find(new MarginalLikelihood(data, family), before?.Logarithms, seed)).ToArray();
         var chosen = Enumerable.Range(0, fits.Length).MaxBy(i => fits[i].LogPosterior);
         var best = fits[chosen].Parameters;
         var likelihood = new MarginalLikelihood(data, families[chosen]);
         likelihood.Evaluate(best, []);
         var parameters = GaussianProcessParameters.Of(best, likelihood.Mean, families[chosen]);
-        return new GaussianProcess(data, scale, parameters, likelihood.LogLikelihood);
+        return new GaussianProcess(data, scale, parameters, likelihood.LogLikelihood, families.Count) { SetAside = points.Count - kept.Length };
     }
+
+    /// <summary>The process at given hyper-parameters, on data in standardized units.</summary>
+    public static GaussianProcess At(TrainingData data, GaussianProcessParameters parameters) => new(data, new OutputScale(0, 1), parameters, double.NaN, 1);
+
+    /// <inheritdoc cref="GaussianPosterior.Realize"/>
+    public IPosterior Realize(int draws, RandomStream stream) => _posterior.Realize(draws, stream);
 
     /// <summary>The closed form of Rasmussen and Williams 2006, 5.12: no refits.</summary>
     public LeaveOneOut LeaveOneOut()

@@ -8,6 +8,9 @@ internal static class GaussianProcessFit
     // Few data have several explanations.
     private const int FirstStarts = 4;
 
+    // The second, which every refit has, is that all short ranges are noise: the explanation that a fit to fewer data most easily missed.
+    private static readonly double[] StartNoises = [1e-2, 0.1, 1e-5, 1e-3];
+
     // Starts lie within the bulk of the prior, not in its tails.
     private const double StartWidth = 0.7;
 
@@ -61,7 +64,7 @@ internal static class GaussianProcessFit
         }
 
         x[groups] = GaussianProcessPriors.SignalMode;
-        x[groups + 1] = start % 2 == 0 ? Math.Log(1e-2) : Math.Log(1e-5);
+        x[groups + 1] = Math.Log(StartNoises[start]);
         return x;
     }
 

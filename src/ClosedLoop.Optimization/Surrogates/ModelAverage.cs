@@ -26,6 +26,12 @@ internal sealed class ModelAverage : ISurrogate
 
     public string Name => $"{_process.Name}+forest";
 
+    public TrainingData Data => _process.Data;
+
+    public string Reason => string.Create(
+        System.Globalization.CultureInfo.InvariantCulture,
+        $"{_process.Reason}; averaged with a random forest (weight {_share:F2}), which predicts what it has not seen with log density {-_forest.LeaveOneOut.NegativeLogDensity():F2} against {-_process.LeaveOneOut().NegativeLogDensity():F2}");
+
     public double NoiseVariance => _process.NoiseVariance;
 
     public OutputScale Scale => _process.Scale;

@@ -231,6 +231,39 @@ public sealed class BayesianPlannerTests
         near.ShouldContain(t => t.Values![0] < 0.15 && t.Values[1] < 0.15);
     }
 
+    [Theory]
+    [InlineData("one", "logEI")]
+    [InlineData("noisy", "logNEI")]
+    [InlineData("two", "logEHVI")]
+    [InlineData("noisyTwo", "logNEHVI")]
+    [InlineData("three", "logEHVI")]
+    [InlineData("withTarget", "parego-log")]
+    [InlineData("five", "parego-log")]
+    [InlineData("table", "ucb")]
+    public void Propose_ChoosesByShapeAndSaysSo(string shape, string origin)
+    {
+        var stream = Samples.Stream(4);
+        var noise = shape.StartsWith("noisy", StringComparison.Ordinal) ? 0.3 : 0;
+        var goals = shape switch
+        {
+            "two" or "noisyTwo" => [Goal.Minimize, Goal.Maximize],
+            "three" => [Goal.Minimize, Goal.Maximize, Goal.Minimize],
+            "withTarget" => [Goal.Minimize, Goal.Target],
+            "five" => [Goal.Minimize, Goal.Maximize, Goal.Minimize, Goal.Maximize, Goal.Minimize],
+            _ => (Goal[])[Goal.Minimize],
+        };
+        var rows = Enumerable.Range(0, 60).Select(i => Point(("x0", i / 60.0), ("x1", i * 7 % 60 / 60.0))).ToArray();
+        var problem = Problem(shape == "table" ? Spaces.Box(2) with { Table = rows } : Spaces.Box(2), initial: 4) with
+        {
+            Objectives = [.. goals.Select((goal, o) => new Objective { Name = $"y{o}", Goal = goal, Target = goal == Goal.Target ? 0.5 : null })],
+        };
+        var observed = Observe(problem, 50, c => [.. goals.Select((_, o) => Math.Sin((3 * c["x0"].Number) + o) + (c["x1"].Number * o) + (noise * stream.NextNormal()))]);
+        var proposal = new BayesianPlanner().Propose(problem, new(51, 2, observed, [Point(("x0", 0.5), ("x1", 0.5))]));
+        proposal.Candidates.ShouldAllBe(c => (c.Origin == origin || (origin.EndsWith("log", StringComparison.Ordinal) && c.Origin.StartsWith(origin, StringComparison.Ordinal))) && c.Predictions.Count == goals.Length);
+        proposal.Model!.Reasons.Count.ShouldBe(goals.Length + 1);
+        proposal.Model.Reasons[^1].ShouldStartWith("acquisition: ");
+    }
+
     private static void Exhaust(SearchSpace space, int size)
     {
         var problem = Problem(space, initial: 4);
