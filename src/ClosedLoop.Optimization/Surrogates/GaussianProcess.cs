@@ -80,12 +80,23 @@ internal sealed class GaussianProcess : ISurrogate
         var kept = GrossOutliers.Without(points, values, groups, seed);
         var scale = OutputScale.Of([.. kept.Select(i => values[i])]);
         var data = new TrainingData([.. kept.Select(i => points[i])], [.. kept.Select(i => scale.Standardize(values[i]))], groups);
-        var fits = families.Select(family => GaussianProcessFit.Find(new MarginalLikelihood(data, family), before?.Logarithms, seed)).ToArray();
-        var chosen = Enumerable.Range(0, fits.Length).MaxBy(i => fits[i].LogPosterior);
-        var best = fits[chosen].Parameters;
-        var likelihood = new MarginalLikelihood(data, families[chosen]);
+
+        // One likelihood for all, because its buffers are most of what a large fit holds.
+        var likelihood = new MarginalLikelihood(data, families[0]);
+        var (best, highest, chosen) = (Array.Empty<double>(), double.NegativeInfinity, families[0]);
+        foreach (var family in families)
+        {
+            likelihood.Family = family;
+            var (found, density) = GaussianProcessFit.Find(likelihood, before?.Logarithms, data.Count, seed);
+            if (best.Length == 0 || density > highest)
+            {
+                (best, highest, chosen) = (found, density, family);
+            }
+        }
+
+        likelihood.Family = chosen;
         likelihood.Evaluate(best, []);
-        var parameters = GaussianProcessParameters.Of(best, likelihood.Mean, families[chosen]);
+        var parameters = GaussianProcessParameters.Of(best, likelihood.Mean, chosen);
         return new GaussianProcess(data, scale, parameters, likelihood.LogLikelihood, families.Count) { SetAside = points.Count - kept.Length };
     }
 

@@ -8,7 +8,9 @@ internal static class GaussianProcessFit
     // Few data have several explanations.
     private const int FirstStarts = 4;
 
-    // The second, which every refit has, is that all short ranges are noise: the explanation that a fit to fewer data most easily missed.
+    private const int RefitTwice = 100;
+
+    // The second, which every refit of few data has, is that all short ranges are noise: the explanation that a fit to fewer data most easily missed.
     private static readonly double[] StartNoises = [1e-2, 0.1, 1e-5, 1e-3];
 
     // Starts lie within the bulk of the prior, not in its tails.
@@ -20,18 +22,19 @@ internal static class GaussianProcessFit
     /// </summary>
     /// <param name="likelihood">What to maximize.</param>
     /// <param name="before">Parameters of fewer observations to start from; null for none.</param>
+    /// <param name="observations">How many there are; many have one explanation, and cost more.</param>
     /// <param name="seed">Seed of the starts.</param>
-    public static (double[] Parameters, double LogPosterior) Find(MarginalLikelihood likelihood, double[]? before, ulong seed)
+    public static (double[] Parameters, double LogPosterior) Find(MarginalLikelihood likelihood, double[]? before, int observations, ulong seed)
     {
         var groups = likelihood.ParameterCount - 2;
         var (lower, upper) = Bounds(groups);
         var stream = new RandomStream(seed, StreamPurpose.Restarts);
         var best = Array.Empty<double>();
         var bestValue = double.PositiveInfinity;
-        for (var start = 0; start < (before is null ? FirstStarts : 2); start++)
+        for (var start = 0; start < Starts(before is not null, observations); start++)
         {
             var x = before is not null && start == 0 ? (double[])before.Clone() : Start(groups, start, stream);
-            var search = new BoundedLbfgs(lower, upper) { MaximumSteps = MaximumSteps, GradientTolerance = 1e-4, ValueTolerance = 1e-7, FirstStep = 0.5 };
+            var search = new BoundedLbfgs(lower, upper) { MaximumSteps = MaximumSteps, GradientTolerance = 1e-2, ValueTolerance = 1e-5, FirstStep = 0.5 };
             var value = search.Minimize(x, (point, gradient) => Negative(likelihood, point, gradient));
             if (value < bestValue || best.Length == 0)
             {
@@ -41,6 +44,8 @@ internal static class GaussianProcessFit
 
         return (best, -bestValue);
     }
+
+    private static int Starts(bool isRefit, int observations) => !isRefit ? FirstStarts : observations <= RefitTwice ? 2 : 1;
 
     private static double Negative(MarginalLikelihood likelihood, ReadOnlySpan<double> point, Span<double> gradient)
     {

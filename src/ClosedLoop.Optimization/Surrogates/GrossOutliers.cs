@@ -1,46 +1,74 @@
 namespace ClosedLoop.Optimization;
 
 /// <summary>
-/// Values that cannot belong to the same surface: far out of the bulk, and not foretold by their neighbours. The neighbours are asked with all values compressed
-/// to the logarithm of their distance from the bulk, so that an outlier's size hardly counts and an honest steep surface becomes a gentle one.
+/// Values that cannot belong to the same surface: far out of the bulk, with near neighbours of which none foretells them. The neighbours are asked with all
+/// values compressed to the logarithm of their distance from the bulk, where an honest steep surface is a gentle one.
 /// </summary>
 internal static class GrossOutliers
 {
     private const int FewestObservations = 8;
 
-    // Median absolute deviations from the median at which a value becomes suspect.
-    private const double SuspectDistance = 10;
+    // Distance from the median at which a value becomes suspect, in standard deviations that the middle 80 % of the values suggest.
+    private const double SuspectDistance = 8;
 
-    // Leave-one-out standard deviations beyond which a suspect is one.
+    // Neighbours that leave more than this share of the variance open have foretold nothing.
+    private const double MostOpen = 0.5;
+
+    // Standard deviations beyond which a suspect is one.
     private const double Unforetold = 3;
 
     // More than this share is a heavy tail, not a mishap.
-    private const double GreatestShare = 0.25;
+    private const double GreatestShare = 0.2;
+
+    // Standard deviations between the tenth and the ninetieth percentile of a normal distribution.
+    private const double MiddleWidth = 2.563;
 
     /// <summary>Indices of the observations to learn from, in order.</summary>
     public static int[] Without(IReadOnlyList<double[]> points, IReadOnlyList<double> values, int[] groups, ulong seed)
     {
         int[] all = [.. Enumerable.Range(0, values.Count)];
-        var median = Median(values);
-        var deviation = Median([.. values.Select(value => Math.Abs(value - median))]);
+        var sorted = values.Order().ToArray();
+        var median = sorted[sorted.Length / 2];
+        var deviation = (sorted[(int)(0.9 * (sorted.Length - 1))] - sorted[(int)Math.Ceiling(0.1 * (sorted.Length - 1))]) / MiddleWidth;
         var suspects = Array.FindAll(all, i => Math.Abs(values[i] - median) > SuspectDistance * deviation);
-        if (values.Count < FewestObservations || suspects.Length == 0 || suspects.Length > GreatestShare * values.Count || !(deviation > 0))
+        if (values.Count < FewestObservations || suspects.Length == 0 || suspects.Length > GreatestShare * values.Count || !(deviation > 0) || !double.IsFinite(deviation))
         {
             return all;
         }
 
         double[] compressed = [.. values.Select(value => Math.Asinh((value - median) / deviation))];
-        var data = new TrainingData(points, [.. compressed.Select(OutputScale.Of(compressed).Standardize)], groups);
-        var likelihood = new MarginalLikelihood(data, KernelFamily.Matern52);
-        var parameters = GaussianProcessFit.Find(likelihood, null, seed).Parameters;
-        likelihood.Evaluate(parameters, []);
-        var leftOut = GaussianProcess.At(data, GaussianProcessParameters.Of(parameters, likelihood.Mean, KernelFamily.Matern52)).LeaveOneOut();
-        return Array.FindAll(all, i => !suspects.Contains(i) || Math.Abs(leftOut.Values[i] - leftOut.Means[i]) < Unforetold * leftOut.Deviations[i]);
+        List<int> trusted = [.. all.Except(suspects)];
+        var likelihood = new MarginalLikelihood(Data(points, compressed, groups, trusted), KernelFamily.Matern52);
+        var found = GaussianProcessFit.Find(likelihood, null, trusted.Count, seed).Parameters;
+        likelihood.Evaluate(found, []);
+        var parameters = GaussianProcessParameters.Of(found, likelihood.Mean, KernelFamily.Matern52);
+        List<int> doubted = [.. suspects];
+        while (doubted.Count > 0)
+        {
+            var posterior = GaussianProcess.At(Data(points, compressed, groups, trusted), parameters).Posterior;
+            var surprises = doubted.Select(i => Surprise(posterior, points[i], compressed[i], parameters)).ToArray();
+            var least = Array.IndexOf(surprises, surprises.Min());
+            if (surprises[least] > Unforetold)
+            {
+                break;
+            }
+
+            // It may vouch for its neighbours in turn: a steep surface is believed step by step.
+            trusted.Add(doubted[least]);
+            doubted.RemoveAt(least);
+        }
+
+        return Array.FindAll(all, i => !doubted.Contains(i));
     }
 
-    private static double Median(IReadOnlyList<double> values)
+    private static TrainingData Data(IReadOnlyList<double[]> points, double[] values, int[] groups, List<int> rows) =>
+        new([.. rows.Select(i => points[i])], [.. rows.Select(i => values[i])], groups);
+
+    private static double Surprise(IPosterior posterior, double[] point, double value, GaussianProcessParameters parameters)
     {
-        var sorted = values.Order().ToArray();
-        return (sorted[(sorted.Length - 1) / 2] / 2) + (sorted[sorted.Length / 2] / 2);
+        var mean = new double[1];
+        var deviation = posterior.Predict(point, mean, posterior.Scratch());
+        var isOpen = deviation * deviation > MostOpen * parameters.SignalVariance;
+        return isOpen ? 0 : Math.Abs(value - mean[0]) / Math.Sqrt((deviation * deviation) + parameters.NoiseVariance);
     }
 }

@@ -9,7 +9,6 @@ namespace ClosedLoop.Optimization;
 internal sealed class MarginalLikelihood
 {
     private readonly TrainingData _data;
-    private readonly KernelFamily _kernel;
     private readonly double[] _values;
     private readonly double[] _ones;
     private readonly PaddedMatrix _scaled;
@@ -20,9 +19,9 @@ internal sealed class MarginalLikelihood
     private readonly double[] _point;
     private readonly double[] _lengthScales;
 
-    public MarginalLikelihood(TrainingData data, KernelFamily kernel)
+    public MarginalLikelihood(TrainingData data, KernelFamily family)
     {
-        (_data, _kernel) = (data, kernel);
+        (_data, Family) = (data, family);
         var n = data.Count;
         _values = new double[PaddedMatrix.Pad(n)];
         data.Values.CopyTo(_values, 0);
@@ -38,6 +37,9 @@ internal sealed class MarginalLikelihood
         _lengthScales = new double[data.GroupCount];
         Weights = new double[_values.Length];
     }
+
+    /// <summary>The covariance function of the next evaluation.</summary>
+    public KernelFamily Family { get; set; }
 
     /// <summary>Number of parameters: groups + 2.</summary>
     public int ParameterCount => _data.GroupCount + 2;
@@ -94,7 +96,7 @@ internal sealed class MarginalLikelihood
             var width = PaddedMatrix.Pad(i + 1);
             var row = _covariance.Row(i)[..width];
             var factors = _factors.Row(i)[..width];
-            StationaryKernel.Row(_kernel, _scaled, _point, signal, row, factors);
+            StationaryKernel.Row(Family, _scaled, _point, signal, row, factors);
             row[i] = signal + noise;
             factors[i..].Clear();
         }
