@@ -45,6 +45,10 @@ internal static class GaussianProcessFit
         return (best, -bestValue);
     }
 
+    /// <summary>The prior's modes: where a fit starts that has nothing better.</summary>
+    public static double[] Usual(int groups) =>
+        [.. Enumerable.Repeat(GaussianProcessPriors.LengthScaleMode(groups), groups), GaussianProcessPriors.SignalMode, GaussianProcessPriors.NoiseMode];
+
     private static int Starts(bool isRefit, int observations) => !isRefit ? FirstStarts : observations <= RefitTwice ? 2 : 1;
 
     private static double Negative(MarginalLikelihood likelihood, ReadOnlySpan<double> point, Span<double> gradient)

@@ -20,6 +20,9 @@ internal static class GrossOutliers
     // More than this share is a heavy tail, not a mishap.
     private const double GreatestShare = 0.2;
 
+    // The neighbours' length scales need no more rows than these.
+    private const int LearningRows = 100;
+
     // Standard deviations between the tenth and the ninetieth percentile of a normal distribution.
     private const double MiddleWidth = 2.563;
 
@@ -38,8 +41,9 @@ internal static class GrossOutliers
 
         double[] compressed = [.. values.Select(value => Math.Asinh((value - median) / deviation))];
         List<int> trusted = [.. all.Except(suspects)];
-        var likelihood = new MarginalLikelihood(Data(points, compressed, groups, trusted), KernelFamily.Matern52);
-        var found = GaussianProcessFit.Find(likelihood, null, trusted.Count, seed).Parameters;
+        List<int> learnt = [.. trusted.Where((_, k) => k % ((trusted.Count / LearningRows) + 1) == 0)];
+        var likelihood = new MarginalLikelihood(Data(points, compressed, groups, learnt), KernelFamily.Matern52);
+        var found = GaussianProcessFit.Find(likelihood, GaussianProcessFit.Usual(likelihood.ParameterCount - 2), learnt.Count, seed).Parameters;
         likelihood.Evaluate(found, []);
         var parameters = GaussianProcessParameters.Of(found, likelihood.Mean, KernelFamily.Matern52);
         List<int> doubted = [.. suspects];
@@ -47,15 +51,14 @@ internal static class GrossOutliers
         {
             var posterior = GaussianProcess.At(Data(points, compressed, groups, trusted), parameters).Posterior;
             var surprises = doubted.Select(i => Surprise(posterior, points[i], compressed[i], parameters)).ToArray();
-            var least = Array.IndexOf(surprises, surprises.Min());
-            if (surprises[least] > Unforetold)
+            if (surprises.Min() > Unforetold)
             {
                 break;
             }
 
-            // It may vouch for its neighbours in turn: a steep surface is believed step by step.
-            trusted.Add(doubted[least]);
-            doubted.RemoveAt(least);
+            // They may vouch for their neighbours in turn: a steep surface is believed step by step.
+            trusted.AddRange(doubted.Where((_, k) => surprises[k] <= Unforetold));
+            doubted = [.. doubted.Where((_, k) => surprises[k] > Unforetold)];
         }
 
         return Array.FindAll(all, i => !doubted.Contains(i));
