@@ -55,7 +55,7 @@ public sealed class BayesianPlannerTests
     {
         var problem = Problem(Spaces.Box(2), initial: 5);
         var proposal = new BayesianPlanner().Propose(problem, new(4, 3, Observe(problem, 4, c => [c["x0"].Number]), []));
-        proposal.Candidates.Select(c => c.Origin).ShouldBe(["sobol", "logEI", "logEI"]);
+        proposal.Candidates.Select(c => c.Origin).ShouldBe(["sobol", "logNEI", "logNEI"], "four measurements cannot exclude noise");
         proposal.Candidates[1].Predictions.Single().Objective.ShouldBe("yield");
         proposal.Model.ShouldNotBeNull();
     }
@@ -229,6 +229,22 @@ public sealed class BayesianPlannerTests
         near.ShouldContain(t => t.Values![0] < 0.03);
         near.ShouldContain(t => t.Values![1] < 0.03);
         near.ShouldContain(t => t.Values![0] < 0.15 && t.Values[1] < 0.15);
+    }
+
+    [Fact]
+    public void Propose_ByAPlannerThatSawTheWholeSequence_EqualsAFreshOnes()
+    {
+        var stream = Samples.Stream(6);
+        var problem = Problem(Spaces.Box(2), initial: 4);
+        var observed = Observe(problem, 40, c => [Math.Sin(7 * c["x0"].Number) + c["x1"].Number + (0.05 * stream.NextNormal())]);
+        var seasoned = new BayesianPlanner();
+        for (var n = 5; n < 40; n += 7)
+        {
+            seasoned.Retrain(problem, observed[..n]);
+        }
+
+        var request = new PlanningRequest(41, 2, observed, []);
+        Text(seasoned.Propose(problem, request)).ShouldBe(Text(new BayesianPlanner().Propose(problem, request)));
     }
 
     [Theory]
