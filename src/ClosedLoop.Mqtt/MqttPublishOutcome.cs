@@ -14,4 +14,10 @@ public enum MqttPublishOutcome
 
     /// <summary>Never sent: the message's expiry passed while it waited for the connection. Not delivered.</summary>
     Expired,
+
+    /// <summary>Not acknowledged within <see cref="MqttConnectionOptions.PublishTimeout"/>. It may or may not have been delivered, or still be.</summary>
+    TimedOut,
+
+    /// <summary>Not taken: too many messages wait already, see <see cref="MqttConnectionOptions.MaximumWaiting"/>. Not delivered.</summary>
+    QueueFull,
 }

@@ -17,7 +17,10 @@ var root = new RootCommand(
     ExportCommand.Create(),
     GraphCommand.Create(),
     BrokerCommand.Create(),
+    PasswdCommand.Create(),
     InstrumentCommand.Create(),
+    WatchCommand.Create(),
+    ConformanceCommand.Create(),
 };
 root.SetAction((_, cancellationToken) => CommandBorder.GuardAsync(settings => RunCommand.RunAsync(settings, new RunRequest(null), cancellationToken)));
 return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });

@@ -16,6 +16,7 @@ public sealed class ReferenceTests
         ["Journal"] = ["Campaigns", "Domain", "Storage"],
         ["Reports"] = ["Domain", "Campaigns"],
         ["Messaging"] = ["Domain", "Mqtt"],
+        ["Conformance"] = ["Domain", "Mqtt", "Messaging"],
         ["Instruments"] = ["Domain", "Messaging", "Storage"],
         ["Simulators"] = ["Domain", "Mqtt", "Messaging", "Instruments", "Storage"],
         ["Orchestrator"] = ["Domain", "Optimization", "Campaigns", "Journal", "Messaging"],
@@ -55,6 +56,7 @@ public sealed class ReferenceTests
     [InlineData("Orchestrator")]
     [InlineData("Mqtt")]
     [InlineData("Storage")]
+    [InlineData("Conformance")]
     public void CoreProject_Packages_AreNone(string project) =>
         XDocument.Load(Path(project)).Descendants("PackageReference").ShouldBeEmpty();
 

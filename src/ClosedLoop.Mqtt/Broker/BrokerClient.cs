@@ -4,21 +4,33 @@ namespace ClosedLoop.Mqtt;
 internal sealed class BrokerClient(
     PacketChannel channel,
     BrokerState state,
+    BrokerGate gate,
     MqttBrokerOptions options,
     TimeProvider time,
     string spareClientId,
+    string? certificateName,
     Action<MqttBrokerEventKind, string, string> report)
 {
     private const int LongestBacklog = 1024 * 1024;
     private static readonly TimeSpan FarewellTimeout = TimeSpan.FromSeconds(2);
+    private readonly TopicAliases _aliases = new();
     private volatile TaskCompletionSource? _written;
     private BrokerSession? _session;
     private TimeSpan _keepAlive;
+    private MqttVersion _version;
     private MqttReasonCode? _endedBy;
+    private int _departures;
+    private int _unsentAcknowledgements;
 
     public PacketChannel Channel { get; } = channel;
 
     public string ClientId { get; private set; } = "";
+
+    /// <summary>The proven name; null where none is asked for.</summary>
+    public string? User { get; private set; }
+
+    /// <summary>Null: everything.</summary>
+    public Permissions? Permissions { get; private set; }
 
     public WillMessage? Will { get; private set; }
 
@@ -81,7 +93,22 @@ internal sealed class BrokerClient(
         }
 
         _endedBy = reason;
-        Channel.Write(beforeConnected ? new ConnAckPacket(false, reason) : new DisconnectPacket(reason));
+        if (_session is not null)
+        {
+            // A second CONNECT may just have claimed another one.
+            Channel.Version = _version;
+        }
+
+        if (Channel.Version == MqttVersion.V5)
+        {
+            Channel.Write(beforeConnected ? new ConnAckPacket(false, reason) : new DisconnectPacket(reason));
+        }
+        else if (beforeConnected && ReturnCodes.OfConnect(reason) is not null)
+        {
+            // Beyond this answer a 3.1.1 client only sees the end of the connection.
+            Channel.Write(new ConnAckPacket(false, reason));
+        }
+
         _ = LeaveAsync();
     }
 
@@ -116,6 +143,11 @@ internal sealed class BrokerClient(
             var other => throw new MqttProtocolException(MqttReasonCode.ProtocolError, $"The first packet is {other.Type}"),
         };
         ClientId = hello.ClientId.Length > 0 ? hello.ClientId : spareClientId;
+        if (hello is { Version: MqttVersion.V311, ClientId: "", CleanStart: false })
+        {
+            throw new MqttProtocolException(MqttReasonCode.ClientIdentifierNotValid, "A session to be kept, and no client identifier");
+        }
+
         if (hello.AuthenticationMethod is not null)
         {
             throw new MqttProtocolException(MqttReasonCode.BadAuthenticationMethod, "No authentication method is supported");
@@ -126,7 +158,20 @@ internal sealed class BrokerClient(
             throw new MqttProtocolException(MqttReasonCode.QosNotSupported, "A will of QoS 2");
         }
 
+        if (hello.Will is { } will && will.Topic.AsSpan().Count('/') >= options.MaximumTopicLevels)
+        {
+            throw new MqttProtocolException(MqttReasonCode.TopicNameInvalid, $"A will on a topic of more than {options.MaximumTopicLevels} levels");
+        }
+
+        User = await gate.AdmitAsync(hello, ClientId, certificateName).ConfigureAwait(false);
+        Permissions = gate.PermissionsOf(User, ClientId);
+        if (hello.Will is { Topic: var mourning } && Permissions?.MayWrite(mourning) == false)
+        {
+            throw new MqttProtocolException(MqttReasonCode.NotAuthorized, $"Its will on {mourning} is not allowed");
+        }
+
         Will = hello.Will;
+        _version = hello.Version;
         _keepAlive = TimeSpan.FromSeconds(hello.KeepAlive);
         ReceiveMaximum = hello.ReceiveMaximum ?? 65_535;
         Channel.MaximumOutgoing = hello.MaximumPacketSize ?? uint.MaxValue;
@@ -134,8 +179,9 @@ internal sealed class BrokerClient(
         _session = state.Connect(this, hello, new ConnAckPacket(false, MqttReasonCode.Success)
         {
             MaximumQos = 1,
+            ReceiveMaximum = options.ReceiveMaximum,
             MaximumPacketSize = options.MaximumPacketSize,
-            SharedSubscriptionAvailable = false,
+            TopicAliasMaximum = TopicAliases.Maximum,
             AssignedClientIdentifier = hello.ClientId.Length > 0 ? null : ClientId,
         });
     }
@@ -160,21 +206,51 @@ internal sealed class BrokerClient(
             throw new MqttProtocolException(MqttReasonCode.QosNotSupported, "QoS 2");
         }
 
-        if (publish.TopicAlias is not null)
-        {
-            throw new MqttProtocolException(MqttReasonCode.TopicAliasInvalid, "A topic alias was not offered");
-        }
-
         if (publish.SubscriptionIdentifiers.Count > 0)
         {
             throw new MqttProtocolException(MqttReasonCode.ProtocolError, "A client sends a subscription identifier");
         }
 
-        var reason = state.Publish(publish, _session!);
+        publish = _aliases.Resolve(publish);
+        var reason = Refusal(publish) ?? state.Publish(publish, _session!);
         if (publish.Qos > 0)
         {
-            Channel.Write(new PubAckPacket(publish.PacketId, reason));
+            Acknowledge(publish.PacketId, reason);
         }
+    }
+
+    /// <summary>Why a message goes no further, or null. A 3.1.1 client cannot be told and gets an ordinary acknowledgement.</summary>
+    private MqttReasonCode? Refusal(PublishPacket publish)
+    {
+        if (publish.Topic.AsSpan().Count('/') >= options.MaximumTopicLevels)
+        {
+            report(MqttBrokerEventKind.PublishRefused, ClientId, $"A topic of more than {options.MaximumTopicLevels} levels");
+            return MqttReasonCode.TopicNameInvalid;
+        }
+
+        if (Permissions?.MayWrite(publish.Topic) == false)
+        {
+            report(MqttBrokerEventKind.PublishRefused, ClientId, $"{User ?? "A client without a name"} may not publish to {publish.Topic}");
+            return MqttReasonCode.NotAuthorized;
+        }
+
+        return null;
+    }
+
+    /// <summary>While acknowledgements have not left, the client cannot have them: so the limit binds who sends and never reads.</summary>
+    private void Acknowledge(ushort packetId, MqttReasonCode reason)
+    {
+        if (Channel.Departures != _departures)
+        {
+            (_departures, _unsentAcknowledgements) = (Channel.Departures, 0);
+        }
+
+        if (++_unsentAcknowledgements > options.ReceiveMaximum)
+        {
+            throw new MqttProtocolException(MqttReasonCode.ReceiveMaximumExceeded, $"More than {options.ReceiveMaximum} messages without an acknowledgement");
+        }
+
+        Channel.Write(new PubAckPacket(packetId, reason));
     }
 
     private void SayGoodbye(DisconnectPacket goodbye)

@@ -1,17 +1,24 @@
 namespace ClosedLoop.Mqtt;
 
 /// <summary>What the broker knows of one client id, connected or not. Guarded by the lock of <see cref="BrokerState"/>.</summary>
-internal sealed class BrokerSession(string clientId, TimeProvider time, int longestQueue, Action<MqttBrokerEventKind, string, string> report)
+internal sealed class BrokerSession(
+    string clientId, string? user, TimeProvider time, MqttBrokerOptions options, Action<MqttBrokerEventKind, string, string> report)
 {
     private const int LongestBacklog = 256 * 1024;
     private readonly Queue<Delivery> _waiting = new();
     private readonly Dictionary<ushort, Delivery> _inFlight = [];
     private readonly Queue<Delivery> _again = new();
+    private Permissions? _permissions;
     private ushort _lastPacketId;
     private int _window;
     private long _sent;
+    private long _waitingBytes;
+    private long _dropped;
 
     public string ClientId { get; } = clientId;
+
+    /// <summary>Whose it is; null where no name is asked for.</summary>
+    public string? User { get; } = user;
 
     public BrokerClient? Client { get; private set; }
 
@@ -42,9 +49,19 @@ internal sealed class BrokerSession(string clientId, TimeProvider time, int long
 
     public bool WillIsDue => WaitingWill is { } will && time.GetElapsedTime(AwaySince) >= TimeSpan.FromSeconds(will.DelayInterval ?? 0);
 
+    /// <summary>Also while it is away: as at its last connect.</summary>
+    public bool MayRead(string topic) => _permissions?.MayRead(topic) != false;
+
+    /// <summary>Whether one more message may wait.</summary>
+    public bool HasRoom => _waiting.Count == 0 || (_waiting.Count < options.MaximumQueue && _waitingBytes < options.MaximumQueueBytes);
+
+    /// <summary>What has not been acknowledged, in order.</summary>
+    public IEnumerable<Delivery> Outstanding => _inFlight.Values.OrderBy(d => d.Order).Concat(_waiting);
+
     public void Attach(BrokerClient client)
     {
         Client = client;
+        _permissions = client.Permissions;
         WaitingWill = null;
     }
 
@@ -68,9 +85,10 @@ internal sealed class BrokerSession(string clientId, TimeProvider time, int long
         // QoS 0 is for those who are there.
         var kept = _waiting.Where(d => d.Qos > 0).ToList();
         _waiting.Clear();
+        _waitingBytes = 0;
         foreach (var delivery in kept)
         {
-            _waiting.Enqueue(delivery);
+            Enqueue(delivery);
         }
     }
 
@@ -81,12 +99,26 @@ internal sealed class BrokerSession(string clientId, TimeProvider time, int long
             return DeliveryResult.Away;
         }
 
-        if (_waiting.Count >= longestQueue && !unlimited)
+        if (!unlimited && !HasRoom)
         {
-            report(MqttBrokerEventKind.MessageDropped, ClientId, $"Queue full at {_waiting.Count} messages; dropped one on {delivery.Message.Packet.Topic}");
+            if (_dropped++ == 0)
+            {
+                report(
+                    MqttBrokerEventKind.MessageDropped,
+                    ClientId,
+                    $"Too slow: {_waiting.Count} messages ({_waitingBytes} bytes) wait; dropped one on {delivery.Message.Packet.Topic}");
+            }
+
             return DeliveryResult.Full;
         }
-        _waiting.Enqueue(delivery);
+
+        if (_dropped > 0 && !unlimited)
+        {
+            report(MqttBrokerEventKind.MessageDropped, ClientId, $"There is room again, after {_dropped} dropped messages");
+            _dropped = 0;
+        }
+
+        Enqueue(delivery);
         Pump();
         return DeliveryResult.Taken;
     }
@@ -114,7 +146,7 @@ internal sealed class BrokerSession(string clientId, TimeProvider time, int long
             if (delivery.Message.SecondsLeft(time) is 0)
             {
                 _inFlight.Remove(delivery.PacketId);
-                queue.Dequeue();
+                Dequeue(queue);
                 continue;
             }
             if (delivery.Qos > 0 && _window >= client.ReceiveMaximum)
@@ -122,13 +154,28 @@ internal sealed class BrokerSession(string clientId, TimeProvider time, int long
                 return;
             }
 
-            queue.Dequeue();
+            Dequeue(queue);
             if (delivery.Qos > 0)
             {
                 TakePlace(delivery);
             }
 
             Send(delivery, duplicate: queue == _again);
+        }
+    }
+
+    private void Enqueue(Delivery delivery)
+    {
+        _waiting.Enqueue(delivery);
+        _waitingBytes += delivery.Message.Packet.Payload.Length;
+    }
+
+    private void Dequeue(Queue<Delivery> queue)
+    {
+        var delivery = queue.Dequeue();
+        if (queue == _waiting)
+        {
+            _waitingBytes -= delivery.Message.Packet.Payload.Length;
         }
     }
 

@@ -1,12 +1,13 @@
 namespace ClosedLoop.Mqtt;
 
 /// <summary>Sessions, subscriptions and retained messages, behind one lock that is held only to compute, never to wait.</summary>
-internal sealed class BrokerState(MqttBrokerOptions options, TimeProvider time, Action<MqttBrokerEventKind, string, string> report)
+internal sealed partial class BrokerState(MqttBrokerOptions options, TimeProvider time, Action<MqttBrokerEventKind, string, string> report)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, BrokerSession> _sessions = new(StringComparer.Ordinal);
-    private readonly SubscriptionTree _tree = new();
-    private readonly RetainedMessages _retained = new(time, options.MaximumRetained);
+    private readonly SubscriptionTree<BrokerSession, BrokerSubscription> _tree = new();
+    private readonly SharedSubscriptions _shared = new();
+    private readonly RetainedMessages _retained = new(time, options);
     private readonly List<BrokerSubscription> _matches = [];
     private readonly List<BrokerSession> _receivers = [];
     private readonly List<uint> _noIdentifiers = [];
@@ -24,6 +25,11 @@ internal sealed class BrokerState(MqttBrokerOptions options, TimeProvider time, 
                 throw new MqttProtocolException(MqttReasonCode.ServerBusy, $"{_connected} clients are connected already");
             }
 
+            if (known is { HasExpired: false } && known.User != client.User)
+            {
+                throw new MqttProtocolException(MqttReasonCode.ClientIdentifierNotValid, $"The session belongs to {known.User ?? "a client without a name"}");
+            }
+
             if (known?.Client is { } earlier)
             {
                 earlier.End(MqttReasonCode.SessionTakenOver);
@@ -37,9 +43,9 @@ internal sealed class BrokerState(MqttBrokerOptions options, TimeProvider time, 
                 known = null;
             }
             var present = known is not null;
-            var session = known ?? new BrokerSession(client.ClientId, time, options.MaximumQueue, report);
+            var session = known ?? new BrokerSession(client.ClientId, client.User, time, options, report);
             _sessions[client.ClientId] = session;
-            session.ExpiryInterval = hello.SessionExpiryInterval ?? 0;
+            session.ExpiryInterval = hello is { Version: MqttVersion.V311, CleanStart: false } ? uint.MaxValue : hello.SessionExpiryInterval ?? 0;
             session.Attach(client);
             _connected++;
             client.Channel.Write(answer with { SessionPresent = present });
@@ -75,51 +81,6 @@ internal sealed class BrokerState(MqttBrokerOptions options, TimeProvider time, 
         lock (_gate)
         {
             return Route(packet, from);
-        }
-    }
-
-    public void Subscribe(BrokerSession session, BrokerClient client, SubscribePacket packet)
-    {
-        lock (_gate)
-        {
-            if (session.Client != client)
-            {
-                return;
-            }
-
-            var granted = packet.Requests.Select(r => Grant(session, r, packet.SubscriptionIdentifier)).ToList();
-            client.Channel.Write(new SubAckPacket(packet.PacketId, granted.ConvertAll(g => g.Code)));
-            for (var i = 0; i < granted.Count; i++)
-            {
-                var request = packet.Requests[i];
-                var wanted = request.RetainHandling == RetainHandling.AtEverySubscribe
-                    || (request.RetainHandling == RetainHandling.OnlyIfNew && granted[i].IsNew);
-                if (granted[i].Code >= MqttReasonCode.UnspecifiedError || !wanted)
-                {
-                    continue;
-                }
-
-                IReadOnlyList<uint> identifiers = packet.SubscriptionIdentifier is { } identifier ? [identifier] : [];
-                foreach (var message in _retained.Matching(request.Filter))
-                {
-                    var qos = Math.Min(message.Packet.Qos, Math.Min(request.MaximumQos, (byte)1));
-                    session.Deliver(new Delivery(message, qos, retain: true, identifiers), unlimited: true);
-                }
-            }
-        }
-    }
-
-    public void Unsubscribe(BrokerSession session, BrokerClient client, UnsubscribePacket packet)
-    {
-        lock (_gate)
-        {
-            if (session.Client != client)
-            {
-                return;
-            }
-
-            client.Channel.Write(new UnsubAckPacket(packet.PacketId, [.. packet.Filters.Select(filter =>
-                session.Subscriptions.Remove(filter) && _tree.Remove(filter, session) ? MqttReasonCode.Success : MqttReasonCode.NoSubscriptionExisted)]));
         }
     }
 
@@ -167,28 +128,12 @@ internal sealed class BrokerState(MqttBrokerOptions options, TimeProvider time, 
         }
     }
 
-    private (MqttReasonCode Code, bool IsNew) Grant(BrokerSession session, SubscriptionRequest request, uint? identifier)
-    {
-        if (!TopicFilter.IsValidFilter(request.Filter))
-        {
-            return (MqttReasonCode.TopicFilterInvalid, false);
-        }
-
-        if (request.Filter.StartsWith("$share/", StringComparison.Ordinal))
-        {
-            return (MqttReasonCode.SharedSubscriptionsNotSupported, false);
-        }
-
-        var subscription = new BrokerSubscription(session, request, identifier);
-        session.Subscriptions[request.Filter] = subscription;
-        return ((MqttReasonCode)subscription.Qos, _tree.Set(request.Filter, subscription));
-    }
-
     private MqttReasonCode Route(PublishPacket packet, BrokerSession from)
     {
         var message = new StoredMessage(packet, time.GetTimestamp());
         if (packet.Retain && !_retained.Set(message))
         {
+            report(MqttBrokerEventKind.PublishRefused, from.ClientId, $"Too much is retained already; refused a message on {packet.Topic}");
             return MqttReasonCode.QuotaExceeded;
         }
 
@@ -203,6 +148,14 @@ internal sealed class BrokerState(MqttBrokerOptions options, TimeProvider time, 
             taken += result == DeliveryResult.Taken ? 1 : 0;
             full += result == DeliveryResult.Full ? 1 : 0;
         }
+
+        foreach (var group in _shared.Match(packet.Topic))
+        {
+            var result = group.Deliver(message);
+            taken += result == DeliveryResult.Taken ? 1 : 0;
+            full += result == DeliveryResult.Full ? 1 : 0;
+        }
+
         return taken > 0 ? MqttReasonCode.Success : full > 0 ? MqttReasonCode.QuotaExceeded : MqttReasonCode.NoMatchingSubscribers;
     }
 
@@ -216,7 +169,7 @@ internal sealed class BrokerState(MqttBrokerOptions options, TimeProvider time, 
         foreach (var subscription in _matches)
         {
             var session = subscription.Session;
-            if (subscription.Request.NoLocal && session == from)
+            if ((subscription.Request.NoLocal && session == from) || !session.MayRead(topic))
             {
                 continue;
             }
@@ -254,11 +207,12 @@ internal sealed class BrokerState(MqttBrokerOptions options, TimeProvider time, 
     {
         foreach (var filter in session.Subscriptions.Keys)
         {
-            _tree.Remove(filter, session);
+            Forget(session, filter);
         }
 
         session.Subscriptions.Clear();
         _sessions.Remove(session.ClientId);
+        HandOn(session);
         PublishWill(session);
     }
 

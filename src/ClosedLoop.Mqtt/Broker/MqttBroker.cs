@@ -5,7 +5,8 @@ using System.Threading.Channels;
 namespace ClosedLoop.Mqtt;
 
 /// <summary>
-/// A broker inside this process: MQTT 5, QoS 0 and 1, retained messages, wills, sessions. Everything is kept in memory only: when it stops, sessions and
+/// A broker inside this process: MQTT 5 and 3.1.1, QoS 0 and 1, retained messages, wills, sessions, shared subscriptions; TLS, passwords and topic
+/// permissions. It listens to this machine only, unless told otherwise, and to others never without credentials. Everything is kept in memory only: when it stops, sessions and
 /// retained messages are gone, and their owners publish and subscribe again when they reconnect. Several may run in one process. For a lab that has a broker
 /// already (mosquitto, EMQX, HiveMQ) it is not needed.
 /// </summary>
@@ -16,15 +17,18 @@ public sealed class MqttBroker : IAsyncDisposable
     private readonly MqttBrokerOptions _options;
     private readonly TimeProvider _time;
     private readonly BrokerState _state;
-    private readonly Lock _gate = new();
-    private readonly Dictionary<BrokerClient, Task> _clients = [];
+    private readonly BrokerGate _gate;
+    private readonly Lock _serving = new();
+    private readonly Dictionary<long, Task> _connections = [];
+    private readonly HashSet<BrokerClient> _clients = [];
+    private readonly CancellationTokenSource _stopping = new();
     private readonly Channel<MqttBrokerEvent> _events = Channel.CreateBounded<MqttBrokerEvent>(
         new BoundedChannelOptions(4096) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
-    private Socket? _listener;
+    private BrokerListener? _plain;
+    private BrokerListener? _tls;
     private ITimer? _sweeping;
     private Task _accepting = Task.CompletedTask;
     private Task _reporting = Task.CompletedTask;
-    private MqttAddress? _address;
     private volatile bool _stopped;
     private long _accepted;
 
@@ -35,37 +39,45 @@ public sealed class MqttBroker : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(time);
         (_options, _time) = (options, time);
         _state = new BrokerState(options, time, Report);
+        _gate = new BrokerGate(options, time, Report, _stopping.Token);
     }
 
     /// <summary>Where it listens, with the real port. Throws <see cref="InvalidOperationException"/> before <see cref="StartAsync"/>.</summary>
-    public MqttAddress Address => _address ?? throw new InvalidOperationException("The broker has not been started.");
+    public MqttAddress Address => _plain?.Address ?? throw new InvalidOperationException("The broker has not been started.");
 
-    /// <summary>Listens. Throws <see cref="SocketException"/> if the address is taken or not of this machine. A broker starts once.</summary>
+    /// <summary>Where it listens with TLS, with the real port; null if it does not, or has not been started.</summary>
+    public MqttAddress? TlsAddress => _tls?.Address;
+
+    /// <summary>Listens. A broker starts once.</summary>
+    /// <exception cref="MqttBrokerRefusedException">
+    /// Options or files have mistakes, or the address can be reached from other machines and nobody would have to prove who it is.
+    /// </exception>
+    /// <exception cref="SocketException">The address is taken or not of this machine.</exception>
     public async Task StartAsync(CancellationToken cancellationToken = default)
     {
-        if (_listener is not null || _stopped)
+        if (_plain is not null || _stopped)
         {
             throw new InvalidOperationException("A broker starts once.");
         }
 
-        var host = _options.Address.Host;
-        var ip = IPAddress.TryParse(host, out var literal) ? literal : await ResolveAsync(host, cancellationToken).ConfigureAwait(false);
-        var socket = new Socket(ip.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
-        try
+        var mistakes = new List<string>([.. BrokerOptionRules.Mistakes(_options), .. _gate.Load()]);
+        var ip = await BrokerListener.ResolveAsync(_options.Address.Host, cancellationToken).ConfigureAwait(false);
+        AddExposure(mistakes, _options.Address, ip, _options.PasswordFile is not null);
+        TlsIdentity? identity = null;
+        IPAddress? tlsIp = null;
+        if (_options.Tls is { } tls)
         {
-            socket.Bind(new IPEndPoint(ip, _options.Address.Port));
-            socket.Listen(512);
+            identity = TlsIdentity.Load(tls, mistakes);
+            tlsIp = await BrokerListener.ResolveAsync(tls.Address.Host, cancellationToken).ConfigureAwait(false);
+            AddExposure(mistakes, tls.Address, tlsIp, _options.PasswordFile is not null || tls.ClientCaFile is not null);
         }
-        catch
+
+        if (mistakes.Count > 0)
         {
-            socket.Dispose();
-            throw;
+            throw new MqttBrokerRefusedException(mistakes);
         }
-        _listener = socket;
-        _address = _options.Address with { Port = ((IPEndPoint)socket.LocalEndPoint!).Port };
-        _sweeping = _time.CreateTimer(_ => _state.Sweep(), null, SweepInterval, SweepInterval);
-        _accepting = Task.Run(AcceptAsync, CancellationToken.None);
-        _reporting = Task.Run(ReportAsync, CancellationToken.None);
+
+        Listen(ip, tlsIp, identity);
     }
 
     /// <summary>
@@ -74,7 +86,9 @@ public sealed class MqttBroker : IAsyncDisposable
     public async Task StopAsync()
     {
         _stopped = true;
-        _listener?.Dispose();
+        await _stopping.CancelAsync().ConfigureAwait(false);
+        _plain?.Dispose();
+        _tls?.Dispose();
         if (_sweeping is not null)
         {
             await _sweeping.DisposeAsync().ConfigureAwait(false);
@@ -82,14 +96,14 @@ public sealed class MqttBroker : IAsyncDisposable
 
         await _accepting.ConfigureAwait(false);
         List<Task> leaving;
-        lock (_gate)
+        lock (_serving)
         {
-            foreach (var client in _clients.Keys)
+            foreach (var client in _clients)
             {
                 client.End(MqttReasonCode.ServerShuttingDown);
             }
 
-            leaving = [.. _clients.Values];
+            leaving = [.. _connections.Values];
         }
         await Task.WhenAll(leaving).ConfigureAwait(false);
         _events.Writer.TryComplete();
@@ -97,23 +111,48 @@ public sealed class MqttBroker : IAsyncDisposable
     }
 
     /// <summary>As <see cref="StopAsync"/>.</summary>
-    public ValueTask DisposeAsync() => new(StopAsync());
-
-    /// <summary>IPv4 first: who writes localhost means 127.0.0.1.</summary>
-    private static async Task<IPAddress> ResolveAsync(string host, CancellationToken cancellationToken)
+    public async ValueTask DisposeAsync()
     {
-        var addresses = await Dns.GetHostAddressesAsync(host, cancellationToken).ConfigureAwait(false);
-        return addresses.FirstOrDefault(a => a.AddressFamily == AddressFamily.InterNetwork) ?? addresses[0];
+        await StopAsync().ConfigureAwait(false);
+        _gate.Dispose();
+        _stopping.Dispose();
     }
 
-    private async Task AcceptAsync()
+    private static void AddExposure(List<string> mistakes, MqttAddress address, IPAddress ip, bool asksForCredentials)
+    {
+        if (BrokerOptionRules.Exposure(address.ToString(), ip, asksForCredentials) is { } mistake)
+        {
+            mistakes.Add(mistake);
+        }
+    }
+
+    private void Listen(IPAddress ip, IPAddress? tlsIp, TlsIdentity? identity)
+    {
+        _plain = BrokerListener.Open(_options.Address, ip, identity: null);
+        try
+        {
+            _tls = tlsIp is null ? null : BrokerListener.Open(_options.Tls!.Address, tlsIp, identity);
+        }
+        catch
+        {
+            _plain.Dispose();
+            throw;
+        }
+
+        _sweeping = _time.CreateTimer(_ => _state.Sweep(), null, SweepInterval, SweepInterval);
+        var listeners = _tls is null ? [_plain] : new[] { _plain, _tls };
+        _accepting = Task.WhenAll(listeners.Select(listener => Task.Run(() => AcceptAsync(listener), CancellationToken.None)));
+        _reporting = Task.Run(ReportAsync, CancellationToken.None);
+    }
+
+    private async Task AcceptAsync(BrokerListener listener)
     {
         while (!_stopped)
         {
             Socket socket;
             try
             {
-                socket = await _listener!.AcceptAsync().ConfigureAwait(false);
+                socket = await listener.AcceptAsync().ConfigureAwait(false);
             }
             catch (Exception failure) when (failure is SocketException or ObjectDisposedException)
             {
@@ -126,36 +165,67 @@ public sealed class MqttBroker : IAsyncDisposable
                 await Task.Delay(TimeSpan.FromMilliseconds(50), _time).ConfigureAwait(false);
                 continue;
             }
-            Serve(socket);
-        }
-    }
 
-    private void Serve(Socket socket)
-    {
-        lock (_gate)
-        {
-            if (_stopped || _clients.Count >= _options.MaximumConnections + SparePlaces)
+            lock (_serving)
             {
-                socket.Dispose();
-                return;
+                if (_stopped || _connections.Count >= _options.MaximumConnections + SparePlaces)
+                {
+                    socket.Dispose();
+                    continue;
+                }
+
+                var number = ++_accepted;
+                _connections.Add(number, Task.Run(() => ServeAsync(socket, listener, number)));
             }
-            socket.NoDelay = true;
-            var channel = new PacketChannel(new NetworkStream(socket, ownsSocket: true), _time, _options.MaximumPacketSize);
-            var client = new BrokerClient(channel, _state, _options, _time, $"client-{_address!.Port}-{++_accepted}", Report);
-            _clients.Add(client, Task.Run(() => ServeAsync(client)));
         }
     }
 
-    private async Task ServeAsync(BrokerClient client)
+    private async Task ServeAsync(Socket socket, BrokerListener listener, long number)
     {
-        await using (client.Channel.ConfigureAwait(false))
+        if (await OpenAsync(socket, listener).ConfigureAwait(false) is var (stream, certificateName))
         {
-            await client.RunAsync().ConfigureAwait(false);
+            var channel = new PacketChannel(stream, _time, _options.MaximumPacketSize);
+            var client = new BrokerClient(channel, _state, _gate, _options, _time, $"client-{listener.Address.Port}-{number}", certificateName, Report);
+            await using (channel.ConfigureAwait(false))
+            {
+                lock (_serving)
+                {
+                    _clients.Add(client);
+                    if (_stopped)
+                    {
+                        client.End(MqttReasonCode.ServerShuttingDown);
+                    }
+                }
+
+                await client.RunAsync().ConfigureAwait(false);
+            }
+
+            lock (_serving)
+            {
+                _clients.Remove(client);
+            }
         }
 
-        lock (_gate)
+        lock (_serving)
         {
-            _clients.Remove(client);
+            _connections.Remove(number);
+        }
+    }
+
+    private async Task<(Stream Stream, string? CertificateName)?> OpenAsync(Socket socket, BrokerListener listener)
+    {
+        using var late = new CancellationTokenSource(_options.ConnectTimeout, _time);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(late.Token, _stopping.Token);
+        try
+        {
+            return await listener.SecureAsync(socket, limit.Token).ConfigureAwait(false);
+        }
+        catch (Exception failure)
+        {
+            // Whatever went wrong with one handshake ends this connection and no more.
+            socket.Dispose();
+            Report(MqttBrokerEventKind.Refused, "", $"No TLS: {(late.IsCancellationRequested ? "it took too long" : failure.Message)}");
+            return null;
         }
     }
 

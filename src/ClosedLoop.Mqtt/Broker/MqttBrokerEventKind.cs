@@ -15,6 +15,15 @@ public enum MqttBrokerEventKind
     /// <summary>A client was not let in.</summary>
     Refused,
 
+    /// <summary>A changed password or ACL file has mistakes and is not used.</summary>
+    SettingsRefused,
+
+    /// <summary>A publish of a client was refused.</summary>
+    PublishRefused,
+
+    /// <summary>A subscription was refused.</summary>
+    SubscriptionRefused,
+
     /// <summary>A message for one client was dropped because its queue is full or it does not take packets of that size.</summary>
     MessageDropped,
 

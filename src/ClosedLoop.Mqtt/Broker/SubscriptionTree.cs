@@ -1,12 +1,15 @@
 namespace ClosedLoop.Mqtt;
 
-/// <summary>All subscriptions by the levels of their filters, so that a topic finds its subscribers without looking at the others.</summary>
-internal sealed class SubscriptionTree
+/// <summary>
+/// All subscriptions by the levels of their filters, so that a topic finds its subscribers without looking at the others. A filter holds one for each key.
+/// </summary>
+internal sealed class SubscriptionTree<TKey, TSubscription>
+    where TKey : notnull
 {
-    private readonly SubscriptionNode _root = new();
+    private readonly SubscriptionNode<TKey, TSubscription> _root = new();
 
     /// <summary>Adds or replaces; whether it is new.</summary>
-    public bool Set(string filter, BrokerSubscription subscription)
+    public bool Set(string filter, TKey key, TSubscription subscription)
     {
         var node = _root;
         ReadOnlySpan<char> rest = filter;
@@ -15,17 +18,17 @@ internal sealed class SubscriptionTree
             node = node.ChildOrNew(TopicFilter.TakeLevel(ref rest, out last));
         }
 
-        var isNew = !node.Subscriptions.ContainsKey(subscription.Session);
-        node.Subscriptions[subscription.Session] = subscription;
+        var isNew = !node.Subscriptions.ContainsKey(key);
+        node.Subscriptions[key] = subscription;
         return isNew;
     }
 
-    public bool Remove(string filter, BrokerSession session) => Remove(_root, filter, session);
+    public bool Remove(string filter, TKey key) => Remove(_root, filter, key);
 
-    /// <summary>Adds all matching subscriptions to a list; a session with overlapping filters appears more than once.</summary>
-    public void Match(string topic, List<BrokerSubscription> matches) => Match(_root, topic, topic.StartsWith('$'), matches);
+    /// <summary>Adds all matching subscriptions to a list; a key with overlapping filters appears more than once.</summary>
+    public void Match(string topic, List<TSubscription> matches) => Match(_root, topic, topic.StartsWith('$'), matches);
 
-    private static bool Remove(SubscriptionNode node, ReadOnlySpan<char> rest, BrokerSession session)
+    private static bool Remove(SubscriptionNode<TKey, TSubscription> node, ReadOnlySpan<char> rest, TKey key)
     {
         var level = TopicFilter.TakeLevel(ref rest, out var last);
         if (node.Child(level) is not { } child)
@@ -33,7 +36,7 @@ internal sealed class SubscriptionTree
             return false;
         }
 
-        var removed = last ? child.Subscriptions.Remove(session) : Remove(child, rest, session);
+        var removed = last ? child.Subscriptions.Remove(key) : Remove(child, rest, key);
         if (child.IsEmpty)
         {
             node.RemoveChild(level);
@@ -42,7 +45,8 @@ internal sealed class SubscriptionTree
         return removed;
     }
 
-    private static void Match(SubscriptionNode node, ReadOnlySpan<char> rest, bool withoutWildcards, List<BrokerSubscription> matches)
+    private static void Match(
+        SubscriptionNode<TKey, TSubscription> node, ReadOnlySpan<char> rest, bool withoutWildcards, List<TSubscription> matches)
     {
         var level = TopicFilter.TakeLevel(ref rest, out var last);
         if (!withoutWildcards)
@@ -57,7 +61,7 @@ internal sealed class SubscriptionTree
         Descend(node.Child(level), rest, last, matches);
     }
 
-    private static void Descend(SubscriptionNode? child, ReadOnlySpan<char> rest, bool last, List<BrokerSubscription> matches)
+    private static void Descend(SubscriptionNode<TKey, TSubscription>? child, ReadOnlySpan<char> rest, bool last, List<TSubscription> matches)
     {
         if (child is null)
         {

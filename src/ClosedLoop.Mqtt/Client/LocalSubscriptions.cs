@@ -7,14 +7,17 @@ namespace ClosedLoop.Mqtt;
 /// </summary>
 internal sealed class LocalSubscriptions(Lock gate, PacketIds ids, Action<string, Exception> onRefused)
 {
-    private const uint LargestIdentifier = 268_435_455;
     private readonly Dictionary<string, LocalSubscription> _byFilter = new(StringComparer.Ordinal);
     private readonly Dictionary<ushort, SubscriptionExchange> _underWay = [];
+    private readonly Dictionary<ushort, SubscriptionEnding> _ending = [];
+
+    // What the broker's session may still hold although nobody wants it.
+    private readonly HashSet<string> _unwanted = new(StringComparer.Ordinal);
     private PacketChannel? _channel;
-    private bool _identifiersAvailable;
+    private ConnAckPacket? _limits;
     private Exception? _closedBy;
 
-    public SubscriptionHandler Add(string filter, MqttQos qos, Func<MqttMessage, ValueTask> onMessage)
+    public SubscriptionHandler Add(MqttSubscription wanted, Func<MqttMessage, ValueTask> onMessage)
     {
         var handler = new SubscriptionHandler(onMessage);
         lock (gate)
@@ -24,12 +27,15 @@ internal sealed class LocalSubscriptions(Lock gate, PacketIds ids, Action<string
                 handler.Answer.SetException(_closedBy);
                 return handler;
             }
-            if (!_byFilter.TryGetValue(filter, out var subscription))
+            if (_byFilter.TryGetValue(wanted.Filter, out var subscription))
             {
-                _byFilter.Add(filter, subscription = new LocalSubscription(filter, FreeIdentifier(filter)));
+                subscription.Join(wanted);
+            }
+            else
+            {
+                _byFilter.Add(wanted.Filter, subscription = new LocalSubscription(wanted, FreeIdentifier(wanted.Filter)));
             }
 
-            subscription.Qos = subscription.Qos > qos ? subscription.Qos : qos;
             subscription.Granted = false;
             subscription.Handlers.Add(handler);
             if (_channel is not null)
@@ -47,8 +53,32 @@ internal sealed class LocalSubscriptions(Lock gate, PacketIds ids, Action<string
         {
             if (_byFilter.TryGetValue(filter, out var subscription) && subscription.Handlers.Remove(handler) && subscription.Handlers.Count == 0)
             {
-                _byFilter.Remove(filter);
+                End(filter);
             }
+        }
+    }
+
+    /// <summary>Takes all handlers of a filter back. The task ends when the broker has answered, or at once without a connection.</summary>
+    public Task RemoveAsync(string filter)
+    {
+        lock (gate)
+        {
+            if (_closedBy is not null)
+            {
+                return Task.FromException(_closedBy);
+            }
+
+            if (!_byFilter.TryGetValue(filter, out var subscription))
+            {
+                return Task.CompletedTask;
+            }
+
+            foreach (var handler in subscription.Handlers)
+            {
+                handler.Answer.TrySetException(new OperationCanceledException($"The subscription to {filter} was ended before the broker had granted it."));
+            }
+
+            return End(filter);
         }
     }
 
@@ -57,10 +87,19 @@ internal sealed class LocalSubscriptions(Lock gate, PacketIds ids, Action<string
     {
         lock (gate)
         {
-            _channel = connected;
-            _identifiersAvailable = answer.SubscriptionIdentifiersAvailable ?? true;
+            (_channel, _limits) = (connected, answer);
             var asked = new List<Task>();
-            foreach (var subscription in _byFilter.Values)
+            if (!answer.SessionPresent)
+            {
+                _unwanted.Clear();
+            }
+
+            foreach (var filter in _unwanted.ToList())
+            {
+                asked.Add(Unsubscribe(filter));
+            }
+
+            foreach (var subscription in _byFilter.Values.ToList())
             {
                 subscription.Granted &= answer.SessionPresent;
                 if (!subscription.Granted)
@@ -76,20 +115,24 @@ internal sealed class LocalSubscriptions(Lock gate, PacketIds ids, Action<string
     {
         lock (gate)
         {
-            _channel = null;
+            (_channel, _limits) = (null, null);
             foreach (var (id, exchange) in _underWay)
             {
                 ids.Release(id);
                 exchange.Answered.TrySetResult();
             }
+            foreach (var (id, ending) in _ending)
+            {
+                ids.Release(id);
+                ending.Answered.TrySetResult();
+            }
             _underWay.Clear();
+            _ending.Clear();
         }
     }
 
     public void Acknowledge(SubAckPacket answer)
     {
-        Exception? refusal = null;
-        string? refused = null;
         lock (gate)
         {
             if (!_underWay.Remove(answer.PacketId, out var exchange))
@@ -99,10 +142,9 @@ internal sealed class LocalSubscriptions(Lock gate, PacketIds ids, Action<string
 
             ids.Release(answer.PacketId);
             var code = answer.ReasonCodes[0];
-            var subscription = exchange.Subscription;
             if (code < MqttReasonCode.UnspecifiedError)
             {
-                subscription.Granted = true;
+                exchange.Subscription.Granted = true;
                 foreach (var handler in exchange.Handlers)
                 {
                     handler.Answer.TrySetResult();
@@ -110,21 +152,26 @@ internal sealed class LocalSubscriptions(Lock gate, PacketIds ids, Action<string
             }
             else
             {
-                refusal = new MqttProtocolException(code, $"The broker refuses the subscription to {subscription.Filter}");
-                refused = subscription.Filter;
-                foreach (var handler in exchange.Handlers)
-                {
-                    if (handler.Answer.TrySetException(refusal))
-                    {
-                        Remove(subscription.Filter, handler);
-                    }
-                }
+                var why = answer.ReasonString is { } text ? $": {text}" : "";
+                Refuse(exchange, new MqttProtocolException(code, $"The broker refuses the subscription to {exchange.Subscription.Filter}{why}"));
             }
             exchange.Answered.TrySetResult();
         }
-        if (refusal is not null)
+    }
+
+    public void Acknowledge(UnsubAckPacket answer)
+    {
+        lock (gate)
         {
-            onRefused(refused!, refusal);
+            if (!_ending.Remove(answer.PacketId, out var ending))
+            {
+                throw new MqttProtocolException(MqttReasonCode.ProtocolError, "The broker answers the end of a subscription that was not asked for");
+            }
+
+            // Whatever it says: there is nothing more that a client could do.
+            ids.Release(answer.PacketId);
+            _unwanted.Remove(ending.Filter);
+            ending.Answered.TrySetResult();
         }
     }
 
@@ -141,7 +188,7 @@ internal sealed class LocalSubscriptions(Lock gate, PacketIds ids, Action<string
                     continue;
                 }
 
-                if (TopicFilter.Matches(subscription.Filter, message.Topic))
+                if (subscription.Matches(message.Topic))
                 {
                     (handlers ??= []).AddRange(subscription.Handlers);
                 }
@@ -166,29 +213,81 @@ internal sealed class LocalSubscriptions(Lock gate, PacketIds ids, Action<string
 
     private Task Request(LocalSubscription subscription)
     {
-        var id = ids.Take();
         var exchange = new SubscriptionExchange(subscription, [.. subscription.Handlers]);
-        _underWay.Add(id, exchange);
-        _channel!.Write(new SubscribePacket(id, [new SubscriptionRequest(subscription.Filter) { MaximumQos = (byte)subscription.Qos }])
+        if (Unavailable(subscription.Filter) is { } unavailable)
         {
-            SubscriptionIdentifier = _identifiersAvailable ? subscription.Identifier : null,
-        });
+            Refuse(exchange, unavailable);
+            return Task.CompletedTask;
+        }
+
+        var wanted = subscription.Wanted;
+        var request = new SubscriptionRequest(wanted.Filter)
+        {
+            MaximumQos = (byte)wanted.Qos,
+            NoLocal = wanted.NoLocal,
+            RetainAsPublished = wanted.RetainAsPublished,
+            RetainHandling = wanted.RetainHandling,
+        };
+        var id = ids.Take();
+        _underWay.Add(id, exchange);
+        _unwanted.Remove(subscription.Filter);
+        var identifier = _channel!.Version == MqttVersion.V5 && (_limits!.SubscriptionIdentifiersAvailable ?? true) ? subscription.Identifier : (uint?)null;
+        if (!_channel.Write(new SubscribePacket(id, [request]) { SubscriptionIdentifier = identifier }))
+        {
+            ids.Release(id);
+            _underWay.Remove(id);
+            Refuse(exchange, new MqttProtocolException(
+                MqttReasonCode.PacketTooLarge, $"{wanted.Filter} is too long a filter: the broker accepts {_channel.MaximumOutgoing} bytes"));
+            return Task.CompletedTask;
+        }
+
         return exchange.Answered.Task;
     }
 
-    /// <summary>Derived from the filter (FNV-1a), so that a restarted program gives the identifiers that its resumed session already carries.</summary>
-    private uint FreeIdentifier(string filter)
+    /// <summary>What the broker has announced not to offer is not asked for: it may end the connection for that, again and again.</summary>
+    private MqttProtocolException? Unavailable(string filter) =>
+        _limits!.SharedSubscriptionAvailable == false && TopicFilter.IsShared(filter)
+            ? new(MqttReasonCode.SharedSubscriptionsNotSupported, $"The broker has no shared subscriptions such as {filter}")
+        : _limits.WildcardSubscriptionAvailable == false && filter.AsSpan().ContainsAny('+', '#')
+            ? new(MqttReasonCode.WildcardSubscriptionsNotSupported, $"The broker has no subscriptions with wildcards such as {filter}")
+        : null;
+
+    /// <summary>Those who wait for the grant are told; a handler that had been granted before stays, and asks again at the next connect.</summary>
+    private void Refuse(SubscriptionExchange exchange, MqttProtocolException refusal)
     {
-        var hash = 2_166_136_261u;
-        foreach (var c in filter)
+        foreach (var handler in exchange.Handlers)
         {
-            hash = (hash ^ c) * 16_777_619u;
+            if (handler.Answer.TrySetException(refusal) && exchange.Subscription.Handlers.Remove(handler) && exchange.Subscription.Handlers.Count == 0)
+            {
+                _byFilter.Remove(exchange.Subscription.Filter);
+            }
         }
 
-        var identifier = (hash % LargestIdentifier) + 1;
+        onRefused(exchange.Subscription.Filter, refusal);
+    }
+
+    private Task End(string filter)
+    {
+        _byFilter.Remove(filter);
+        _unwanted.Add(filter);
+        return _channel is null ? Task.CompletedTask : Unsubscribe(filter);
+    }
+
+    private Task Unsubscribe(string filter)
+    {
+        var id = ids.Take();
+        var ending = new SubscriptionEnding(filter);
+        _ending.Add(id, ending);
+        _channel!.Write(new UnsubscribePacket(id, [filter]));
+        return ending.Answered.Task;
+    }
+
+    private uint FreeIdentifier(string filter)
+    {
+        var identifier = LocalSubscription.IdentifierOf(filter);
         while (_byFilter.Values.Any(s => s.Identifier == identifier))
         {
-            identifier = (identifier % LargestIdentifier) + 1;
+            identifier = (identifier % LocalSubscription.LargestIdentifier) + 1;
         }
 
         return identifier;

@@ -11,18 +11,19 @@ internal static class MessageMapping
         PacketId = packetId,
         MessageExpiryInterval = expiry,
         ResponseTopic = message.ResponseTopic,
-        CorrelationData = message.CorrelationData.IsEmpty ? null : message.CorrelationData,
+        CorrelationData = message.CorrelationData.IsEmpty ? (ReadOnlyMemory<byte>?)null : message.CorrelationData,
         ContentType = message.ContentType,
         UserProperties = message.UserProperties,
     };
 
-    public static WillMessage ToWill(MqttMessage message) => new(message.Topic, message.Payload)
+    public static WillMessage ToWill(MqttMessage message, TimeSpan delay) => new(message.Topic, message.Payload)
     {
+        DelayInterval = delay > TimeSpan.Zero ? Seconds(delay) : null,
         Qos = (byte)message.Qos,
         Retain = message.Retain,
         MessageExpiryInterval = message.Expiry is { } expiry ? Seconds(expiry) : null,
         ResponseTopic = message.ResponseTopic,
-        CorrelationData = message.CorrelationData.IsEmpty ? null : message.CorrelationData,
+        CorrelationData = message.CorrelationData.IsEmpty ? (ReadOnlyMemory<byte>?)null : message.CorrelationData,
         ContentType = message.ContentType,
         UserProperties = message.UserProperties,
     };
@@ -37,6 +38,16 @@ internal static class MessageMapping
         ContentType = packet.ContentType,
         UserProperties = packet.UserProperties,
     };
+
+    public static MqttPublishOutcome ToOutcome(MqttReasonCode acknowledged) => acknowledged switch
+    {
+        MqttReasonCode.NoMatchingSubscribers => MqttPublishOutcome.NoMatchingSubscribers,
+        >= MqttReasonCode.UnspecifiedError => MqttPublishOutcome.Refused,
+        _ => MqttPublishOutcome.Accepted,
+    };
+
+    public static MqttProtocolException ToException(PubAckPacket refused) =>
+        new(refused.ReasonCode, $"The broker refuses the message{ConnectFailure.Words(refused.ReasonString, null)}");
 
     /// <summary>Whole seconds, rounded up, at least 1: an interval of 0 would mean something else.</summary>
     public static uint Seconds(TimeSpan interval) => (uint)Math.Clamp(Math.Ceiling(interval.TotalSeconds), 1, uint.MaxValue);
@@ -65,4 +76,16 @@ internal static class MessageMapping
             throw new ArgumentException("An expiry must be positive.", nameof(message));
         }
     }
+
+    /// <summary>Why this broker does not take a message, or null.</summary>
+    public static MqttProtocolException? Refusal(MqttMessage message, ConnAckPacket limits) =>
+        message.Qos == MqttQos.AtLeastOnce && limits.MaximumQos == 0
+            ? new(MqttReasonCode.QosNotSupported, $"The broker takes only QoS 0, and the message on {message.Topic} is published with QoS 1")
+        : message.Retain && limits.RetainAvailable == false
+            ? new(MqttReasonCode.RetainNotSupported, $"The broker keeps no retained messages, as the one on {message.Topic} is to be")
+        : null;
+
+    public static MqttProtocolException TooLong(PublishPacket packet, PacketChannel channel) => new(
+        MqttReasonCode.PacketTooLarge,
+        $"The message on {packet.Topic} has {channel.SizeOf(packet)} bytes on the wire, and the broker accepts {channel.MaximumOutgoing}");
 }

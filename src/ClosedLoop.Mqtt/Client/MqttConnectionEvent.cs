@@ -15,6 +15,12 @@ public sealed record MqttConnectionEvent(MqttConnectionEventKind Kind, string Cl
     /// <summary>How long until the next attempt, or null if there is none.</summary>
     public TimeSpan? NextAttempt { get; init; }
 
+    /// <summary>
+    /// Whether waiting will not help, because credentials, certificates, names or files are wrong, or another client uses the same id: a person must act. It is
+    /// tried again all the same, at the longest interval.
+    /// </summary>
+    public bool NeedsPerson { get; init; }
+
     /// <summary>The cause, or null if it went as intended.</summary>
     public Exception? Cause { get; init; }
 }

@@ -15,6 +15,9 @@ public enum MqttConnectionEventKind
     /// <summary>The broker refused, after a reconnect, a subscription that it had granted before. It is asked again at the next connect.</summary>
     SubscriptionRefused,
 
+    /// <summary>The broker refused a message, for instance because this client may not write there. Its publisher is told that it was refused.</summary>
+    PublishRefused,
+
     /// <summary>A message handler threw. The message was acknowledged with a failure and is not delivered again.</summary>
     HandlerFailed,
 

@@ -1,5 +1,3 @@
-using System.Net.Sockets;
-
 namespace ClosedLoop.Mqtt;
 
 /// <content>The life of the connection: connect, greet, read, and again.</content>
@@ -28,8 +26,10 @@ public sealed partial class MqttTcpConnection
                 return;
             }
 
-            if (failure is MqttProtocolException { ReasonCode: MqttReasonCode.SessionTakenOver })
+            var needsPerson = ConnectFailure.NeedsPerson(failure);
+            if (needsPerson)
             {
+                // Asking again soon would lock an account, or start a fight for the session with the client that has it now.
                 _backoff.GoToLongest();
             }
 
@@ -40,6 +40,7 @@ public sealed partial class MqttTcpConnection
                 Connects = _connects,
                 Cause = failure,
                 NextAttempt = wait,
+                NeedsPerson = needsPerson,
             });
             await Task.Delay(wait, _time, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
@@ -53,12 +54,16 @@ public sealed partial class MqttTcpConnection
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, _stopping.Token);
         try
         {
-            var stream = await ConnectTcpAsync(limit.Token).ConfigureAwait(false);
-            var channel = new PacketChannel(stream, _time, _connector.MaximumPacketSize) { OnWritten = _outgoing.Resume };
+            if (_connects == 0 && _hello.MustWipe)
+            {
+                await using var older = (await OpenAsync(limit.Token).ConfigureAwait(false)).ConfigureAwait(false);
+                await _hello.WipeAsync(_current!, limit.Token).ConfigureAwait(false);
+            }
+
+            var channel = await OpenAsync(limit.Token).ConfigureAwait(false);
             await using (channel.ConfigureAwait(false))
             {
-                _current = channel;
-                var answer = await SayHelloAsync(channel, limit.Token).ConfigureAwait(false);
+                var answer = await _hello.SayAsync(channel, _connects + 1, limit.Token).ConfigureAwait(false);
                 await ServeConnectedAsync(channel, answer, deadline, limit.Token).ConfigureAwait(false);
             }
         }
@@ -72,45 +77,10 @@ public sealed partial class MqttTcpConnection
         }
     }
 
-    private async Task<Stream> ConnectTcpAsync(CancellationToken cancellationToken)
+    private async Task<PacketChannel> OpenAsync(CancellationToken cancellationToken)
     {
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        try
-        {
-            await socket.ConnectAsync(_address.Host, _address.Port, cancellationToken).ConfigureAwait(false);
-            return new NetworkStream(socket, ownsSocket: true);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
-    }
-
-    private async Task<ConnAckPacket> SayHelloAsync(PacketChannel channel, CancellationToken cancellationToken)
-    {
-        channel.Write(new ConnectPacket(_options.ClientId)
-        {
-            CleanStart = _options.CleanStart && _connects == 0,
-            KeepAlive = _options.KeepAlive > TimeSpan.Zero ? (ushort)Math.Min(MessageMapping.Seconds(_options.KeepAlive), ushort.MaxValue) : (ushort)0,
-            SessionExpiryInterval = _options.SessionExpiry > TimeSpan.Zero ? MessageMapping.Seconds(_options.SessionExpiry) : 0,
-            ReceiveMaximum = _connector.ReceiveMaximum,
-            MaximumPacketSize = _connector.MaximumPacketSize,
-            Will = _options.Will?.Invoke(_connects + 1) is { } will ? MessageMapping.ToWill(will) : null,
-        });
-        var answer = await channel.ReadAsync(cancellationToken).ConfigureAwait(false) switch
-        {
-            ConnAckPacket packet => packet,
-            null => throw new IOException("The broker closed the connection instead of answering."),
-            var other => throw new MqttProtocolException(MqttReasonCode.ProtocolError, $"The broker answers CONNECT with {other.Type}"),
-        };
-        if (answer.ReasonCode >= MqttReasonCode.UnspecifiedError)
-        {
-            throw new MqttProtocolException(answer.ReasonCode, $"The broker refuses the connection{(answer.ReasonString is { } why ? $": {why}" : "")}");
-        }
-
-        channel.MaximumOutgoing = answer.MaximumPacketSize ?? uint.MaxValue;
-        return answer;
+        var stream = await _dial(cancellationToken).ConfigureAwait(false);
+        return _current = new PacketChannel(stream, _time, _connector.MaximumPacketSize) { OnWritten = _outgoing.Resume };
     }
 
     private async Task ServeConnectedAsync(PacketChannel channel, ConnAckPacket answer, CancellationTokenSource deadline, CancellationToken cancellationToken)
@@ -193,10 +163,11 @@ public sealed partial class MqttTcpConnection
                         break;
                     case PubAckPacket acknowledgement: _outgoing.Acknowledge(acknowledgement); break;
                     case SubAckPacket answer: _subscriptions.Acknowledge(answer); break;
+                    case UnsubAckPacket answer: _subscriptions.Acknowledge(answer); break;
                     case PingRespPacket: break;
                     case DisconnectPacket goodbye:
                         channel.IsEndedByPeer = true;
-                        throw new MqttProtocolException(goodbye.ReasonCode, $"The broker disconnects{(goodbye.ReasonString is { } why ? $": {why}" : "")}");
+                        throw new MqttProtocolException(goodbye.ReasonCode, Goodbye(goodbye));
                     default:
                         throw new MqttProtocolException(MqttReasonCode.ProtocolError, $"The broker sends {packet.Type}");
                 }
@@ -204,7 +175,12 @@ public sealed partial class MqttTcpConnection
         }
         catch (MqttProtocolException ours) when (!channel.IsEndedByPeer)
         {
-            channel.Write(new DisconnectPacket(ours.ReasonCode));
+            if (channel.Version == MqttVersion.V5)
+            {
+                // In 3.1.1 a goodbye has no reason, and would keep the will back.
+                channel.Write(new DisconnectPacket(ours.ReasonCode));
+            }
+
             await channel.CompleteAsync().WaitAsync(_connector.CloseTimeout, _time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             throw;
         }
@@ -212,6 +188,14 @@ public sealed partial class MqttTcpConnection
         {
             _stoppedReading.TrySetResult();
         }
+    }
+
+    private string Goodbye(DisconnectPacket goodbye)
+    {
+        var words = ConnectFailure.Words(goodbye.ReasonString, goodbye.ServerReference);
+        return goodbye.ReasonCode == MqttReasonCode.SessionTakenOver
+            ? $"Another client connected with the id '{_options.ClientId}'{words}"
+            : $"The broker disconnects{words}";
     }
 
     /// <summary>Pings before one side has been silent for the keep-alive; the answer, or anything else, must come in time.</summary>

@@ -16,6 +16,8 @@ public sealed partial class MqttTcpConnection : IMqttConnection
     private readonly LocalSubscriptions _subscriptions;
     private readonly IncomingMessages _incoming;
     private readonly Backoff _backoff;
+    private readonly Hello _hello;
+    private readonly Func<CancellationToken, Task<Stream>> _dial;
     private readonly CancellationTokenSource _stopping = new();
     private readonly Lock _ending = new();
     private readonly Task _running;
@@ -27,14 +29,27 @@ public sealed partial class MqttTcpConnection : IMqttConnection
     private Task? _closed;
     private long _connects;
 
-    internal MqttTcpConnection(MqttAddress address, TimeProvider time, MqttTcpConnectorOptions connector, MqttConnectionOptions options)
+    /// <param name="address">Where the broker is.</param>
+    /// <param name="time">The clock of every limit and wait.</param>
+    /// <param name="connector">How to connect.</param>
+    /// <param name="options">Who connects.</param>
+    /// <param name="dial">Makes a stream to the broker; to the address if it is null.</param>
+    internal MqttTcpConnection(
+        MqttAddress address,
+        TimeProvider time,
+        MqttTcpConnectorOptions connector,
+        MqttConnectionOptions options,
+        Func<CancellationToken, Task<Stream>>? dial = null)
     {
+        _dial = dial ?? (cancellationToken => BrokerStream.OpenAsync(address, connector.Tls, cancellationToken));
         (_address, _time, _connector, _options) = (address, time, connector, options);
         var gate = new Lock();
         var ids = new PacketIds();
-        _outgoing = new OutgoingPublishes(time, gate, ids);
+        _outgoing = new OutgoingPublishes(
+            time, gate, ids, options, (topic, cause) => ReportLater(MqttConnectionEventKind.PublishRefused, $"Message on {topic} refused: {cause.Message}", cause));
         _subscriptions = new LocalSubscriptions(
-            gate, ids, (filter, cause) => Report(MqttConnectionEventKind.SubscriptionRefused, $"Subscription to {filter} refused", cause));
+            gate, ids, (filter, cause) => ReportLater(MqttConnectionEventKind.SubscriptionRefused, $"Subscription to {filter} refused: {cause.Message}", cause));
+        _hello = new Hello(connector, options);
         _incoming = new IncomingMessages(connector, time, _subscriptions, Report);
         _backoff = new Backoff(connector.ShortestBackoff, connector.LongestBackoff, connector.JitterSeed is { } seed ? new Random(seed) : new Random());
         // Both live on pool threads from the start, whatever context the caller lives on.
@@ -61,24 +76,24 @@ public sealed partial class MqttTcpConnection : IMqttConnection
 
     /// <inheritdoc/>
     /// <remarks>
-    /// Two handlers of one filter are both called. Filters that overlap are each served once per message. A refusal by the broker throws
-    /// <see cref="MqttProtocolException"/>. Cancellation takes the handler back. The handler may publish, but should not wait for it: while it waits, nothing
-    /// else of this connection is handled.
+    /// Filters that overlap are each served once per message. The handler may publish, but should not wait for it: while it waits, nothing else of this
+    /// connection is handled. Over MQTT 3.1.1 options other than the quality of service throw <see cref="NotSupportedException"/>.
     /// </remarks>
     public async ValueTask SubscribeAsync(
-        string topicFilter,
-        MqttQos qos,
+        MqttSubscription subscription,
         Func<MqttMessage, ValueTask> onMessage,
         CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(subscription);
         ArgumentNullException.ThrowIfNull(onMessage);
-        if (!TopicFilter.IsValidFilter(topicFilter))
+        subscription.Check();
+        if (_connector.Version == MqttVersion.V311 && subscription != new MqttSubscription(subscription.Filter) { Qos = subscription.Qos })
         {
-            throw new ArgumentException($"'{topicFilter}' is not a topic filter.", nameof(topicFilter));
+            throw new NotSupportedException($"MQTT 3.1.1 has no subscription options but the quality of service: '{subscription.Filter}'.");
         }
 
         cancellationToken.ThrowIfCancellationRequested();
-        var handler = _subscriptions.Add(topicFilter, qos, onMessage);
+        var handler = _subscriptions.Add(subscription, onMessage);
         _incoming.Reconsider();
         try
         {
@@ -86,9 +101,18 @@ public sealed partial class MqttTcpConnection : IMqttConnection
         }
         catch (OperationCanceledException)
         {
-            _subscriptions.Remove(topicFilter, handler);
+            _subscriptions.Remove(subscription.Filter, handler);
             throw;
         }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask UnsubscribeAsync(string topicFilter, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(topicFilter);
+        return cancellationToken.IsCancellationRequested
+            ? ValueTask.FromCanceled(cancellationToken)
+            : new ValueTask(_subscriptions.RemoveAsync(topicFilter).WaitAsync(cancellationToken));
     }
 
     /// <summary>
@@ -154,6 +178,10 @@ public sealed partial class MqttTcpConnection : IMqttConnection
             await _stoppedReading.Task.ConfigureAwait(false);
         }
     }
+
+    /// <summary>From within the lock, which foreign code must not hold.</summary>
+    private void ReportLater(MqttConnectionEventKind kind, string detail, Exception cause) =>
+        ThreadPool.UnsafeQueueUserWorkItem(_ => Report(kind, detail, cause), null);
 
     private void Report(MqttConnectionEventKind kind, string detail, Exception? cause) =>
         Report(new MqttConnectionEvent(kind, _options.ClientId, detail) { Connects = Interlocked.Read(ref _connects), Cause = cause });

@@ -4,16 +4,22 @@ namespace ClosedLoop.Mqtt;
 /// Everything that waits to be published or acknowledged. QoS 1 messages stay here until acknowledged and are sent again, in their first order, on every new
 /// connection; what was never sent keeps the order in which it was given.
 /// </summary>
-internal sealed class OutgoingPublishes(TimeProvider time, Lock gate, PacketIds ids)
+internal sealed class OutgoingPublishes
 {
     private const int LongestBacklog = 1024 * 1024;
 
     // Leaves packet identifiers for subscriptions, whatever the broker would take.
     private const int MostInFlight = 32_767;
-    private readonly Queue<PendingPublish> _greetings = new();
-    private readonly Queue<PendingPublish> _waiting = new();
-    private readonly Queue<PendingPublish> _again = new();
+    private readonly PublishQueue _greetings = new();
+    private readonly PublishQueue _waiting = new();
+    private readonly PublishQueue _again = new();
     private readonly Dictionary<ushort, PendingPublish> _inFlight = [];
+    private readonly TimeProvider _time;
+    private readonly Lock _gate;
+    private readonly PacketIds _ids;
+    private readonly MqttConnectionOptions _options;
+    private readonly PublishAlarm _alarm;
+    private readonly Action<string, Exception> _onRefused;
     private PacketChannel? _channel;
     private ConnAckPacket? _limits;
     private bool _openForAll;
@@ -22,35 +28,41 @@ internal sealed class OutgoingPublishes(TimeProvider time, Lock gate, PacketIds 
     private long _sent;
     private Exception? _closedBy;
 
+    public OutgoingPublishes(TimeProvider time, Lock gate, PacketIds ids, MqttConnectionOptions options, Action<string, Exception> onRefused)
+    {
+        (_time, _gate, _ids, _options, _onRefused) = (time, gate, ids, options, onRefused);
+        _alarm = new PublishAlarm(time, options.PublishTimeout, EndOverdue);
+    }
+
     public void Enqueue(PendingPublish publish)
     {
-        lock (gate)
+        lock (_gate)
         {
             if (_closedBy is not null)
             {
                 publish.Fail(_closedBy);
             }
-            else if (!publish.IsGreeting)
-            {
-                Append(publish);
-            }
-            else if (_channel is null)
+            else if (publish.IsGreeting && _channel is null)
             {
                 publish.Fail(Lost());
             }
-            else
+            else if (!(publish.IsGreeting ? _greetings : _waiting).TryEnqueue(publish, _options.MaximumWaiting, _options.MaximumWaitingBytes))
             {
-                _greetings.Enqueue(publish);
+                publish.Finish(MqttPublishOutcome.QueueFull);
             }
 
             Pump();
+            if (!publish.IsAbandoned)
+            {
+                _alarm.SetForNewest(publish);
+            }
         }
     }
 
     /// <summary>A new connection is there. Until <see cref="OpenForAll"/> only greetings leave.</summary>
     public void Attach(PacketChannel connected, ConnAckPacket answer)
     {
-        lock (gate)
+        lock (_gate)
         {
             (_channel, _limits, _openForAll) = (connected, answer, false);
             _room = Math.Min((int)(answer.ReceiveMaximum ?? ushort.MaxValue), MostInFlight);
@@ -73,7 +85,7 @@ internal sealed class OutgoingPublishes(TimeProvider time, Lock gate, PacketIds 
 
     public void OpenForAll()
     {
-        lock (gate)
+        lock (_gate)
         {
             _openForAll = true;
             Pump();
@@ -83,7 +95,7 @@ internal sealed class OutgoingPublishes(TimeProvider time, Lock gate, PacketIds 
     /// <summary>The connection is lost. What was sent and not acknowledged waits for the next one, except the greetings.</summary>
     public void Detach()
     {
-        lock (gate)
+        lock (_gate)
         {
             (_channel, _limits, _openForAll) = (null, null, false);
             foreach (var publish in _inFlight.Values.Where(p => p.IsGreeting).ToList())
@@ -91,16 +103,17 @@ internal sealed class OutgoingPublishes(TimeProvider time, Lock gate, PacketIds 
                 Forget(publish);
                 publish.Fail(Lost());
             }
-            while (_greetings.TryDequeue(out var publish))
+            foreach (var publish in _greetings)
             {
                 publish.Fail(Lost());
             }
+            _greetings.Clear();
         }
     }
 
     public void Acknowledge(PubAckPacket acknowledgement)
     {
-        lock (gate)
+        lock (_gate)
         {
             // An acknowledgement of something already acknowledged is harmless: a resend may be answered twice.
             if (!_inFlight.TryGetValue(acknowledgement.PacketId, out var publish))
@@ -110,19 +123,19 @@ internal sealed class OutgoingPublishes(TimeProvider time, Lock gate, PacketIds 
 
             Forget(publish);
             _room++;
-            publish.Finish(acknowledgement.ReasonCode switch
+            var outcome = MessageMapping.ToOutcome(acknowledgement.ReasonCode);
+            publish.Finish(outcome);
+            if (outcome == MqttPublishOutcome.Refused)
             {
-                MqttReasonCode.NoMatchingSubscribers => MqttPublishOutcome.NoMatchingSubscribers,
-                >= MqttReasonCode.UnspecifiedError => MqttPublishOutcome.Refused,
-                _ => MqttPublishOutcome.Accepted,
-            });
+                _onRefused(publish.Message.Topic, MessageMapping.ToException(acknowledgement));
+            }
             Pump();
         }
     }
 
     public void Resume()
     {
-        lock (gate)
+        lock (_gate)
         {
             Pump();
         }
@@ -131,9 +144,10 @@ internal sealed class OutgoingPublishes(TimeProvider time, Lock gate, PacketIds 
     /// <summary>Nothing leaves any more; everyone who waits is told.</summary>
     public void Close(Exception cause)
     {
-        lock (gate)
+        lock (_gate)
         {
             _closedBy = cause;
+            _alarm.End();
             foreach (var publish in _inFlight.Values.Concat(_greetings).Concat(_waiting))
             {
                 publish.Fail(cause);
@@ -146,15 +160,31 @@ internal sealed class OutgoingPublishes(TimeProvider time, Lock gate, PacketIds 
         }
     }
 
-    /// <summary>While there is no connection, what callers gave up must not pile up before what they still want.</summary>
-    private void Append(PendingPublish publish)
+    /// <summary>The alarm rang: whoever has waited long enough is told so, and it is set for the next.</summary>
+    private void EndOverdue()
     {
-        while (_waiting.TryPeek(out var oldest) && oldest.IsAbandoned)
+        lock (_gate)
         {
-            _waiting.Dequeue();
-        }
+            if (_closedBy is not null)
+            {
+                return;
+            }
 
-        _waiting.Enqueue(publish);
+            _alarm.Silence();
+            foreach (var publish in _inFlight.Values.Concat(_greetings).Concat(_waiting).Where(p => !p.IsAbandoned))
+            {
+                if (_alarm.Left(publish) <= TimeSpan.Zero)
+                {
+                    var expired = publish.PacketId == 0 && publish.Message.Expiry <= _time.GetElapsedTime(publish.QueuedAt);
+                    publish.Finish(expired ? MqttPublishOutcome.Expired : MqttPublishOutcome.TimedOut);
+                }
+                else
+                {
+                    _alarm.SetFor(publish);
+                }
+            }
+            _waiting.DropAbandoned();
+        }
     }
 
     private static IOException Lost() => new("The connection was lost before the message was acknowledged; it belonged to that connection.");
@@ -162,7 +192,7 @@ internal sealed class OutgoingPublishes(TimeProvider time, Lock gate, PacketIds 
     private void Forget(PendingPublish publish)
     {
         _inFlight.Remove(publish.PacketId);
-        ids.Release(publish.PacketId);
+        _ids.Release(publish.PacketId);
     }
 
     private void Pump()
@@ -191,33 +221,19 @@ internal sealed class OutgoingPublishes(TimeProvider time, Lock gate, PacketIds 
         }
     }
 
-    private Queue<PendingPublish>? Next()
-    {
-        if (_greetings.Count > 0)
-        {
-            return _greetings;
-        }
-
-        if (!_openForAll)
-        {
-            return null;
-        }
-
-        if (_again.Count > 0)
-        {
-            return _again;
-        }
-
-        return _waiting.Count > 0 ? _waiting : null;
-    }
+    private PublishQueue? Next() =>
+        _greetings.Count > 0 ? _greetings
+        : !_openForAll ? null
+        : _again.Count > 0 ? _again
+        : _waiting.Count > 0 ? _waiting
+        : null;
 
     private void Send(PendingPublish publish, bool repeated)
     {
-        var message = publish.Message;
-        uint? expiry = null;
+        var (message, expiry) = (publish.Message, (uint?)null);
         if (message.Expiry is { } limit)
         {
-            var left = limit - time.GetElapsedTime(publish.QueuedAt);
+            var left = limit - _time.GetElapsedTime(publish.QueuedAt);
             if (left <= TimeSpan.Zero && !repeated)
             {
                 publish.Finish(MqttPublishOutcome.Expired);
@@ -225,15 +241,20 @@ internal sealed class OutgoingPublishes(TimeProvider time, Lock gate, PacketIds 
             }
             expiry = MessageMapping.Seconds(left);
         }
-        if (Refusal(message) is { } refusal)
+        if (MessageMapping.Refusal(message, _limits!) is { } refusal)
         {
+            if (repeated)
+            {
+                Forget(publish);
+            }
+
             publish.Fail(refusal);
             return;
         }
         var reliable = message.Qos == MqttQos.AtLeastOnce;
         if (reliable && !repeated)
         {
-            publish.PacketId = ids.Take();
+            publish.PacketId = _ids.Take();
             publish.Order = _sent++;
             _inFlight.Add(publish.PacketId, publish);
         }
@@ -260,9 +281,7 @@ internal sealed class OutgoingPublishes(TimeProvider time, Lock gate, PacketIds 
     {
         try
         {
-            return _channel!.Write(packet)
-                ? null
-                : new MqttProtocolException(MqttReasonCode.PacketTooLarge, $"The message on {packet.Topic} is longer than the broker accepts");
+            return _channel!.Write(packet) ? null : MessageMapping.TooLong(packet, _channel);
         }
         catch (ArgumentException invalid)
         {
@@ -270,9 +289,4 @@ internal sealed class OutgoingPublishes(TimeProvider time, Lock gate, PacketIds 
             return invalid;
         }
     }
-
-    private MqttProtocolException? Refusal(MqttMessage message) =>
-        message.Qos == MqttQos.AtLeastOnce && _limits!.MaximumQos == 0 ? new(MqttReasonCode.QosNotSupported, "The broker takes only QoS 0")
-        : message.Retain && _limits!.RetainAvailable == false ? new(MqttReasonCode.RetainNotSupported, "The broker keeps no retained messages")
-        : null;
 }

@@ -1,13 +1,13 @@
 namespace ClosedLoop.Mqtt;
 
-/// <summary>PUBACK, PUBREC, PUBREL and PUBCOMP (sections 3.4 to 3.7). Success without properties is left out, as the standard suggests.</summary>
+/// <summary>PUBACK, PUBREC, PUBREL, PUBCOMP (sections 3.4 to 3.7). In 3.1.1 only the identifier. Success without properties is left out.</summary>
 internal static class AcknowledgementCodec
 {
-    public static void Write(PacketBuffer buffer, AcknowledgementPacket packet)
+    public static void Write(PacketBuffer buffer, AcknowledgementPacket packet, MqttVersion version)
     {
         buffer.UInt16(packet.PacketId);
         var bare = packet.ReasonString is null && packet.UserProperties.Count == 0;
-        if (bare && packet.ReasonCode == MqttReasonCode.Success)
+        if (version == MqttVersion.V311 || (bare && packet.ReasonCode == MqttReasonCode.Success))
         {
             return;
         }
@@ -27,6 +27,11 @@ internal static class AcknowledgementCodec
     public static AcknowledgementPacket Read(PacketReader reader, PacketType type)
     {
         var packetId = reader.ReadPacketId();
+        if (reader.Version == MqttVersion.V311)
+        {
+            reader.ExpectEnd();
+        }
+
         var reason = reader.IsAtEnd ? MqttReasonCode.Success : (MqttReasonCode)reader.ReadByte();
         AcknowledgementPacket packet = type switch
         {

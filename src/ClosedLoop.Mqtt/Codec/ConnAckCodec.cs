@@ -3,9 +3,16 @@ namespace ClosedLoop.Mqtt;
 /// <summary>CONNACK (section 3.2).</summary>
 internal static class ConnAckCodec
 {
-    public static void Write(PacketBuffer buffer, ConnAckPacket packet)
+    public static void Write(PacketBuffer buffer, ConnAckPacket packet, MqttVersion version)
     {
         buffer.Byte(packet.SessionPresent ? (byte)1 : (byte)0);
+        if (version == MqttVersion.V311)
+        {
+            buffer.Byte(ReturnCodes.OfConnect(packet.ReasonCode)
+                ?? throw new ArgumentOutOfRangeException(nameof(packet), packet.ReasonCode, "MQTT 3.1.1 has no return code for this reason."));
+            return;
+        }
+
         buffer.Byte((byte)packet.ReasonCode);
         var properties = buffer.BeginProperties();
         buffer.Property(PropertyId.SessionExpiryInterval, packet.SessionExpiryInterval);
@@ -30,7 +37,16 @@ internal static class ConnAckCodec
 
     public static ConnAckPacket Read(PacketReader reader)
     {
-        var packet = new ConnAckPacket(reader.ReadFlag("Session present"), (MqttReasonCode)reader.ReadByte());
+        var present = reader.ReadFlag("Session present");
+        var code = reader.ReadByte();
+        // Without any property section it is the answer of a server that knows nothing newer than 3.1.1.
+        if (reader.Version == MqttVersion.V311 || (reader.IsAtEnd && code != 0))
+        {
+            reader.ExpectEnd();
+            return new ConnAckPacket(present, ReturnCodes.ToConnectReason(code));
+        }
+
+        var packet = new ConnAckPacket(present, (MqttReasonCode)code);
         var properties = reader.ReadProperties();
         while (properties.Next(out var id))
         {

@@ -1,12 +1,12 @@
 namespace ClosedLoop.Mqtt;
 
-/// <summary>DISCONNECT (section 3.14). A normal disconnection without properties has no body.</summary>
+/// <summary>DISCONNECT (section 3.14). A normal disconnection without properties has no body; 3.1.1 has no other, and only the client sends it.</summary>
 internal static class DisconnectCodec
 {
-    public static void Write(PacketBuffer buffer, DisconnectPacket packet)
+    public static void Write(PacketBuffer buffer, DisconnectPacket packet, MqttVersion version)
     {
         var bare = packet is { SessionExpiryInterval: null, ReasonString: null, ServerReference: null, UserProperties.Count: 0 };
-        if (bare && packet.ReasonCode == MqttReasonCode.Success)
+        if (version == MqttVersion.V311 || (bare && packet.ReasonCode == MqttReasonCode.Success))
         {
             return;
         }
@@ -27,6 +27,11 @@ internal static class DisconnectCodec
 
     public static DisconnectPacket Read(PacketReader reader)
     {
+        if (reader.Version == MqttVersion.V311)
+        {
+            reader.ExpectEnd();
+        }
+
         if (reader.IsAtEnd)
         {
             return new DisconnectPacket();

@@ -3,9 +3,12 @@ using System.Buffers.Binary;
 namespace ClosedLoop.Mqtt;
 
 /// <summary>Takes the primitive types of section 1.5 from the front of a packet's bytes. Whatever does not fit is a malformed packet.</summary>
-internal ref struct PacketReader(ReadOnlySpan<byte> bytes)
+internal ref struct PacketReader(ReadOnlySpan<byte> bytes, MqttVersion version)
 {
     private ReadOnlySpan<byte> _rest = bytes;
+
+    /// <summary>Decides whether there are properties.</summary>
+    public MqttVersion Version { get; set; } = version;
 
     public readonly bool IsAtEnd => _rest.IsEmpty;
 
@@ -65,12 +68,17 @@ internal ref struct PacketReader(ReadOnlySpan<byte> bytes)
 
     public byte[] ReadBinary() => Take(ReadUInt16()).ToArray();
 
-    /// <summary>The property section, length included.</summary>
+    /// <summary>The property section, length included; in 3.1.1, which has none, nothing.</summary>
     public PropertyReader ReadProperties()
     {
+        if (Version == MqttVersion.V311)
+        {
+            return default;
+        }
+
         var length = ReadVariableInteger();
         return length <= (uint)_rest.Length
-            ? new PropertyReader(new PacketReader(Take((int)length)))
+            ? new PropertyReader(new PacketReader(Take((int)length), Version))
             : throw Malformed("Properties are longer than their packet");
     }
 

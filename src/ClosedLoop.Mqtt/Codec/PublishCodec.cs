@@ -5,7 +5,7 @@ internal static class PublishCodec
 {
     public static byte Flags(PublishPacket packet) => (byte)((packet.Duplicate ? 0x08 : 0) | (packet.Qos << 1) | (packet.Retain ? 0x01 : 0));
 
-    public static void Write(PacketBuffer buffer, PublishPacket packet)
+    public static void Write(PacketBuffer buffer, PublishPacket packet, MqttVersion version)
     {
         buffer.Text(packet.Topic);
         if (packet.Qos > 0)
@@ -13,20 +13,11 @@ internal static class PublishCodec
             buffer.UInt16(packet.PacketId);
         }
 
-        var properties = buffer.BeginProperties();
-        buffer.Property(PropertyId.PayloadFormatIndicator, packet.PayloadFormatIndicator);
-        buffer.Property(PropertyId.MessageExpiryInterval, packet.MessageExpiryInterval);
-        buffer.Property(PropertyId.TopicAlias, packet.TopicAlias);
-        buffer.Property(PropertyId.ResponseTopic, packet.ResponseTopic);
-        buffer.Property(PropertyId.CorrelationData, packet.CorrelationData);
-        buffer.UserProperties(packet.UserProperties);
-        for (var i = 0; i < packet.SubscriptionIdentifiers.Count; i++)
+        if (version == MqttVersion.V5)
         {
-            buffer.SubscriptionIdentifier(packet.SubscriptionIdentifiers[i]);
+            WriteProperties(buffer, packet);
         }
 
-        buffer.Property(PropertyId.ContentType, packet.ContentType);
-        buffer.EndProperties(properties);
         buffer.Raw(packet.Payload.Span);
     }
 
@@ -93,4 +84,22 @@ internal static class PublishCodec
 
     public static string CheckedTopic(string topic) =>
         TopicFilter.IsValidTopic(topic) ? topic : throw new MqttProtocolException(MqttReasonCode.TopicNameInvalid, "A topic is empty or has wildcards");
+
+    private static void WriteProperties(PacketBuffer buffer, PublishPacket packet)
+    {
+        var properties = buffer.BeginProperties();
+        buffer.Property(PropertyId.PayloadFormatIndicator, packet.PayloadFormatIndicator);
+        buffer.Property(PropertyId.MessageExpiryInterval, packet.MessageExpiryInterval);
+        buffer.Property(PropertyId.TopicAlias, packet.TopicAlias);
+        buffer.Property(PropertyId.ResponseTopic, packet.ResponseTopic);
+        buffer.Property(PropertyId.CorrelationData, packet.CorrelationData);
+        buffer.UserProperties(packet.UserProperties);
+        for (var i = 0; i < packet.SubscriptionIdentifiers.Count; i++)
+        {
+            buffer.SubscriptionIdentifier(packet.SubscriptionIdentifiers[i]);
+        }
+
+        buffer.Property(PropertyId.ContentType, packet.ContentType);
+        buffer.EndProperties(properties);
+    }
 }

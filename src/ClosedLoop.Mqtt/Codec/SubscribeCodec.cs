@@ -3,22 +3,18 @@ namespace ClosedLoop.Mqtt;
 /// <summary>SUBSCRIBE (section 3.8).</summary>
 internal static class SubscribeCodec
 {
-    public static void Write(PacketBuffer buffer, SubscribePacket packet)
+    public static void Write(PacketBuffer buffer, SubscribePacket packet, MqttVersion version)
     {
         buffer.UInt16(packet.PacketId);
-        var properties = buffer.BeginProperties();
-        if (packet.SubscriptionIdentifier is { } identifier)
+        if (version == MqttVersion.V5)
         {
-            buffer.SubscriptionIdentifier(identifier);
+            WriteProperties(buffer, packet);
         }
 
-        buffer.UserProperties(packet.UserProperties);
-        buffer.EndProperties(properties);
         foreach (var request in packet.Requests)
         {
             buffer.Text(request.Filter);
-            buffer.Byte(
-                (byte)(request.MaximumQos | (request.NoLocal ? 0x04 : 0) | (request.RetainAsPublished ? 0x08 : 0) | ((int)request.RetainHandling << 4)));
+            buffer.Byte(version == MqttVersion.V311 ? request.MaximumQos : Options(request));
         }
     }
 
@@ -55,11 +51,27 @@ internal static class SubscribeCodec
         return new SubscribePacket(packetId, requests) { SubscriptionIdentifier = identifier, UserProperties = properties.UserProperties };
     }
 
+    private static void WriteProperties(PacketBuffer buffer, SubscribePacket packet)
+    {
+        var properties = buffer.BeginProperties();
+        if (packet.SubscriptionIdentifier is { } identifier)
+        {
+            buffer.SubscriptionIdentifier(identifier);
+        }
+
+        buffer.UserProperties(packet.UserProperties);
+        buffer.EndProperties(properties);
+    }
+
+    private static byte Options(SubscriptionRequest request) =>
+        (byte)(request.MaximumQos | (request.NoLocal ? 0x04 : 0) | (request.RetainAsPublished ? 0x08 : 0) | ((int)request.RetainHandling << 4));
+
     private static SubscriptionRequest ReadRequest(ref PacketReader reader)
     {
         var filter = reader.ReadText();
         var options = reader.ReadByte();
-        if ((options & 0xC0) != 0 || (options & 0x03) == 3 || (options & 0x30) == 0x30)
+        var reserved = reader.Version == MqttVersion.V311 ? 0xFC : 0xC0;
+        if ((options & reserved) != 0 || (options & 0x03) == 3 || (options & 0x30) == 0x30)
         {
             throw PacketReader.Malformed("The options of a subscription are not defined");
         }

@@ -1,13 +1,36 @@
 namespace ClosedLoop.Mqtt;
 
-/// <summary>SUBACK and UNSUBACK (sections 3.9 and 3.11).</summary>
+/// <summary>SUBACK and UNSUBACK (sections 3.9 and 3.11). In 3.1.1 UNSUBACK has no codes.</summary>
 internal static class SubscriptionAckCodec
 {
-    public static void Write(PacketBuffer buffer, SubAckPacket packet) =>
-        Write(buffer, packet.PacketId, packet.ReasonString, packet.UserProperties, packet.ReasonCodes);
+    public static void Write(PacketBuffer buffer, SubAckPacket packet, MqttVersion version)
+    {
+        buffer.UInt16(packet.PacketId);
+        if (version == MqttVersion.V5)
+        {
+            WriteProperties(buffer, packet.ReasonString, packet.UserProperties);
+        }
 
-    public static void Write(PacketBuffer buffer, UnsubAckPacket packet) =>
-        Write(buffer, packet.PacketId, packet.ReasonString, packet.UserProperties, packet.ReasonCodes);
+        foreach (var code in packet.ReasonCodes)
+        {
+            buffer.Byte(version == MqttVersion.V311 ? ReturnCodes.OfSubscription(code) : (byte)code);
+        }
+    }
+
+    public static void Write(PacketBuffer buffer, UnsubAckPacket packet, MqttVersion version)
+    {
+        buffer.UInt16(packet.PacketId);
+        if (version == MqttVersion.V311)
+        {
+            return;
+        }
+
+        WriteProperties(buffer, packet.ReasonString, packet.UserProperties);
+        foreach (var code in packet.ReasonCodes)
+        {
+            buffer.Byte((byte)code);
+        }
+    }
 
     public static MqttPacket Read(PacketReader reader, PacketType type)
     {
@@ -19,10 +42,17 @@ internal static class SubscriptionAckCodec
             reason = id == PropertyId.ReasonString ? properties.Text() : throw PropertyReader.NotAllowed(id, type);
         }
 
+        if (reader.Version == MqttVersion.V311 && type == PacketType.UnsubAck)
+        {
+            reader.ExpectEnd();
+            return new UnsubAckPacket(packetId, []);
+        }
+
         var codes = new List<MqttReasonCode>();
         while (!reader.IsAtEnd)
         {
-            codes.Add((MqttReasonCode)reader.ReadByte());
+            var code = reader.ReadByte();
+            codes.Add(reader.Version == MqttVersion.V311 ? ReturnCodes.ToSubscriptionReason(code) : (MqttReasonCode)code);
         }
 
         if (codes.Count == 0)
@@ -35,17 +65,11 @@ internal static class SubscriptionAckCodec
             : new UnsubAckPacket(packetId, codes) { ReasonString = reason, UserProperties = properties.UserProperties };
     }
 
-    private static void Write(
-        PacketBuffer buffer, ushort packetId, string? reason, IReadOnlyList<KeyValuePair<string, string>> userProperties, IReadOnlyList<MqttReasonCode> codes)
+    private static void WriteProperties(PacketBuffer buffer, string? reason, IReadOnlyList<KeyValuePair<string, string>> userProperties)
     {
-        buffer.UInt16(packetId);
         var properties = buffer.BeginProperties();
         buffer.Property(PropertyId.ReasonString, reason);
         buffer.UserProperties(userProperties);
         buffer.EndProperties(properties);
-        foreach (var code in codes)
-        {
-            buffer.Byte((byte)code);
-        }
     }
 }

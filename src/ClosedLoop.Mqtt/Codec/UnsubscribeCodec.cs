@@ -3,12 +3,16 @@ namespace ClosedLoop.Mqtt;
 /// <summary>UNSUBSCRIBE (section 3.10).</summary>
 internal static class UnsubscribeCodec
 {
-    public static void Write(PacketBuffer buffer, UnsubscribePacket packet)
+    public static void Write(PacketBuffer buffer, UnsubscribePacket packet, MqttVersion version)
     {
         buffer.UInt16(packet.PacketId);
-        var properties = buffer.BeginProperties();
-        buffer.UserProperties(packet.UserProperties);
-        buffer.EndProperties(properties);
+        if (version == MqttVersion.V5)
+        {
+            var properties = buffer.BeginProperties();
+            buffer.UserProperties(packet.UserProperties);
+            buffer.EndProperties(properties);
+        }
+
         foreach (var filter in packet.Filters)
         {
             buffer.Text(filter);

@@ -3,17 +3,13 @@ namespace ClosedLoop.Mqtt;
 /// <summary>The will inside CONNECT (section 3.1.3.2).</summary>
 internal static class WillCodec
 {
-    public static void Write(PacketBuffer buffer, WillMessage will)
+    public static void Write(PacketBuffer buffer, WillMessage will, MqttVersion version)
     {
-        var properties = buffer.BeginProperties();
-        buffer.Property(PropertyId.WillDelayInterval, will.DelayInterval);
-        buffer.Property(PropertyId.PayloadFormatIndicator, will.PayloadFormatIndicator);
-        buffer.Property(PropertyId.MessageExpiryInterval, will.MessageExpiryInterval);
-        buffer.Property(PropertyId.ContentType, will.ContentType);
-        buffer.Property(PropertyId.ResponseTopic, will.ResponseTopic);
-        buffer.Property(PropertyId.CorrelationData, will.CorrelationData);
-        buffer.UserProperties(will.UserProperties);
-        buffer.EndProperties(properties);
+        if (version == MqttVersion.V5)
+        {
+            WriteProperties(buffer, will);
+        }
+
         buffer.Text(will.Topic);
         buffer.Binary(will.Payload.Span);
     }
@@ -36,5 +32,18 @@ internal static class WillCodec
             };
         }
         return will with { UserProperties = properties.UserProperties, Topic = PublishCodec.CheckedTopic(reader.ReadText()), Payload = reader.ReadBinary() };
+    }
+
+    private static void WriteProperties(PacketBuffer buffer, WillMessage will)
+    {
+        var properties = buffer.BeginProperties();
+        buffer.Property(PropertyId.WillDelayInterval, will.DelayInterval);
+        buffer.Property(PropertyId.PayloadFormatIndicator, will.PayloadFormatIndicator);
+        buffer.Property(PropertyId.MessageExpiryInterval, will.MessageExpiryInterval);
+        buffer.Property(PropertyId.ContentType, will.ContentType);
+        buffer.Property(PropertyId.ResponseTopic, will.ResponseTopic);
+        buffer.Property(PropertyId.CorrelationData, will.CorrelationData);
+        buffer.UserProperties(will.UserProperties);
+        buffer.EndProperties(properties);
     }
 }

@@ -4,6 +4,9 @@ internal sealed record ConnectPacket(string ClientId) : MqttPacket
 {
     public override PacketType Type => PacketType.Connect;
 
+    public MqttVersion Version { get; init; } = MqttVersion.V5;
+
+    /// <summary>In 3.1.1 the clean session: the session also ends with its connection.</summary>
     public bool CleanStart { get; init; }
 
     /// <summary>Seconds; 0 switches the keep-alive off.</summary>

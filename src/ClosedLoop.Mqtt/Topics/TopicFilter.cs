@@ -4,6 +4,7 @@ namespace ClosedLoop.Mqtt;
 public static class TopicFilter
 {
     private const int LongestInBytes = 65_535;
+    private const string Share = "$share/";
 
     /// <summary>
     /// Whether a topic name matches a filter: <c>+</c> stands for one level, a final <c>#</c> for its parent and everything below it, and a filter that begins
@@ -46,7 +47,8 @@ public static class TopicFilter
     }
 
     /// <summary>
-    /// Whether a text is a filter that a client may subscribe to: not empty, <c>#</c> only as the last level, wildcards only as whole levels.
+    /// Whether a text is a filter that a client may subscribe to: not empty, <c>#</c> only as the last level, wildcards only as whole levels; a shared one has a
+    /// group without wildcards and such a filter behind it.
     /// </summary>
     public static bool IsValidFilter(string filter)
     {
@@ -57,6 +59,16 @@ public static class TopicFilter
         }
 
         ReadOnlySpan<char> rest = filter;
+        if (IsShared(filter))
+        {
+            rest = rest[Share.Length..];
+            var group = TakeLevel(ref rest, out var nothingFollows);
+            if (nothingFollows || group.IsEmpty || rest.IsEmpty || group.ContainsAny('+', '#'))
+            {
+                return false;
+            }
+        }
+
         while (true)
         {
             var level = TakeLevel(ref rest, out var last);
@@ -76,6 +88,17 @@ public static class TopicFilter
             }
         }
     }
+
+    /// <summary>Whether a filter begins with <c>$share/</c>: its messages are shared among the clients of a group (section 4.8.2).</summary>
+    public static bool IsShared(string filter)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        return filter.StartsWith(Share, StringComparison.Ordinal);
+    }
+
+    /// <summary>What the topics of a filter's messages match: the part after the group of a valid shared filter, any other filter as it is.</summary>
+    public static string Unshared(string filter) =>
+        IsShared(filter) ? filter[(filter.IndexOf('/', Share.Length) + 1)..] : filter;
 
     /// <summary>Whether a text is a topic that a message may be published to: not empty, without wildcards.</summary>
     public static bool IsValidTopic(string topic)

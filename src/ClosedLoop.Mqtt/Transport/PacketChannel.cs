@@ -24,6 +24,8 @@ internal sealed class PacketChannel : IAsyncDisposable, IThreadPoolWorkItem
     private bool _completed;
     private bool _released;
     private int _closed;
+    private int _departures;
+    private MqttVersion _version = MqttVersion.V5;
     private long _lastReceived;
     private long _lastSent;
 
@@ -39,11 +41,17 @@ internal sealed class PacketChannel : IAsyncDisposable, IThreadPoolWorkItem
     /// <summary>Largest packet that the peer accepts.</summary>
     public uint MaximumOutgoing { get; set; } = uint.MaxValue;
 
+    /// <summary>What the peers speak, 5 by default: set by the client before CONNECT, and by reading a CONNECT.</summary>
+    public MqttVersion Version { get => _version; set => _version = value; }
+
     /// <summary>The peer has said goodbye: nothing more is to be said to it.</summary>
     public bool IsEndedByPeer { get; set; }
 
     /// <summary>Bytes that wait for the stream.</summary>
     public int Backlog { get { lock (_gate) { return _pending.Length; } } }
+
+    /// <summary>How often everything written before has been handed to the stream.</summary>
+    public int Departures => Volatile.Read(ref _departures);
 
     /// <summary>Called after each write of the stream, outside of every lock of the channel.</summary>
     public Action? OnWritten { get; set; }
@@ -61,7 +69,7 @@ internal sealed class PacketChannel : IAsyncDisposable, IThreadPoolWorkItem
         {
             if (_holding)
             {
-                if (PacketCodec.Read(ref _unread, _maximumIncoming) is { } packet)
+                if (PacketCodec.Read(ref _unread, ref _version, _maximumIncoming) is { } packet)
                 {
                     return packet;
                 }
@@ -89,7 +97,7 @@ internal sealed class PacketChannel : IAsyncDisposable, IThreadPoolWorkItem
                 return true;
             }
 
-            if (!PacketCodec.TryWrite(_pending, packet, MaximumOutgoing))
+            if (!PacketCodec.TryWrite(_pending, packet, _version, MaximumOutgoing))
             {
                 return false;
             }
@@ -97,6 +105,14 @@ internal sealed class PacketChannel : IAsyncDisposable, IThreadPoolWorkItem
             StartFlush();
             return true;
         }
+    }
+
+    /// <summary>Length of a packet in bytes, whether or not the peer accepts it.</summary>
+    public int SizeOf(MqttPacket packet)
+    {
+        using var buffer = new PacketBuffer();
+        PacketCodec.TryWrite(buffer, packet, Version, uint.MaxValue);
+        return buffer.Length;
     }
 
     /// <summary>Takes no more packets, sends what is waiting, and returns when it is sent or the stream failed.</summary>
@@ -172,6 +188,7 @@ internal sealed class PacketChannel : IAsyncDisposable, IThreadPoolWorkItem
                     return;
                 }
                 (_pending, _sending) = (_sending, _pending);
+                _departures++;
             }
             try
             {

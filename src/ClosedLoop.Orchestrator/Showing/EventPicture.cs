@@ -1,3 +1,4 @@
+using System.Globalization;
 using ClosedLoop.Campaigns;
 
 namespace ClosedLoop.Orchestrator;
@@ -47,7 +48,9 @@ internal sealed record EventPicture(string Event, DateTimeOffset At, int? Trial,
         StepIndeterminate e => e.Reason,
         TrialFailed e => e.Reason,
         MessageQuarantined e => e.Reason,
-        ObservationRecorded e => string.Join(", ", e.Values.Select(value => $"{value.Key}={value.Value}")),
+        ObservationRecorded e => string.Join(", ", e.Values.Select(value => string.Create(CultureInfo.InvariantCulture, $"{value.Key} = {value.Value:G6}"))),
+        BatchProposed { Trials: [] } => "nothing: the search space is exhausted",
+        BatchProposed { Trials.Count: > 1 } e => $"trials {string.Join(", ", e.Trials.Select(trial => trial.Trial))}",
         CampaignPaused e => e.Reason,
         CampaignResumed e => e.Reason,
         CampaignStopping e => e.Reason,

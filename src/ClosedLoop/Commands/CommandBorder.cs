@@ -1,4 +1,6 @@
 using System.Net.Sockets;
+using ClosedLoop.Conformance;
+using ClosedLoop.Mqtt;
 using ClosedLoop.Orchestrator;
 using ClosedLoop.Storage;
 using Microsoft.Extensions.Options;
@@ -21,6 +23,14 @@ internal static class CommandBorder
         catch (CampaignRefusedException e)
         {
             return Say(ExitCode.BadInput, [$"Refused: {e.Message}", .. e.Difference.Select(line => $"  {line}")]);
+        }
+        catch (ConformanceRefusedException e)
+        {
+            return Say(ExitCode.BadInput, [e.Message]);
+        }
+        catch (MqttBrokerRefusedException e)
+        {
+            return Say(ExitCode.BadInput, ["The broker does not start:", .. e.Mistakes.Select(mistake => $"  {mistake}")]);
         }
         catch (BadInputException e)
         {

@@ -37,12 +37,7 @@ internal static class InstrumentCommand
         await using var broker = await BrokerAccess.OpenAsync(settings.Broker, anyPort: false, logging.CreateLogger("mqtt"));
         await using var lab = LocalLab.StartFile(settings, file, only, broker.Connector, logging.CreateLogger("instruments"));
         Console.WriteLine($"{lab.Count} instruments of {file} at {broker.Address}, ledgers in {Path.GetFullPath(settings.DataFolder)}; Ctrl-C stops them");
-        await Task.WhenAny(ended.Task, lab.Failed);
-        if (lab.Failed.IsFaulted)
-        {
-            await lab.Failed;
-        }
-
+        await await Task.WhenAny(ended.Task, lab.Failed, broker.Refused);
         return ExitCode.Done;
     }
 }

@@ -13,7 +13,7 @@ internal static class OperatorCommand
         settings.Broker.Mode = BrokerMode.External;
         await using var broker = await BrokerAccess.OpenAsync(settings.Broker, anyPort: false, NullLogger.Instance);
         await using var client = new MqttOperatorClient(broker.Connector, lab, $"operator-{Environment.ProcessId}", TimeProvider.System);
-        var (accepted, lines) = await ask(client, Timeout) switch
+        var (accepted, lines) = await broker.UnlessRefusedAsync(ask(client, Timeout)) switch
         {
             OperatorAnswer.Replied replied => (replied.Reply.Accepted, replied.Reply.Lines),
             OperatorAnswer.NobodyListens =>

@@ -8,33 +8,23 @@ internal static class SharedOptions
     public static Option<string?> Data() => new("--data") { Description = "The data folder (else ClosedLoop:DataFolder)", HelpName = "DIR" };
 
     public static Option<string?> Broker() =>
-        new("--broker") { Description = "Use the broker at this address instead of an embedded one", HelpName = "HOST:PORT" };
+        new("--broker")
+        {
+            Description = "Use the broker at this address instead of an embedded one; mqtts://USER@HOST:PORT for TLS and a user "
+                + "(password: ClosedLoop__Broker__Password)",
+            HelpName = "HOST:PORT|URI",
+        };
 
     public static Option<bool> NoInstruments() =>
         new("--no-instruments") { Description = "Run no instrument in this process; others do (closedloop instrument)" };
 
-    /// <exception cref="BadInputException">The address is not HOST:PORT.</exception>
+    /// <exception cref="BadInputException">The address is none.</exception>
     public static void Apply(ClosedLoopSettings settings, string? data, string? broker)
     {
         settings.DataFolder = data ?? settings.DataFolder;
-        if (broker is null)
+        if (broker is not null)
         {
-            return;
+            BrokerUri.Apply(broker, settings.Broker);
         }
-
-        var text = broker.StartsWith("mqtt://", StringComparison.Ordinal) ? broker["mqtt://".Length..] : broker;
-        var colon = text.LastIndexOf(':');
-        if (colon < 0)
-        {
-            text += ":1883";
-            colon = text.LastIndexOf(':');
-        }
-
-        if (colon == 0 || !ushort.TryParse(text[(colon + 1)..], out var port) || port == 0)
-        {
-            throw new BadInputException($"--broker {broker}: write it as HOST or HOST:PORT, such as 192.168.1.20:1883");
-        }
-
-        settings.Broker = new BrokerSettings { Mode = BrokerMode.External, Host = text[..colon].Trim('[', ']'), Port = port };
     }
 }

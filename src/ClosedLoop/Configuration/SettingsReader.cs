@@ -32,7 +32,18 @@ internal static class SettingsReader
                 [e.InnerException?.Message is { } inner ? $"{e.Message} ({inner})" : e.Message]);
         }
 
+        Check(settings);
+        return settings;
+    }
+
+    /// <summary>Checks settings that a command line has changed.</summary>
+    /// <exception cref="OptionsValidationException">Something is wrong; all of it is told.</exception>
+    public static void Check(ClosedLoopSettings settings)
+    {
         var result = new SettingsValidator().Validate(null, settings);
-        return result.Failed ? throw new OptionsValidationException(ClosedLoopSettings.Section, typeof(ClosedLoopSettings), result.Failures) : settings;
+        if (result.Failed)
+        {
+            throw new OptionsValidationException(ClosedLoopSettings.Section, typeof(ClosedLoopSettings), result.Failures);
+        }
     }
 }

@@ -37,7 +37,7 @@ internal sealed class CampaignServer(ClosedLoopSettings settings, string lab, IH
             _host = host;
             HostLog.Said(logger, host.Banner);
             Continue(logger);
-            await Task.Delay(Timeout.InfiniteTimeSpan, stoppingToken).ContinueWith(_ => { }, TaskScheduler.Default);
+            await await Task.WhenAny(Task.Delay(Timeout.InfiniteTimeSpan, stoppingToken).ContinueWith(_ => { }, TaskScheduler.Default), host.Refused);
             HostLog.Said(logger, "Stopping: no further step begins, running ones end");
             host.Drain("the host is stopping");
             await Task.WhenAll(Drained());

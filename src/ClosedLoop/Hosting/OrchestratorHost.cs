@@ -58,6 +58,9 @@ internal sealed class OrchestratorHost : IAsyncDisposable
             + $", data in {Path.GetFullPath(settings.DataFolder)}";
     }
 
+    /// <summary>Fails when the broker does not let this host in and waiting will not cure that.</summary>
+    public Task Refused => _broker.Refused;
+
     /// <summary>Where everything is, in one line.</summary>
     public string Banner { get; }
 
@@ -102,15 +105,15 @@ internal sealed class OrchestratorHost : IAsyncDisposable
         _thread.RunAsync(async () =>
         {
             var projection = new CampaignProjection(_bus);
-            var showing = projection.RunAsync(abandon);
+            using var show = CancellationTokenSource.CreateLinkedTokenSource(abandon);
+            var showing = projection.RunAsync(show.Token);
             var log = new CampaignLog(_logging.CreateLogger("campaign"));
             try
             {
                 var run = _lab.RunAsync(name, source?.Spec, [projection, log, .. observers], abandon);
-                await Task.WhenAny(run, _listening);
-                if (_listening.IsFaulted)
+                if (await Task.WhenAny(run, _listening, Refused) is { IsFaulted: true } failed)
                 {
-                    await _listening;
+                    await failed;
                 }
 
                 return await run;
@@ -118,7 +121,16 @@ internal sealed class OrchestratorHost : IAsyncDisposable
             finally
             {
                 projection.Complete();
-                await showing;
+                if (Refused.IsFaulted)
+                {
+                    // There is nobody to show the last picture to.
+                    await show.CancelAsync();
+                    await showing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+                }
+                else
+                {
+                    await showing;
+                }
             }
         });
 

@@ -15,8 +15,15 @@ internal static partial class HostLog
     [LoggerMessage(3, LogLevel.Debug, "MQTT {ClientId}: {Kind} {Detail}")]
     public static partial void Connection(ILogger logger, string clientId, MqttConnectionEventKind kind, string detail);
 
-    [LoggerMessage(4, LogLevel.Debug, "Broker: {Kind} {Detail}")]
-    public static partial void Broker(ILogger logger, MqttBrokerEventKind kind, string detail);
+    /// <summary>Coming and going is daily business; a refusal or a dropped message is something that a person may have to look at.</summary>
+    public static void Broker(ILogger logger, MqttBrokerEvent happened)
+    {
+        var daily = happened.Kind is MqttBrokerEventKind.Connected or MqttBrokerEventKind.Disconnected or MqttBrokerEventKind.ConnectionLost;
+        Broker(logger, daily ? LogLevel.Debug : LogLevel.Warning, happened.ClientId, happened.Kind, happened.Detail);
+    }
+
+    [LoggerMessage(EventId = 4, Message = "Broker, client {ClientId}: {Kind} {Detail}")]
+    private static partial void Broker(ILogger logger, LogLevel level, string clientId, MqttBrokerEventKind kind, string detail);
 
     [LoggerMessage(5, LogLevel.Warning, "Port {Port} is taken; the embedded broker uses a free one")]
     public static partial void PortTaken(ILogger logger, int port);

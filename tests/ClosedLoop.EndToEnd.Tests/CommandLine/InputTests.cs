@@ -48,7 +48,7 @@ public sealed class InputTests : IDisposable
     }
 
     [Theory]
-    [InlineData("ClosedLoop__Broker__Port", "70000", "Broker.Port must be between 0 and 65535")]
+    [InlineData("ClosedLoop__Broker__Port", "70000", "ClosedLoop:Broker:Port is a TCP port, 0 to 65535")]
     [InlineData("ClosedLoop__Broker__Port", "many", "ClosedLoop:Broker:Port")]
     [InlineData("ClosedLoop__Broker__Mode", "Sometimes", "ClosedLoop:Broker:Mode")]
     [InlineData("ClosedLoop__Brocker__Port", "1883", "Brocker")]
@@ -72,7 +72,7 @@ public sealed class InputTests : IDisposable
         await using (var wrong = new RunningProcess("dotnet", [Executable.Path, "broker"], _folder.FullPath))
         {
             (await wrong.ExitAsync()).ShouldBe(2, wrong.Text);
-            wrong.Text.ShouldContain("Broker.Port must be between 0 and 65535");
+            wrong.Text.ShouldContain("ClosedLoop:Broker:Port is a TCP port, 0 to 65535");
         }
 
         await using var right = Executable.Start(_folder.FullPath, ["broker"], ("ClosedLoop__Broker__Port", $"{port}"));

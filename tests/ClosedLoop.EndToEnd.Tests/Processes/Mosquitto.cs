@@ -4,13 +4,16 @@ namespace ClosedLoop.EndToEnd.Tests;
 internal static class Mosquitto
 {
     /// <summary>Starts it; killed and started again with the same folder it reads back what it had saved.</summary>
-    public static RunningProcess Start(string folder, int port)
+    /// <param name="folder">Where it keeps its files.</param>
+    /// <param name="port">Where it listens.</param>
+    /// <param name="access">Lines of its configuration that say whom it lets in, and how.</param>
+    public static RunningProcess Start(string folder, int port, string access = "allow_anonymous true")
     {
         var configuration = Path.Combine(folder, "mosquitto.conf");
         // `user root` only keeps a broker that root starts from giving up its rights, and with them this folder.
         File.WriteAllText(configuration, $"""
             listener {port} 127.0.0.1
-            allow_anonymous true
+            {access}
             user root
             persistence true
             persistence_location {folder}/
@@ -21,21 +24,30 @@ internal static class Mosquitto
         return new RunningProcess(Find(), ["-c", configuration], folder);
     }
 
+    /// <summary>A password file with one user in it.</summary>
+    public static async Task<string> PasswordFileAsync(string folder, string user, string password)
+    {
+        var path = Path.Combine(folder, "mosquitto.passwords");
+        await using var program = new RunningProcess(Find("mosquitto_passwd"), ["-c", "-b", path, user, password], folder);
+        (await program.ExitAsync()).ShouldBe(0, program.Text);
+        return path;
+    }
+
     /// <summary>Where it is installed; elsewhere the test is skipped with that reason, but not in CI.</summary>
-    public static string Find()
+    public static string Find(string name = "mosquitto")
     {
         var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Append("/usr/sbin");
-        if (folders.Select(folder => Path.Combine(folder, "mosquitto")).FirstOrDefault(File.Exists) is { } path)
+        if (folders.Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists) is { } path)
         {
             return path;
         }
 
         if (Environment.GetEnvironmentVariable("CI") == "true")
         {
-            Assert.Fail("mosquitto is not installed, and CI must check against it.");
+            Assert.Fail($"{name} is not installed, and CI must check against it.");
         }
 
-        Assert.Skip("mosquitto is not installed.");
+        Assert.Skip($"{name} is not installed.");
         return "";
     }
 }

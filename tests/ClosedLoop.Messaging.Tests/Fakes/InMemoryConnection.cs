@@ -54,17 +54,23 @@ internal sealed class InMemoryConnection(InMemoryBroker broker, MqttConnectionOp
         return await broker.Deliver(message);
     }
 
-    public async ValueTask SubscribeAsync(string topicFilter, MqttQos qos, Func<MqttMessage, ValueTask> onMessage, CancellationToken cancellationToken = default)
+    public async ValueTask SubscribeAsync(MqttSubscription subscription, Func<MqttMessage, ValueTask> onMessage, CancellationToken cancellationToken = default)
     {
-        _subscriptions.Add((topicFilter, onMessage));
+        _subscriptions.Add((subscription.Filter, onMessage));
         if (IsConnected)
         {
-            await Replay(topicFilter, onMessage);
+            await Replay(subscription.Filter, onMessage);
         }
         else
         {
             await _connected.Task.WaitAsync(cancellationToken);
         }
+    }
+
+    public ValueTask UnsubscribeAsync(string topicFilter, CancellationToken cancellationToken = default)
+    {
+        _subscriptions.RemoveAll(s => s.Filter == topicFilter);
+        return ValueTask.CompletedTask;
     }
 
     public ValueTask DisposeAsync()

@@ -63,7 +63,9 @@ public sealed class BrokerConnectionTests
 
     [Theory]
     [InlineData("34 06 00 01 61 00 01 00", MqttReasonCode.QosNotSupported, "QoS 2")]
-    [InlineData("30 07 00 01 61 03 23 00 01", MqttReasonCode.TopicAliasInvalid, "a topic alias")]
+    [InlineData("30 07 00 01 61 03 23 00 11", MqttReasonCode.TopicAliasInvalid, "a topic alias beyond those offered")]
+    [InlineData("30 06 00 00 03 23 00 01", MqttReasonCode.ProtocolError, "a topic alias that was not given")]
+    [InlineData("82 10 00 01 00 00 0A 24 73 68 61 72 65 2F 67 2F 74 04", MqttReasonCode.ProtocolError, "a shared subscription with no local")]
     [InlineData("30 06 00 01 61 02 0B 01", MqttReasonCode.ProtocolError, "a subscription identifier from a client")]
     [InlineData("10 0D 00 04 4D 51 54 54 05 02 00 00 00 00 00", MqttReasonCode.ProtocolError, "a second CONNECT")]
     [InlineData("D0 00", MqttReasonCode.ProtocolError, "a packet of the server")]
@@ -84,7 +86,7 @@ public sealed class BrokerConnectionTests
     }
 
     [Theory]
-    [InlineData("10 0C 00 04 4D 51 54 54 04 02 00 3C 00 00", MqttReasonCode.UnsupportedProtocolVersion)]
+    [InlineData("10 0D 00 04 4D 51 54 54 06 02 00 3C 00 00 00", MqttReasonCode.UnsupportedProtocolVersion)]
     [InlineData("10 0D 00 04 4D 51 54 54 05 03 00 00 00 00 00", MqttReasonCode.MalformedPacket)]
     [InlineData("10 12 00 04 4D 51 54 54 05 02 00 00 05 15 00 02 78 79 00 00", MqttReasonCode.BadAuthenticationMethod)]
     [InlineData("C0 00", MqttReasonCode.ProtocolError)]

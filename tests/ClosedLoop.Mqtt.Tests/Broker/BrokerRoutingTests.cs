@@ -12,12 +12,13 @@ public sealed class BrokerRoutingTests
     {
         await using var broker = await TestBroker.StartAsync();
         await using var client = await RawClient.ConnectAsync(broker.Address, "c");
-        (client.Answer.MaximumQos, client.Answer.SharedSubscriptionAvailable, client.Answer.SessionPresent).ShouldBe(((byte?)1, false, false));
-        client.Send(new SubscribePacket(9, [Filter("a"), new("b") { MaximumQos = 2 }, new("c"), new("x/#/y"), new("$share/g/t")]));
+        (client.Answer.MaximumQos, client.Answer.TopicAliasMaximum, client.Answer.SessionPresent).ShouldBe(((byte?)1, (ushort?)16, false));
+        client.Send(new SubscribePacket(9, [Filter("a"), new("b") { MaximumQos = 2 }, new("c"), new("x/#/y"), new("$share/g/t"), new("$share/g"), new("$share/+/t")]));
         var answer = await client.ExpectAsync<SubAckPacket>();
         answer.PacketId.ShouldBe((ushort)9);
         answer.ReasonCodes.ShouldBe(
-            [MqttReasonCode.GrantedQos1, MqttReasonCode.GrantedQos1, MqttReasonCode.Success, MqttReasonCode.TopicFilterInvalid, MqttReasonCode.SharedSubscriptionsNotSupported]);
+            [MqttReasonCode.GrantedQos1, MqttReasonCode.GrantedQos1, MqttReasonCode.Success, MqttReasonCode.TopicFilterInvalid,
+                MqttReasonCode.Success, MqttReasonCode.TopicFilterInvalid, MqttReasonCode.TopicFilterInvalid]);
     }
 
     [Fact]
@@ -86,6 +87,24 @@ public sealed class BrokerRoutingTests
         await client.SubscribeAsync(Filter("a"));
         (await client.ExpectAsync<PublishPacket>()).Retain.ShouldBeTrue();
         await client.NothingMoreAsync();
+    }
+
+    [Fact]
+    public async Task TopicAlias_GivenOnce_StandsForItsTopic()
+    {
+        await using var broker = await TestBroker.StartAsync();
+        await using var client = await RawClient.ConnectAsync(broker.Address, "c");
+        await client.SubscribeAsync(Filter("+"));
+        await using var publisher = await RawClient.ConnectAsync(broker.Address, "p");
+        publisher.Send(new PublishPacket("a", "1"u8.ToArray()) { TopicAlias = 16 });
+        publisher.Send(new PublishPacket("", "2"u8.ToArray()) { TopicAlias = 16 });
+        publisher.Send(new PublishPacket("b", "3"u8.ToArray()) { TopicAlias = 16 });
+        publisher.Send(new PublishPacket("", "4"u8.ToArray()) { TopicAlias = 16 });
+        foreach (var expected in new[] { "a1", "a2", "b3", "b4" })
+        {
+            var got = await client.ExpectAsync<PublishPacket>();
+            (got.Topic + Encoding.UTF8.GetString(got.Payload.Span), got.TopicAlias).ShouldBe((expected, null));
+        }
     }
 
     [Fact]
@@ -179,5 +198,18 @@ public sealed class BrokerRoutingTests
         await client.PublishAsync("b", retain: true);
         (await client.PublishAsync("c", retain: true)).ShouldBe(MqttReasonCode.QuotaExceeded);
         (await client.PublishAsync("b", retain: true)).ShouldBe(MqttReasonCode.NoMatchingSubscribers);
+    }
+
+    [Fact]
+    public async Task Retained_BeyondTheLimitInBytes_IsRefusedUntilThereIsRoom()
+    {
+        await using var broker = await TestBroker.StartAsync(options: new MqttBrokerOptions { MaximumRetainedBytes = 10 });
+        await using var client = await RawClient.ConnectAsync(broker.Address, "c");
+        await client.PublishAsync("a", "123456", retain: true);
+        (await client.PublishAsync("b", "12345", retain: true)).ShouldBe(MqttReasonCode.QuotaExceeded);
+        (await client.PublishAsync("a", "1234567890", retain: true)).ShouldBe(MqttReasonCode.NoMatchingSubscribers);
+        await client.PublishAsync("a", "", retain: true);
+        (await client.PublishAsync("b", "12345", retain: true)).ShouldBe(MqttReasonCode.NoMatchingSubscribers);
+        (await broker.Events.NextAsync(e => e.Kind == MqttBrokerEventKind.PublishRefused)).Detail.ShouldEndWith("on b");
     }
 }

@@ -60,6 +60,8 @@ public sealed class ClientProtocolTests : IAsyncDisposable
         _broker.Send(new PubAckPacket(fourth.PacketId));
         (await Task.WhenAll(outcomes).Soon()).ShouldBe(
             [MqttPublishOutcome.Accepted, MqttPublishOutcome.NoMatchingSubscribers, MqttPublishOutcome.Refused, MqttPublishOutcome.Accepted]);
+        var refused = await _events.NextAsync(e => e.Kind == MqttConnectionEventKind.PublishRefused);
+        refused.Detail.ShouldContain("Message on t refused: The broker refuses the message (NotAuthorized, 0x87)");
         new[] { first, second, third, fourth }.Select(p => Encoding.UTF8.GetString(p.Payload.Span)).ShouldBe(["0", "1", "2", "3"]);
     }
 

@@ -16,7 +16,7 @@ public sealed class PacketCodecTests
         {
             var packet = packets.Next(type);
             var received = new ReadOnlySequence<byte>(Encode(packet));
-            PacketText.Of(PacketCodec.Read(ref received, uint.MaxValue)).ShouldBe(PacketText.Of(packet));
+            PacketText.Of(Read(ref received)).ShouldBe(PacketText.Of(packet));
             received.IsEmpty.ShouldBeTrue();
         }
     }
@@ -34,10 +34,10 @@ public sealed class PacketCodecTests
             foreach (var cut in Enumerable.Range(0, Math.Min(bytes.Length, 40)))
             {
                 var part = new ReadOnlySequence<byte>(bytes, 0, cut);
-                PacketCodec.Read(ref part, uint.MaxValue).ShouldBeNull();
+                Read(ref part).ShouldBeNull();
                 part.Length.ShouldBe(cut, "nothing is consumed of an incomplete packet");
                 var whole = Segment.Join(bytes.AsMemory(0, cut), bytes.AsMemory(cut), new byte[] { 0xC0 });
-                PacketText.Of(PacketCodec.Read(ref whole, uint.MaxValue)).ShouldBe(PacketText.Of(packet));
+                PacketText.Of(Read(ref whole)).ShouldBe(PacketText.Of(packet));
                 whole.Length.ShouldBe(1);
             }
         }
@@ -104,37 +104,44 @@ public sealed class PacketCodecTests
     [InlineData("80 07 00 01 00 00 01 61 00", MqttReasonCode.MalformedPacket, "SUBSCRIBE with wrong flags")]
     [InlineData("A2 03 00 01 00", MqttReasonCode.ProtocolError, "UNSUBSCRIBE without a filter")]
     [InlineData("10 0D 00 04 4D 51 54 54 05 01 00 00 00 00 00", MqttReasonCode.MalformedPacket, "CONNECT with the reserved flag")]
-    [InlineData("10 0C 00 04 4D 51 54 54 04 02 00 3C 00 00", MqttReasonCode.UnsupportedProtocolVersion, "CONNECT of version 3.1.1")]
+    [InlineData("10 0E 00 06 4D 51 49 73 64 70 03 02 00 3C 00 00", MqttReasonCode.UnsupportedProtocolVersion, "CONNECT of version 3.1")]
+    [InlineData("10 0D 00 04 4D 51 54 54 06 02 00 3C 00 00 00", MqttReasonCode.UnsupportedProtocolVersion, "CONNECT of version 6")]
     [InlineData("10 0D 00 04 4D 51 54 54 05 20 00 00 00 00 00", MqttReasonCode.MalformedPacket, "CONNECT with will retain and no will")]
     [InlineData("20 03 02 00 00", MqttReasonCode.ProtocolError, "CONNACK with reserved flags")]
     public void Read_BrokenPacket_SaysWhichRule(string hex, MqttReasonCode expected, string why)
     {
         var received = new ReadOnlySequence<byte>(Convert.FromHexString(hex.Replace(" ", "", StringComparison.Ordinal)));
-        Should.Throw<MqttProtocolException>(() => PacketCodec.Read(ref received, uint.MaxValue), why).ReasonCode.ShouldBe(expected, why);
+        Should.Throw<MqttProtocolException>(() => Read(ref received), why).ReasonCode.ShouldBe(expected, why);
     }
 
     [Fact]
     public void Read_HeaderOfATooLargePacket_FailsBeforeTheBodyIsThere()
     {
         var header = new ReadOnlySequence<byte>([0x30, 0xFF, 0xFF, 0xFF, 0x7F]);
-        Should.Throw<MqttProtocolException>(() => PacketCodec.Read(ref header, 1_000_000)).ReasonCode.ShouldBe(MqttReasonCode.PacketTooLarge);
+        Should.Throw<MqttProtocolException>(() => Read(ref header, 1_000_000)).ReasonCode.ShouldBe(MqttReasonCode.PacketTooLarge);
     }
 
     [Fact]
     public void TryWrite_LongerThanThePeerTakes_WritesNothing()
     {
         using var buffer = new PacketBuffer();
-        PacketCodec.TryWrite(buffer, new PublishPacket("t", new byte[100]), 50).ShouldBeFalse();
+        PacketCodec.TryWrite(buffer, new PublishPacket("t", new byte[100]), MqttVersion.V5, 50).ShouldBeFalse();
         buffer.Length.ShouldBe(0);
-        PacketCodec.TryWrite(buffer, PingReqPacket.Instance, 50).ShouldBeTrue();
-        Should.Throw<ArgumentException>(() => PacketCodec.TryWrite(buffer, new PublishPacket("t", default) { ContentType = new string('x', 70_000) }, uint.MaxValue));
+        PacketCodec.TryWrite(buffer, PingReqPacket.Instance, MqttVersion.V5, 50).ShouldBeTrue();
+        Should.Throw<ArgumentException>(() => PacketCodec.TryWrite(buffer, new PublishPacket("t", default) { ContentType = new string('x', 70_000) }, MqttVersion.V5, uint.MaxValue));
         buffer.Length.ShouldBe(2);
+    }
+
+    private static MqttPacket? Read(ref ReadOnlySequence<byte> received, uint maximumSize = uint.MaxValue)
+    {
+        var version = MqttVersion.V5;
+        return PacketCodec.Read(ref received, ref version, maximumSize);
     }
 
     private static byte[] Encode(MqttPacket packet)
     {
         using var buffer = new PacketBuffer();
-        PacketCodec.TryWrite(buffer, packet, uint.MaxValue).ShouldBeTrue();
+        PacketCodec.TryWrite(buffer, packet, MqttVersion.V5, uint.MaxValue).ShouldBeTrue();
         return buffer.Written.ToArray();
     }
 
@@ -143,7 +150,7 @@ public sealed class PacketCodecTests
         var received = new ReadOnlySequence<byte>(bytes);
         try
         {
-            PacketCodec.Read(ref received, 100_000);
+            Read(ref received, 100_000);
             return true;
         }
         catch (MqttProtocolException)

@@ -30,19 +30,28 @@ internal sealed class MosquittoProcess : IAsyncDisposable
     public Inbox<string> Lines { get; } = new();
 
     /// <summary>A broker that accepts connections when the task ends.</summary>
-    public static async Task<MosquittoProcess> StartBrokerAsync(int port = 0)
+    public static async Task<MosquittoProcess> StartBrokerAsync(int port = 0, string settings = "allow_anonymous true")
     {
         var program = Find("mosquitto");
         port = port != 0 ? port : FreePort();
         var folder = Directory.CreateTempSubdirectory("mosquitto-test-").FullName;
         var configuration = Path.Combine(folder, "mosquitto.conf");
-        await File.WriteAllTextAsync(configuration, $"listener {port} 127.0.0.1\nallow_anonymous true\npersistence false\nlog_dest stderr\n", TestContext.Current.CancellationToken);
+        // `user` only keeps a broker that root starts from giving up its rights, and with them its files.
+        var text = $"user {Environment.UserName}\nlistener {port} 127.0.0.1\n{settings}\npersistence false\nset_tcp_nodelay true\nlog_dest stderr\n";
+        await File.WriteAllTextAsync(configuration, text, TestContext.Current.CancellationToken);
         var broker = new MosquittoProcess(Start(program, ["-c", configuration]), folder, new MqttAddress("127.0.0.1", port));
         await broker.Lines.NextAsync(line => line.Contains("running", StringComparison.Ordinal));
         return broker;
     }
 
-    /// <summary><c>mosquitto_pub</c>, <c>mosquitto_sub</c> or <c>mosquitto_rr</c>, speaking MQTT 5 to a broker.</summary>
+    /// <summary>A program of mosquitto that ends by itself; its exit code.</summary>
+    public static async Task<int> RunAsync(string name, params IEnumerable<string> arguments)
+    {
+        await using var program = new MosquittoProcess(Start(Find(name), arguments), null, new MqttAddress(""));
+        return await program.ExitAsync();
+    }
+
+    /// <summary><c>mosquitto_pub</c>, <c>mosquitto_sub</c> or <c>mosquitto_rr</c>, speaking MQTT 5 to a broker unless the arguments say otherwise.</summary>
     public static MosquittoProcess StartClient(string name, MqttAddress broker, params IEnumerable<string> arguments) =>
         // Its output goes to a pipe, where it would be held back until a block is full.
         new(Start(Find("stdbuf"), ["-oL", Find(name), "-V", "5", "-h", broker.Host, "-p", $"{broker.Port}", .. arguments]), null, broker);
@@ -57,6 +66,14 @@ internal sealed class MosquittoProcess : IAsyncDisposable
 
     /// <summary>The next message of a subscriber.</summary>
     public async Task<string> NextMessageAsync() => (await Lines.NextAsync(line => line.StartsWith("got ", StringComparison.Ordinal)))[4..];
+
+    /// <summary>A password file for the broker, with one user in it.</summary>
+    public static async Task<string> PasswordFileAsync(string path, string user, string password)
+    {
+        await using var program = new MosquittoProcess(Start(Find("mosquitto_passwd"), ["-c", "-b", path, user, password]), null, new MqttAddress(""));
+        (await program.ExitAsync()).ShouldBe(0);
+        return path;
+    }
 
     public async Task<int> ExitAsync()
     {

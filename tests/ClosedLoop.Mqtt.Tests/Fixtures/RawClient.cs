@@ -1,3 +1,4 @@
+using System.Net.Security;
 using System.Net.Sockets;
 
 namespace ClosedLoop.Mqtt.Tests;
@@ -5,10 +6,10 @@ namespace ClosedLoop.Mqtt.Tests;
 /// <summary>Speaks single packets to a broker, also forbidden ones.</summary>
 internal sealed class RawClient : IAsyncDisposable
 {
-    private readonly NetworkStream _stream;
+    private readonly Stream _stream;
     private readonly PacketChannel _channel;
 
-    private RawClient(NetworkStream stream)
+    private RawClient(Stream stream)
     {
         _stream = stream;
         _channel = new PacketChannel(stream, TimeProvider.System, uint.MaxValue);
@@ -16,18 +17,28 @@ internal sealed class RawClient : IAsyncDisposable
 
     public ConnAckPacket Answer { get; private set; } = null!;
 
-    public static async Task<RawClient> OpenAsync(MqttAddress address)
+    public static async Task<RawClient> OpenAsync(MqttAddress address, MqttVersion version = MqttVersion.V5, SslClientAuthenticationOptions? tls = null)
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         await socket.ConnectAsync(address.Host, address.Port);
-        return new RawClient(new NetworkStream(socket, ownsSocket: true));
+        Stream stream = new NetworkStream(socket, ownsSocket: true);
+        if (tls is not null)
+        {
+            var secure = new SslStream(stream);
+            await secure.AuthenticateAsClientAsync(tls, TestContext.Current.CancellationToken).Soon();
+            stream = secure;
+        }
+
+        var client = new RawClient(stream);
+        client._channel.Version = version;
+        return client;
     }
 
     public static Task<RawClient> ConnectAsync(MqttAddress address, string clientId) => ConnectAsync(address, new ConnectPacket(clientId) { CleanStart = true });
 
-    public static async Task<RawClient> ConnectAsync(MqttAddress address, ConnectPacket hello)
+    public static async Task<RawClient> ConnectAsync(MqttAddress address, ConnectPacket hello, SslClientAuthenticationOptions? tls = null)
     {
-        var client = await OpenAsync(address);
+        var client = await OpenAsync(address, hello.Version, tls);
         client.Send(hello);
         client.Answer = await client.ExpectAsync<ConnAckPacket>();
         return client;
@@ -37,8 +48,9 @@ internal sealed class RawClient : IAsyncDisposable
 
     public Task SendRawAsync(string hex) => _stream.WriteAsync(Convert.FromHexString(hex.Replace(" ", "", StringComparison.Ordinal))).Soon();
 
-    public async Task<T> ExpectAsync<T>() where T : MqttPacket =>
-        (await _channel.ReadAsync(TestContext.Current.CancellationToken).Soon()).ShouldBeOfType<T>();
+    public async Task<MqttPacket?> NextAsync() => await _channel.ReadAsync(TestContext.Current.CancellationToken).Soon();
+
+    public async Task<T> ExpectAsync<T>() where T : MqttPacket => (await NextAsync()).ShouldBeOfType<T>();
 
     public async Task<SubAckPacket> SubscribeAsync(SubscriptionRequest request, uint? identifier = null)
     {

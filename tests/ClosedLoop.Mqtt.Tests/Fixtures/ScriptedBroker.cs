@@ -1,5 +1,8 @@
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
 
 namespace ClosedLoop.Mqtt.Tests;
 
@@ -7,10 +10,13 @@ namespace ClosedLoop.Mqtt.Tests;
 internal sealed class ScriptedBroker : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly X509Certificate2? _certificate;
     private PacketChannel? _channel;
 
-    public ScriptedBroker()
+    /// <param name="certificate">What it shows over TLS, or null for plain TCP.</param>
+    public ScriptedBroker(X509Certificate2? certificate = null)
     {
+        _certificate = certificate;
         _listener.Start();
         Address = new MqttAddress("127.0.0.1", ((IPEndPoint)_listener.LocalEndpoint).Port);
     }
@@ -18,24 +24,68 @@ internal sealed class ScriptedBroker : IAsyncDisposable
     public MqttAddress Address { get; }
 
     /// <summary>Accepts the next connection, reads its CONNECT and answers.</summary>
-    public async Task<ConnectPacket> AcceptAsync(ConnAckPacket? answer = null)
+    public async Task<ConnectPacket> AcceptAsync(ConnAckPacket? answer = null) =>
+        (await TryAcceptAsync(answer)).ShouldNotBeNull("the client turned away before CONNECT");
+
+    /// <summary>As <see cref="AcceptAsync"/>; null if the client turns away before it says anything.</summary>
+    public async Task<ConnectPacket?> TryAcceptAsync(ConnAckPacket? answer = null)
     {
         if (_channel is not null)
         {
             await _channel.DisposeAsync();
         }
 
+        MqttPacket? hello;
+        try
+        {
+            _channel = new PacketChannel(await AcceptStreamAsync(), TimeProvider.System, uint.MaxValue);
+            hello = await _channel.ReadAsync(TestContext.Current.CancellationToken).Soon();
+        }
+        catch (Exception e) when (e is IOException or AuthenticationException)
+        {
+            return null;
+        }
+
+        if (hello is not null)
+        {
+            Send(answer ?? new ConnAckPacket(false, MqttReasonCode.Success));
+        }
+
+        return hello?.ShouldBeOfType<ConnectPacket>();
+    }
+
+    /// <summary>Accepts the next connection, up to the end of its TLS handshake.</summary>
+    public async Task<Stream> AcceptStreamAsync()
+    {
         var socket = await _listener.AcceptSocketAsync(TestContext.Current.CancellationToken).Soon();
-        _channel = new PacketChannel(new NetworkStream(socket, ownsSocket: true), TimeProvider.System, uint.MaxValue);
-        var hello = await ExpectAsync<ConnectPacket>();
-        Send(answer ?? new ConnAckPacket(false, MqttReasonCode.Success));
-        return hello;
+        var plain = new NetworkStream(socket, ownsSocket: true);
+        if (_certificate is null)
+        {
+            return plain;
+        }
+
+        var secure = new SslStream(plain);
+        await secure.AuthenticateAsServerAsync(_certificate).Soon();
+        return secure;
     }
 
     public void Send(MqttPacket packet) => _channel!.Write(packet).ShouldBeTrue();
 
     public async Task<T> ExpectAsync<T>() where T : MqttPacket =>
         (await _channel!.ReadAsync(TestContext.Current.CancellationToken).Soon()).ShouldBeOfType<T>();
+
+    /// <summary>Waits for the client to close, without another packet.</summary>
+    public async Task ClosedAsync()
+    {
+        try
+        {
+            (await _channel!.ReadAsync(TestContext.Current.CancellationToken).Soon()).ShouldBeNull();
+        }
+        catch (IOException)
+        {
+            // A reset closes as well.
+        }
+    }
 
     public void Cut() => _channel!.Abort();
 

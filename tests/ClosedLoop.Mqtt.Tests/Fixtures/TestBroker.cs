@@ -16,6 +16,8 @@ internal sealed class TestBroker : IAsyncDisposable
 
     public MqttAddress Address => _broker.Address;
 
+    public MqttAddress TlsAddress => _broker.TlsAddress.ShouldNotBeNull();
+
     public static async Task<TestBroker> StartAsync(TimeProvider? time = null, MqttBrokerOptions? options = null, int port = 0)
     {
         var events = new Inbox<MqttBrokerEvent>();

@@ -36,9 +36,9 @@ public sealed class TopicFilterTests
     {
         TopicFilter.Matches(filter, topic).ShouldBe(expected);
 
-        var tree = new SubscriptionTree();
-        var session = new BrokerSession("c", TimeProvider.System, 1, (_, _, _) => { });
-        tree.Set(filter, new BrokerSubscription(session, new SubscriptionRequest(filter), null));
+        var tree = new SubscriptionTree<BrokerSession, BrokerSubscription>();
+        var session = new BrokerSession("c", null, TimeProvider.System, new MqttBrokerOptions(), (_, _, _) => { });
+        tree.Set(filter, session, new BrokerSubscription(session, new SubscriptionRequest(filter), null));
         var found = new List<BrokerSubscription>();
         tree.Match(topic, found);
         found.Count.ShouldBe(expected ? 1 : 0, "the broker's tree finds what the filter matches, once");
@@ -84,13 +84,13 @@ public sealed class TopicFilterTests
         string[] wild = ["a", "b", "", "$s", "+"];
         for (var round = 0; round < 200; round++)
         {
-            var tree = new SubscriptionTree();
+            var tree = new SubscriptionTree<BrokerSession, BrokerSubscription>();
             var filters = Enumerable.Range(0, 20).Select(_ => string.Join('/', Enumerable.Range(0, chance.Next(1, 4)).Select(_ => Level(wild)))
                 + (chance.Next(3) == 0 ? "/#" : "")).Where(TopicFilter.IsValidFilter).Distinct().ToList();
-            var sessions = filters.ToDictionary(f => f, f => new BrokerSession(f, TimeProvider.System, 1, (_, _, _) => { }));
+            var sessions = filters.ToDictionary(f => f, f => new BrokerSession(f, null, TimeProvider.System, new MqttBrokerOptions(), (_, _, _) => { }));
             foreach (var (filter, session) in sessions)
             {
-                tree.Set(filter, new BrokerSubscription(session, new SubscriptionRequest(filter), null));
+                tree.Set(filter, session, new BrokerSubscription(session, new SubscriptionRequest(filter), null));
             }
 
             foreach (var gone in filters.Where(_ => chance.Next(4) == 0).ToList())

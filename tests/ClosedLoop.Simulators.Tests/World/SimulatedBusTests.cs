@@ -6,6 +6,8 @@ public sealed class SimulatedBusTests
 {
     private readonly BusWorld _world = new();
 
+    private static MqttMessage Offline => BusWorld.Message("presence/a", "offline");
+
     [Fact]
     public void Subscriptions_AwaitedTogetherUnderACancellableToken_StayOnThePumpThread()
     {
@@ -199,7 +201,9 @@ public sealed class SimulatedBusTests
 
         _world.Bus.Restart(TimeSpan.FromSeconds(1), loseState);
         _world.Pass(10);
-        _world.Listener(_world.Process("b"), "#");
+        var back = _world.Process("b");
+        var listener = _world.Listener(back, "t");
+        _world.Do(back, () => listener.SubscribeAsync("r", MqttQos.AtLeastOnce, _world.Hear).AsTask());
         _world.Pass(1);
 
         _world.Heard.Order().ShouldBe(loseState ? [] : ["r=kept R", "t=queued"]);
@@ -227,7 +231,8 @@ public sealed class SimulatedBusTests
         _world.Listener(_world.Process("b"), "t");
         var a = _world.Process("a");
         IMqttConnection connection = null!;
-        connection = _world.Bus.For(a).Open(new() { ClientId = "a", OnConnected = async _ => await connection.PublishAsync(BusWorld.Message("t", "greeting")) });
+        var greeting = BusWorld.Message("t", "greeting");
+        connection = _world.Bus.For(a).Open(new() { ClientId = "a", OnConnected = async _ => await connection.PublishAsync(greeting) });
         _world.Publish(a, connection, BusWorld.Message("t", "waited"));
         _world.Pass(5);
 
@@ -239,7 +244,8 @@ public sealed class SimulatedBusTests
     {
         _world.Listener(_world.Process("b"), "#");
         var a = _world.Process("a");
-        var sender = _world.Connected(a, new() { ClientId = "a", KeepAlive = TimeSpan.FromSeconds(10), Will = _ => BusWorld.Message("presence/a", "offline") });
+        var options = new MqttConnectionOptions { ClientId = "a", KeepAlive = TimeSpan.FromSeconds(10), PublishTimeout = TimeSpan.FromMinutes(5) };
+        var sender = _world.Connected(a, options with { Will = _ => Offline });
 
         _world.Bus.Partition("a", TimeSpan.FromSeconds(60));
         var stuck = _world.Publish(a, sender, BusWorld.Message("t", "stuck"));

@@ -5,8 +5,8 @@ namespace ClosedLoop.Simulators;
 /// <summary>A message on its way to one client.</summary>
 /// <param name="Message">As the client sees it, but for the expiry, which is counted down when it is sent.</param>
 /// <param name="StoredAt">When the broker got it.</param>
-/// <param name="Filter">For a retained message the subscription that asked for it; null for all that match.</param>
-internal sealed record BusDelivery(MqttMessage Message, DateTimeOffset StoredAt, string? Filter)
+/// <param name="Filters">The subscriptions that it is for.</param>
+internal sealed record BusDelivery(MqttMessage Message, DateTimeOffset StoredAt, IReadOnlyList<string> Filters)
 {
     // A record for its shape; two deliveries of the same content are still two.
     public bool Equals(BusDelivery? other) => ReferenceEquals(this, other);

@@ -10,8 +10,8 @@ internal sealed class BusSession(string clientId)
 
     public string ClientId { get; } = clientId;
 
-    /// <summary>Filter → granted quality of service.</summary>
-    public Dictionary<string, MqttQos> Subscriptions { get; } = new(StringComparer.Ordinal);
+    /// <summary>Filter → what was asked for.</summary>
+    public Dictionary<string, MqttSubscription> Subscriptions { get; } = new(StringComparer.Ordinal);
 
     /// <summary>QoS 1 messages that the client has not acknowledged, in order.</summary>
     public List<BusDelivery> Pending { get; } = [];
@@ -24,18 +24,22 @@ internal sealed class BusSession(string clientId)
 
     public bool IsExpired(DateTimeOffset now) => Link is null && now - DisconnectedAt >= Expiry;
 
-    public MqttQos? QosFor(string topic)
+    /// <summary>A will that is not published if the client is back in time.</summary>
+    public MqttMessage? WaitingWill { get; set; }
+
+    /// <summary>The subscriptions that a message of a client is delivered for.</summary>
+    public IReadOnlyList<MqttSubscription> Matching(string topic, string from)
     {
-        MqttQos? best = null;
-        foreach (var (filter, qos) in Subscriptions)
+        List<MqttSubscription>? found = null;
+        foreach (var subscription in Subscriptions.Values)
         {
-            if (best != MqttQos.AtLeastOnce && TopicFilter.Matches(filter, topic))
+            if (TopicFilter.Matches(subscription.Filter, topic) && !(subscription.NoLocal && from == ClientId))
             {
-                best = qos;
+                (found ??= []).Add(subscription);
             }
         }
 
-        return best;
+        return found ?? (IReadOnlyList<MqttSubscription>)[];
     }
 
     public bool TryKeep(BusDelivery delivery)

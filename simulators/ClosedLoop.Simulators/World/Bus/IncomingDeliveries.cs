@@ -29,6 +29,13 @@ internal sealed class IncomingDeliveries(SimulatedProcess process, List<ClientSu
         Hand();
     }
 
+    /// <summary>No handler is called any more.</summary>
+    public void Close()
+    {
+        _inbox.Clear();
+        _held.Clear();
+    }
+
     private void Hand()
     {
         if (_handing || _inbox.Count == 0)

@@ -25,9 +25,16 @@ internal sealed class SimulatedBroker(SimulatedBus bus)
 
         if (!_sessions.TryGetValue(clientId, out var session) || cleanStart || session.IsExpired(bus.Now))
         {
+            // A will waits at most until its session ends.
+            if (session?.WaitingWill is { } overdue)
+            {
+                PublishWill(session, overdue);
+            }
+
             _sessions[clientId] = session = new BusSession(clientId);
         }
 
+        session.WaitingWill = null;
         session.Expiry = connection.Options.SessionExpiry;
         session.Link = new BusLink(connection, session, will);
         bus.Tell(BusEventKind.Connected, clientId, "");
@@ -39,17 +46,25 @@ internal sealed class SimulatedBroker(SimulatedBus bus)
         return session.Link;
     }
 
-    public void Subscribe(BusLink link, string filter, MqttQos qos)
+    public void Subscribe(BusLink link, MqttSubscription wanted)
     {
-        link.Session.Subscriptions[filter] = qos;
+        var isNew = !link.Session.Subscriptions.ContainsKey(wanted.Filter);
+        link.Session.Subscriptions[wanted.Filter] = wanted;
+        if (wanted.RetainHandling == RetainHandling.Never || (wanted.RetainHandling == RetainHandling.OnlyIfNew && !isNew))
+        {
+            return;
+        }
+
         foreach (var (topic, kept) in _retained)
         {
-            if (TopicFilter.Matches(filter, topic) && IsFresh(kept))
+            if (TopicFilter.Matches(wanted.Filter, topic) && IsFresh(kept))
             {
-                Send(link.Session, kept.Message with { Retain = true }, qos, kept.StoredAt, filter);
+                Send(link.Session, kept.Message with { Retain = true }, [wanted], kept.StoredAt);
             }
         }
     }
+
+    public static void Unsubscribe(BusLink link, string filter) => link.Session.Subscriptions.Remove(filter);
 
     public MqttPublishOutcome Route(MqttMessage message, string from)
     {
@@ -66,13 +81,13 @@ internal sealed class SimulatedBroker(SimulatedBus bus)
         var matched = false;
         foreach (var session in _sessions.Values)
         {
-            if (session.IsExpired(bus.Now) || session.QosFor(message.Topic) is not { } qos)
+            if (session.IsExpired(bus.Now) || session.Matching(message.Topic, from) is not { Count: > 0 } wanted)
             {
                 continue;
             }
 
             matched = true;
-            Send(session, message with { Retain = false }, qos, bus.Now, null);
+            Send(session, message with { Retain = message.Retain && wanted.Any(w => w.RetainAsPublished) }, wanted, bus.Now);
         }
 
         return matched || message.Qos == MqttQos.AtMostOnce ? MqttPublishOutcome.Accepted : MqttPublishOutcome.NoMatchingSubscribers;
@@ -90,11 +105,26 @@ internal sealed class SimulatedBroker(SimulatedBus bus)
         link.Session.Link = null;
         link.Session.DisconnectedAt = bus.Now;
         bus.Tell(BusEventKind.Disconnected, link.Session.ClientId, "");
-        if (publishWill && link.Will is { } will)
+        if (!publishWill || link.Will is not { } will)
         {
-            bus.Tell(BusEventKind.Will, link.Session.ClientId, will.Topic);
-            Route(will, link.Session.ClientId);
+            return;
         }
+
+        var (delay, expiry) = (link.Client.Options.WillDelay, link.Session.Expiry);
+        if (delay <= TimeSpan.Zero)
+        {
+            PublishWill(link.Session, will);
+            return;
+        }
+
+        link.Session.WaitingWill = will;
+        bus.Scheduler.After(delay < expiry ? delay : expiry, null, () =>
+        {
+            if (ReferenceEquals(link.Session.WaitingWill, will))
+            {
+                PublishWill(link.Session, will);
+            }
+        });
     }
 
     /// <summary>The broker dies: connections break without wills.</summary>
@@ -111,6 +141,11 @@ internal sealed class SimulatedBroker(SimulatedBus bus)
             link.Client.Lose(link);
         }
 
+        foreach (var session in _sessions.Values)
+        {
+            session.WaitingWill = null;
+        }
+
         if (loseState)
         {
             _sessions.Clear();
@@ -118,9 +153,17 @@ internal sealed class SimulatedBroker(SimulatedBus bus)
         }
     }
 
-    private void Send(BusSession session, MqttMessage message, MqttQos granted, DateTimeOffset storedAt, string? filter)
+    private void PublishWill(BusSession session, MqttMessage will)
     {
-        var delivery = new BusDelivery(message.Qos > granted ? message with { Qos = granted } : message, storedAt, filter);
+        session.WaitingWill = null;
+        bus.Tell(BusEventKind.Will, session.ClientId, will.Topic);
+        Route(will, session.ClientId);
+    }
+
+    private void Send(BusSession session, MqttMessage message, IReadOnlyList<MqttSubscription> wanted, DateTimeOffset storedAt)
+    {
+        var granted = wanted.Max(w => w.Qos);
+        var delivery = new BusDelivery(message.Qos > granted ? message with { Qos = granted } : message, storedAt, [.. wanted.Select(w => w.Filter)]);
         if (delivery.Message.Qos == MqttQos.AtLeastOnce && !session.TryKeep(delivery))
         {
             bus.Tell(BusEventKind.Dropped, session.ClientId, message.Topic);

@@ -126,7 +126,7 @@ public sealed class SimulatedBus
 
     internal BusLink Accept(SimulatedConnection connection, bool cleanStart, MqttMessage? will) => _broker.Accept(connection, cleanStart, will);
 
-    internal void Subscribe(BusLink link, string filter, MqttQos qos) => _broker.Subscribe(link, filter, qos);
+    internal void Subscribe(BusLink link, MqttSubscription wanted) => _broker.Subscribe(link, wanted);
 
     /// <summary>Hands a message to the broker over an open connection; null when the connection broke on the way and the answer with it.</summary>
     internal MqttPublishOutcome? Publish(BusLink link, MqttMessage message)

@@ -3,12 +3,13 @@ using ClosedLoop.Mqtt;
 namespace ClosedLoop.Simulators;
 
 /// <summary>A client's end: keeps itself connected, sends again what was not acknowledged, hands messages over one by one.</summary>
-internal sealed class SimulatedConnection : IMqttConnection
+internal sealed partial class SimulatedConnection : IMqttConnection
 {
     private readonly SimulatedBus _bus;
     private readonly List<ClientSubscription> _subscriptions = [];
     private readonly List<OutgoingPublish> _outgoing = [];
     private readonly IncomingDeliveries _incoming;
+    private readonly HashSet<string> _unwanted = new(StringComparer.Ordinal);
     private BusLink? _link;
     private long _connects;
 
@@ -49,6 +50,11 @@ internal sealed class SimulatedConnection : IMqttConnection
             throw new ArgumentException($"'{message.Topic}' is not a topic", nameof(message));
         }
 
+        if (message.Expiry <= TimeSpan.Zero)
+        {
+            throw new ArgumentException("An expiry must be positive", nameof(message));
+        }
+
         var operation = $"publish {message.Topic}";
         Process.Enter(operation);
         var outcome = cancellationToken.IsCancellationRequested
@@ -58,26 +64,32 @@ internal sealed class SimulatedConnection : IMqttConnection
         return outcome;
     }
 
-    public ValueTask SubscribeAsync(string topicFilter, MqttQos qos, Func<MqttMessage, ValueTask> onMessage, CancellationToken cancellationToken = default)
+    public ValueTask SubscribeAsync(MqttSubscription subscription, Func<MqttMessage, ValueTask> onMessage, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(onMessage);
         ObjectDisposedException.ThrowIf(IsDisposed, this);
-        if (!TopicFilter.IsValidFilter(topicFilter))
+        Check(subscription);
+        return Subscribe(new ClientSubscription(subscription, onMessage), cancellationToken);
+    }
+
+    public ValueTask UnsubscribeAsync(string topicFilter, CancellationToken cancellationToken = default)
+    {
+        ObjectDisposedException.ThrowIf(IsDisposed, this);
+        Process.Enter($"unsubscribe {topicFilter}");
+        foreach (var subscription in _subscriptions.Where(s => s.Filter == topicFilter).ToArray())
         {
-            throw new ArgumentException($"'{topicFilter}' is not a topic filter", nameof(topicFilter));
+            _subscriptions.Remove(subscription);
+            _unwanted.Add(topicFilter);
+            End(subscription.InPlace, new OperationCanceledException($"The subscription to {topicFilter} was ended before it was in place"));
         }
 
-        Process.Enter($"subscribe {topicFilter}");
-        var subscription = new ClientSubscription(topicFilter, qos, onMessage);
-        _subscriptions.Add(subscription);
-        _incoming.ClaimHeld(subscription);
         if (_link is { } link)
         {
-            PutInPlace(link, subscription);
+            EndUnwanted(link);
         }
 
-        Process.Leave($"subscribe {topicFilter}");
-        return subscription.InPlace.Task.IsCompleted ? ValueTask.CompletedTask : new ValueTask(subscription.InPlace.Task.WaitAsync(cancellationToken));
+        Process.Leave($"unsubscribe {topicFilter}");
+        return ValueTask.CompletedTask;
     }
 
     public ValueTask DisposeAsync()
@@ -96,9 +108,17 @@ internal sealed class SimulatedConnection : IMqttConnection
         }
 
         _link = null;
+        _incoming.Close();
+        var closed = new ObjectDisposedException(Options.ClientId, "The connection is closed");
         foreach (var publish in _outgoing)
         {
-            publish.Acknowledged.TrySetCanceled();
+            publish.Release();
+            publish.Acknowledged.TrySetException(closed);
+        }
+
+        foreach (var subscription in _subscriptions)
+        {
+            End(subscription.InPlace, closed);
         }
 
         _outgoing.Clear();
@@ -112,6 +132,7 @@ internal sealed class SimulatedConnection : IMqttConnection
         var number = ++_connects;
         var link = _bus.Accept(this, cleanStart: number == 1 && Options.CleanStart, Options.Will?.Invoke(number));
         _link = link;
+        EndUnwanted(link);
         foreach (var subscription in _subscriptions)
         {
             PutInPlace(link, subscription);
@@ -149,69 +170,56 @@ internal sealed class SimulatedConnection : IMqttConnection
 
     public void Receive(BusLink link, BusDelivery delivery, MqttMessage message) => _incoming.Receive(link, delivery, message);
 
-    private ValueTask<MqttPublishOutcome> Publish(MqttMessage message, CancellationToken cancellationToken)
+    private ValueTask Subscribe(ClientSubscription subscription, CancellationToken cancellationToken)
     {
-        var direct = _link is { } open && !_bus.Faults.PublishLatency && open.BlockedUntil <= _bus.Now ? open : null;
-        if (direct is not null && _bus.Publish(direct, message) is { } outcome)
+        Process.Enter($"subscribe {subscription.Filter}");
+        _subscriptions.Add(subscription);
+        _unwanted.Remove(subscription.Filter);
+        _incoming.ClaimHeld(subscription);
+        if (_link is { } link)
         {
-            return ValueTask.FromResult(outcome);
+            PutInPlace(link, subscription);
         }
 
-        if (message.Qos == MqttQos.AtMostOnce)
-        {
-            if (direct is null && _link is { } slow)
-            {
-                _bus.PublishSlowly(slow, message, _ => { });
-            }
-
-            return ValueTask.FromResult(MqttPublishOutcome.Accepted);
-        }
-
-        var publish = new OutgoingPublish(message);
-        _outgoing.Add(publish);
-        publish.Cancellation = cancellationToken.Register(() =>
-        {
-            _outgoing.Remove(publish);
-            publish.Acknowledged.TrySetCanceled(cancellationToken);
-        });
-        if (_link is { } link && direct is null)
-        {
-            Transmit(link, publish);
-        }
-
-        return new ValueTask<MqttPublishOutcome>(publish.Acknowledged.Task);
+        Process.Leave($"subscribe {subscription.Filter}");
+        return subscription.InPlace.Task.IsCompleted ? ValueTask.CompletedTask : new ValueTask(subscription.InPlace.Task.WaitAsync(cancellationToken));
     }
 
-    private void SendAgain(BusLink link)
+    private void Check(MqttSubscription wanted)
     {
-        foreach (var publish in _outgoing.ToArray())
+        if (!TopicFilter.IsValidFilter(wanted.Filter))
         {
-            if (!ReferenceEquals(link, _link))
-            {
-                return;
-            }
+            throw new ArgumentException($"'{wanted.Filter}' is not a topic filter");
+        }
 
-            Transmit(link, publish);
+        if (TopicFilter.IsShared(wanted.Filter))
+        {
+            throw new MqttProtocolException(MqttReasonCode.SharedSubscriptionsNotSupported, $"The broker has no shared subscriptions such as {wanted.Filter}");
+        }
+
+        if (_subscriptions.Any(s => s.Filter == wanted.Filter && s.Wanted with { Qos = wanted.Qos } != wanted))
+        {
+            throw new ArgumentException($"'{wanted.Filter}' is subscribed to with other options already; a filter has one set of them");
         }
     }
 
-    private void Transmit(BusLink link, OutgoingPublish publish)
+    private void EndUnwanted(BusLink link)
     {
-        if (_bus.Faults.PublishLatency || link.BlockedUntil > _bus.Now)
+        foreach (var filter in _unwanted)
         {
-            _bus.PublishSlowly(link, publish.Message, outcome => Acknowledge(publish, outcome));
+            SimulatedBroker.Unsubscribe(link, filter);
         }
-        else if (_bus.Publish(link, publish.Message) is { } outcome)
-        {
-            Acknowledge(publish, outcome);
-        }
+
+        _unwanted.Clear();
     }
 
-    private void Acknowledge(OutgoingPublish publish, MqttPublishOutcome outcome)
+    /// <summary>Posted, so that what waits for it neither leaves the thread nor runs in here.</summary>
+    private void End(TaskCompletionSource waiting, Exception cause)
     {
-        publish.Cancellation.Dispose();
-        _outgoing.Remove(publish);
-        publish.Acknowledged.TrySetResult(outcome);
+        if (!waiting.Task.IsCompleted)
+        {
+            Process.Context.Post(_ => waiting.TrySetException(cause), null);
+        }
     }
 
     private void PutInPlace(BusLink link, ClientSubscription subscription)
@@ -229,7 +237,7 @@ internal sealed class SimulatedConnection : IMqttConnection
             return;
         }
 
-        _bus.Subscribe(link, subscription.Filter, subscription.Qos);
+        _bus.Subscribe(link, subscription.Wanted);
 
         // Posted, so that what waits for it (also through WhenAll and WaitAsync, which capture no context) neither leaves the thread nor runs in here.
         Process.Context.Post(static place => ((TaskCompletionSource)place!).TrySetResult(), subscription.InPlace);
