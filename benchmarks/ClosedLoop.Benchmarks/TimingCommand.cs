@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Diagnostics;
 using System.Globalization;
 using ClosedLoop.Domain;
 using ClosedLoop.Optimization;
@@ -17,12 +18,13 @@ internal static class TimingCommand
         var repeats = new Option<int>("--repeats") { DefaultValueFactory = _ => 5, Description = "suggestions timed for each size" };
         var batch = new Option<int>("--batch") { DefaultValueFactory = _ => 1, Description = "candidates proposed together" };
         var name = new Option<string>("--problem") { DefaultValueFactory = _ => "hartmann6", Description = "test problem; its design is observed" };
-        var command = new Command("timing", "CPU seconds of one suggestion, fit included, by number of observations (Hartmann 6 unless told otherwise)") { repeats, batch, name };
-        command.SetAction(result => Run(TestProblems.All.First(p => p.Name == result.GetValue(name)), result.GetValue(repeats), result.GetValue(batch)));
+        var sizes = new Option<int[]>("--sizes") { DefaultValueFactory = _ => Sizes, Description = "numbers of observations", AllowMultipleArgumentsPerToken = true };
+        var command = new Command("timing", "CPU seconds of one suggestion, fit included, by number of observations (Hartmann 6 unless told otherwise)") { repeats, batch, name, sizes };
+        command.SetAction(result => Run(TestProblems.All.First(p => p.Name == result.GetValue(name)), result.GetValue(sizes)!, result.GetValue(repeats), result.GetValue(batch)));
         return command;
     }
 
-    private static void Run(TestProblem problem, int repeats, int batch)
+    private static void Run(TestProblem problem, int[] sizes, int repeats, int batch)
     {
         // A planner serves for weeks: what is compiled once is not timed.
         for (var seed = 0; seed < WarmUps; seed++)
@@ -30,12 +32,12 @@ internal static class TimingCommand
             Once(problem, 40, batch, (ulong)seed);
         }
 
-        foreach (var n in Sizes)
+        foreach (var n in sizes)
         {
             var seconds = Enumerable.Range(0, repeats).Select(seed => Once(problem, n, batch, (ulong)seed)).ToArray();
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"n = {n}: fresh planner {Quartiles.Show([.. seconds.Select(s => s.Fresh)])} s, one that has seen n - 1 {Quartiles.Show([.. seconds.Select(s => s.Running)])} s; working set {Environment.WorkingSet / 1e6:F0} MB"));
+                $"n = {n}: fresh planner {Quartiles.Show([.. seconds.Select(s => s.Fresh)])} s, one that has seen n - 1 {Quartiles.Show([.. seconds.Select(s => s.Running)])} s; peak memory {Process.GetCurrentProcess().PeakWorkingSet64 / 1e6:F0} MB"));
         }
     }
 

@@ -116,15 +116,18 @@ public sealed class BayesianPlanner : IPlanner
         var stream = new RandomStream(problem.Seed, StreamPurpose.Weights, (ulong)pick);
         var weights = ChebyshevScalarization.Weights(problem.Objectives.Count, number, stream);
         var losses = ChebyshevScalarization.Scalarize(problem.Objectives, data.Values, weights);
-        return new(new() { Name = "scalarized", Goal = Goal.Minimize }, _surrogates.Fit(data.Points, losses, space.Encoding.Groups, space.Points is not null, problem.Seed));
+        return new(new() { Name = "scalarized", Goal = Goal.Minimize }, _surrogates.Fit(data.Points, losses, space.Encoding.Groups, IsAveraged(space), problem.Seed));
     }
 
     private ObjectiveModel[] Models(PlanningProblem problem, EncodedSpace space, LearntData data) =>
     [
         .. problem.Objectives.Select((objective, o) => new ObjectiveModel(
             objective,
-            _surrogates.Fit(data.Points, ObjectiveModel.Modelled(objective, data.Values[o]), space.Encoding.Groups, space.Points is not null, problem.Seed))),
+            _surrogates.Fit(data.Points, ObjectiveModel.Modelled(objective, data.Values[o]), space.Encoding.Groups, IsAveraged(space), problem.Seed))),
     ];
+
+    // Trees help where candidates are scanned; beyond this many rows they would take longer than all else.
+    private static bool IsAveraged(EncodedSpace space) => space.Points is { Count: <= 100_000 };
 
     private EncodedSpace Encoded(PlanningProblem problem)
     {

@@ -14,8 +14,8 @@ internal sealed class SurrogateCache
     private const int FirstStated = 16;
     private const int RememberedFits = 64;
 
-    // Two matrices of n × n numbers each: about 200 MB.
-    private const long RememberedNumbers = 25_000_000;
+    // Two matrices of n × n numbers each: about 100 MB.
+    private const long RememberedNumbers = 12_000_000;
 
     private static readonly KernelFamily[] Families = [KernelFamily.Matern52, KernelFamily.SquaredExponential, KernelFamily.Matern32];
 

@@ -30,7 +30,9 @@ internal sealed class MarginalLikelihood
         _scaled = new PaddedMatrix(data.Dimension, n);
         _covariance = new PaddedMatrix(n, n);
         _factors = new PaddedMatrix(n, n);
-        _inverse = new PaddedMatrix(n, n);
+
+        // Once factored, the covariance is not needed again.
+        _inverse = _covariance;
         InverseFactor = new PaddedMatrix(n, n);
         _cholesky = Cholesky.Allocate(n);
         _point = new double[data.Dimension];
