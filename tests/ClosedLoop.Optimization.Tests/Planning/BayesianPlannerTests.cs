@@ -276,7 +276,7 @@ public sealed class BayesianPlannerTests
         var observed = Observe(problem, 50, c => [.. goals.Select((_, o) => Math.Sin((3 * c["x0"].Number) + o) + (c["x1"].Number * o) + (noise * stream.NextNormal()))]);
         var proposal = new BayesianPlanner().Propose(problem, new(51, 2, observed, [Point(("x0", 0.5), ("x1", 0.5))]));
         proposal.Candidates.ShouldAllBe(c => (c.Origin == origin || (origin.EndsWith("log", StringComparison.Ordinal) && c.Origin.StartsWith(origin, StringComparison.Ordinal))) && c.Predictions.Count == goals.Length);
-        proposal.Model!.Reasons.Count.ShouldBe(goals.Length + 1);
+        proposal.Model!.Reasons!.Count.ShouldBe(goals.Length + 1);
         proposal.Model.Reasons[^1].ShouldStartWith("acquisition: ");
     }
 
