@@ -9,7 +9,7 @@ internal sealed class HypervolumePlan : IAcquisitionPlan
     private const double Margin = 0.3;
 
     // Boxes grow with a power of the front; beyond these sizes the most crowded points are left out.
-    private static readonly int[] LargestFront = [0, 0, 200, 40, 16];
+    private static readonly int[] LargestFront = [0, 0, 200, 20, 10];
 
     private readonly RandomStream _stream;
     private readonly double[] _reference;
@@ -55,8 +55,9 @@ internal sealed class HypervolumePlan : IAcquisitionPlan
     /// <inheritdoc/>
     public void Pend(double[] point)
     {
-        double[][] draws = [.. _posteriors.Select(posterior => Fantasies.Draw(posterior, point, _stream))];
-        _fronts = [.. Enumerable.Range(0, Fantasies.Draws).Select(m => Thin(
+        var scenarios = Fantasies.Scenarios(_posteriors.Length);
+        double[][] draws = [.. _posteriors.Select(posterior => Fantasies.Draw(posterior, point, scenarios, _stream))];
+        _fronts = [.. Enumerable.Range(0, scenarios).Select(m => Thin(
             [.. ParetoFront.Of([.. _fronts[_fronts.Length == 1 ? 0 : m], [.. draws.Select(values => values[m])]])]))];
         _posteriors = [.. _posteriors.Select((posterior, o) => posterior.Condition(point, draws[o]))];
     }

@@ -37,7 +37,7 @@ internal sealed class ImprovementPlan : IAcquisitionPlan
     /// <inheritdoc/>
     public void Pend(double[] point)
     {
-        var values = Fantasies.Draw(_posterior, point, _stream);
+        var values = Fantasies.Draw(_posterior, point, Fantasies.Scenarios(1), _stream);
         _incumbents = [.. values.Select((value, m) => Math.Min(_incumbents[_incumbents.Length == 1 ? 0 : m], Loss(value)))];
         _posterior = _posterior.Condition(point, values);
     }

@@ -14,7 +14,7 @@ internal static class AcquisitionChoice
     public static IAcquisitionPlan Plan(IReadOnlyList<ObjectiveModel> models, EncodedSpace space, IReadOnlyList<double[]> points, RandomStream fantasies)
     {
         var noisy = IsNoisy(models);
-        IPosterior[] posteriors = [.. models.Select(model => model.Believed(noisy, fantasies))];
+        IPosterior[] posteriors = [.. models.Select(model => model.Believed(noisy, Fantasies.Scenarios(models.Count), fantasies))];
         return models.Count > 1 ? new HypervolumePlan(posteriors, points, fantasies)
             : space.Points is not null ? new ConfidencePlan(models[0].Surrogate.Posterior, points, models[0].Target)
             : new ImprovementPlan(posteriors[0], points, models[0].Target, fantasies);

@@ -35,6 +35,6 @@ internal sealed record ObjectiveModel(Objective Objective, ISurrogate Surrogate)
         && process.Data.Count <= MostRealized;
 
     /// <summary>The posterior, or, where any of the objectives is noisy, draws of the latent values at the data.</summary>
-    public IPosterior Believed(bool noisy, RandomStream stream) =>
-        noisy && Surrogate is GaussianProcess process ? process.Realize(Fantasies.Draws, stream) : Surrogate.Posterior;
+    public IPosterior Believed(bool noisy, int scenarios, RandomStream stream) =>
+        noisy && Surrogate is GaussianProcess process ? process.Realize(scenarios, stream) : Surrogate.Posterior;
 }
