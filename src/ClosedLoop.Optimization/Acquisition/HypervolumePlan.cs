@@ -9,7 +9,7 @@ internal sealed class HypervolumePlan : IAcquisitionPlan
     private const double Margin = 0.3;
 
     // Boxes grow with a power of the front; beyond these sizes the most crowded points are left out.
-    private static readonly int[] LargestFront = [0, 0, 200, 20, 10];
+    private static readonly int[] LargestFront = [0, 0, 200, 64, 24];
 
     private readonly RandomStream _stream;
     private readonly double[] _reference;
