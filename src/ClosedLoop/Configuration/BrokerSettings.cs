@@ -27,6 +27,13 @@ public sealed class BrokerSettings
     [EnumDataType(typeof(MqttVersion), ErrorMessage = "ClosedLoop:Broker:Version is V5 or V311")]
     public MqttVersion Version { get; set; } = MqttVersion.V5;
 
+    /// <summary>
+    /// Seconds within which the broker saves what it has acknowledged; 0, the default, for one that never loses it. What was acknowledged less than this before
+    /// a connection was lost is sent once more; mosquitto with <c>autosave_interval 1</c> needs about 5.
+    /// </summary>
+    [Range(0, 3600, ErrorMessage = "ClosedLoop:Broker:SavesWithinSeconds is 0 to 3600")]
+    public double SavesWithinSeconds { get; set; }
+
     /// <summary>Whether connections to the broker use TLS. Its certificate is always checked.</summary>
     public bool Tls { get; set; }
 

@@ -20,6 +20,7 @@ internal sealed class BrokerAccess : IAsyncDisposable
         Connector = new MqttTcpConnector(address, TimeProvider.System, new MqttTcpConnectorOptions
         {
             Version = settings.Version,
+            BrokerSavesWithin = TimeSpan.FromSeconds(settings.SavesWithinSeconds),
             Tls = secure ? Tls(settings) : null,
             Credentials = settings.User is { } user ? new MqttCredentials(user) { Password = settings.Password, PasswordFile = settings.PasswordFile } : null,
             OnEvent = Hear,
