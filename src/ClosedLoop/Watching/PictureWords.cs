@@ -1,6 +1,6 @@
-using ClosedLoop.Orchestrator;
 using System.Globalization;
 using ClosedLoop.Messaging;
+using ClosedLoop.Orchestrator;
 
 namespace ClosedLoop;
 
