@@ -73,9 +73,10 @@ internal static class PoolCommand
         foreach (var i in Marks.Append(picks).Distinct().Where(i => i <= picks).Order())
         {
             var shares = found.Select(counts => counts[i - 1] / (double)tops).ToArray();
+            var (lower, upper) = Bootstrap.Interval(shares, all => all.Average());
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"after {i}: Top% mean {shares.Average():F3}, {Quartiles.Show(shares)}; EF {shares.Average() / (i / (double)n):F2}"));
+                $"after {i}: Top% mean {shares.Average():F3} (95 % {lower:F3} to {upper:F3}), {Quartiles.Show(shares)}; EF {shares.Average() / (i / (double)n):F2}"));
         }
 
         // Random reaches a share t after t·N picks.

@@ -33,18 +33,20 @@ internal static class RegretCommand
         var seconds = new List<double>();
         for (var seed = 0; seed < seeds; seed++)
         {
-            var start = baseline ? InitialDesigns.Of(problem.Name == "branin-currin" ? "branincurrin-2obj" : problem.Name, seed) : [];
+            var start = baseline ? InitialDesigns.Of(InitialDesigns.NameOf(problem.Name), seed) : [];
             var initialTrials = Math.Min(2 * (problem.Dimension + 1), 10);
             var planning = new PlanningProblem(problem.Space, problem.Objectives, (ulong)seed, initialTrials, FailurePolicy.Skip);
-            var campaign = new Campaign(planning, [.. start.Select(problem.Candidate)], c => problem.Evaluate([.. c.Values.Select(v => v.Value.Number)]));
+            var campaign = new Campaign(planning, [.. start.Select(problem.Candidate)], problem.Measure(seed));
             var values = new List<double[]>();
             var best = double.NaN;
-            foreach (var (candidate, y, cost) in campaign.Run(budget, batch))
+            foreach (var (candidate, measured, cost) in campaign.Run(budget, batch))
             {
+                // With noise, what counts is the true value at what was tried.
+                var y = problem.True(candidate);
                 values.Add(y);
                 best = problem.Reference.Length > 0 ? Hypervolume.Of(values, problem.Reference) : values.Min(v => v[0]);
                 seconds.Add(cost);
-                lines.Write(new { problem = problem.Name, seed, evaluation = values.Count, x = candidate, y, best, seconds = cost });
+                lines.Write(new { problem = problem.Name, seed, evaluation = values.Count, x = candidate, y, measured, best, seconds = cost });
             }
 
             gaps.Add(Math.Abs(best - problem.Optimum));
@@ -53,6 +55,8 @@ internal static class RegretCommand
 
         var planned = seconds.Where(s => s > 0).DefaultIfEmpty(0).ToArray();
         Console.WriteLine($"{problem.Name}, {budget} evaluations, batches of {batch}, {seeds} seeds: gap {Quartiles.Show(gaps)}");
+        var (lower, upper) = Bootstrap.Interval(gaps, all => Quartiles.At(all, 0.5));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"95 % interval of the median {lower:G3} to {upper:G3}; below .05: {gaps.Count(gap => gap < 0.05)}"));
         Console.WriteLine($"CPU seconds of one suggestion: {Quartiles.Show(planned)}");
     }
 }

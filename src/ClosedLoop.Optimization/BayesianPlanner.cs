@@ -3,8 +3,9 @@ using ClosedLoop.Domain;
 namespace ClosedLoop.Optimization;
 
 /// <summary>
-/// Plans by Bayesian optimization: a scrambled Sobol design first, then the candidates of highest log expected improvement under a Gaussian process, one after
-/// another, each knowing those before it and the trials in flight. Several objectives are scalarized anew for each candidate (ParEGO).
+/// Plans by Bayesian optimization: a scrambled Sobol design first, then the candidates of highest acquisition value under a Gaussian process, one after
+/// another, each knowing those before it and the trials in flight. Which kernel, model average and acquisition serve is chosen by the shape of space, data
+/// and objectives, and said in <see cref="ModelSummary.Reasons"/>.
 /// Answers depend on the arguments alone; the instance only remembers fits and encodings. One call at a time.
 /// </summary>
 public sealed class BayesianPlanner : IPlanner
@@ -21,7 +22,7 @@ public sealed class BayesianPlanner : IPlanner
         ArgumentNullException.ThrowIfNull(observed);
         var space = Encoded(problem);
         var data = LearntData.From(problem, space.Encoding, observed);
-        return data.Count == 0 ? null : ModelReport.Summarize(Models(problem, space, data), data, space.Encoding);
+        return data.Count == 0 ? null : ModelReport.Summarize(Models(problem, space, data), data, space);
     }
 
     /// <inheritdoc/>
@@ -45,7 +46,7 @@ public sealed class BayesianPlanner : IPlanner
 
         var models = Models(problem, space, data);
         Improve(problem, request, space, data, models, excluded, proposed);
-        return new(proposed, ModelReport.Summarize(models, data, space.Encoding));
+        return new(proposed, ModelReport.Summarize(models, data, space));
     }
 
     private void Design(PlanningRequest request, int count, int tried, HashSet<Candidate> excluded, List<ProposedCandidate> proposed)
@@ -81,22 +82,19 @@ public sealed class BayesianPlanner : IPlanner
         IAcquisitionOptimizer optimizer = space.Points is null ? new MultiStart(space) : new RowScan(space);
         var pending = request.Pending.Concat(proposed.Select(p => p.Candidate)).Select(space.Encoding.Encode).ToList();
         var fantasies = new RandomStream(problem.Seed, StreamPurpose.Fantasies, (ulong)request.Number);
-        var single = problem.Objectives.Count == 1;
-        var model = models[0];
-        var plan = single ? Plan(model, data, pending, fantasies) : null;
+        var scalarized = AcquisitionChoice.Scalarizes(models);
+        IAcquisitionPlan? plan = null;
         for (var pick = proposed.Count; pick < request.Count; pick++)
         {
-            if (!single)
+            if (plan is null || scalarized)
             {
-                model = Scalarized(problem, request.Number, pick, space, data);
-                plan = Plan(model, data, pending, fantasies);
+                plan = AcquisitionChoice.Plan(scalarized ? [Scalarized(problem, request.Number, pick, space, data)] : models, space, data.Points, fantasies);
+                pending.ForEach(plan.Pend);
             }
 
-            var losses = model.Losses(data.Points);
-            double[][] promising = [.. Enumerable.Range(0, data.Count).OrderBy(i => losses[i]).ThenBy(i => i).Select(i => data.Points[i])];
             var stream = new RandomStream(problem.Seed, StreamPurpose.RawPoints, (ulong)request.Number, (ulong)pick);
-            var acquisition = plan!.Acquisition();
-            if (optimizer.Maximize(acquisition, promising, excluded, stream) is not { } best)
+            var acquisition = plan.Acquisition();
+            if (optimizer.Maximize(acquisition, plan.Promising, excluded, stream) is not { } best)
             {
                 return;
             }
@@ -108,15 +106,8 @@ public sealed class BayesianPlanner : IPlanner
                 best.Candidate,
                 [.. models.Select(each => each.Predict(best.Point))],
                 double.IsFinite(best.Value) ? best.Value : null,
-                single ? acquisition.Name : $"parego-{acquisition.Name}"));
+                scalarized ? $"parego-{acquisition.Name}" : acquisition.Name));
         }
-    }
-
-    private static ImprovementPlan Plan(ObjectiveModel model, LearntData data, List<double[]> pending, RandomStream fantasies)
-    {
-        var plan = new ImprovementPlan(model.Surrogate.Posterior, data.Points, model.Target, fantasies);
-        pending.ForEach(plan.Pend);
-        return plan;
     }
 
     // A surrogate of its own for each scalarization: its maximum makes kinks that those of the objectives do not have.
@@ -125,15 +116,18 @@ public sealed class BayesianPlanner : IPlanner
         var stream = new RandomStream(problem.Seed, StreamPurpose.Weights, (ulong)pick);
         var weights = ChebyshevScalarization.Weights(problem.Objectives.Count, number, stream);
         var losses = ChebyshevScalarization.Scalarize(problem.Objectives, data.Values, weights);
-        return new(new() { Name = "scalarized", Goal = Goal.Minimize }, _surrogates.Fit(data.Points, losses, space.Encoding.Groups, problem.Seed));
+        return new(new() { Name = "scalarized", Goal = Goal.Minimize }, _surrogates.Fit(data.Points, losses, space.Encoding.Groups, IsAveraged(space), problem.Seed));
     }
 
     private ObjectiveModel[] Models(PlanningProblem problem, EncodedSpace space, LearntData data) =>
     [
         .. problem.Objectives.Select((objective, o) => new ObjectiveModel(
             objective,
-            _surrogates.Fit(data.Points, ObjectiveModel.Modelled(objective, data.Values[o]), space.Encoding.Groups, problem.Seed))),
+            _surrogates.Fit(data.Points, ObjectiveModel.Modelled(objective, data.Values[o]), space.Encoding.Groups, IsAveraged(space), problem.Seed))),
     ];
+
+    // Trees help where candidates are scanned; beyond this many rows they would take longer than all else.
+    private static bool IsAveraged(EncodedSpace space) => space.Points is { Count: <= 100_000 };
 
     private EncodedSpace Encoded(PlanningProblem problem)
     {

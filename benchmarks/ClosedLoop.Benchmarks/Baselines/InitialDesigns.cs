@@ -6,6 +6,9 @@ namespace ClosedLoop.Benchmarks;
 /// <summary>The points that all peers started from, by problem and seed.</summary>
 internal static class InitialDesigns
 {
+    /// <summary>The published name of a problem.</summary>
+    public static string NameOf(string problem) => problem == "branin-currin" ? "branincurrin-2obj" : problem;
+
     /// <summary>Points in native units, or row indices of length one; empty when the file has none.</summary>
     public static IReadOnlyList<double[]> Of(string problem, int seed)
     {

@@ -20,17 +20,88 @@ internal static class TestProblems
 
     public static IReadOnlyList<TestProblem> All { get; } =
     [
-        new("branin", Box((-5, 10), (0, 15)), 0.39788735772973816, [], x => [Branin(x[0], x[1])]),
-        new("hartmann6", Box([.. Enumerable.Repeat((0.0, 1.0), 6)]), -3.32236801141551, [], x => [Hartmann6(x)]),
+        new("branin", Box((-5, 10), (0, 15)), BraninOptimum, [], x => [Branin(x[0], x[1])]),
+        new("branin-noisy", Box((-5, 10), (0, 15)), BraninOptimum, [], x => [Branin(x[0], x[1])]) { Noise = 2 },
+        new("hartmann6", Cube(6), HartmannOptimum, [], x => [Hartmann6(x)]),
+        new("hartmann6-noisy", Cube(6), HartmannOptimum, [], x => [Hartmann6(x)]) { Noise = 0.1 },
         new("levy", Box([.. Enumerable.Repeat((-10.0, 10.0), 4)]), 0, [], x => [Levy(x)]),
         new("ackley", Box([.. Enumerable.Repeat((-32.768, 32.768), 5)]), 0, [], x => [Ackley(x)]),
-        new("branin-currin", Box((0, 1), (0, 1)), 59.36011874867746, [18, 6], x => [Branin((15 * x[0]) - 5, 15 * x[1]), Currin(x[0], x[1])]),
+        new("six-hump-camel", Box((-3, 3), (-2, 2)), -1.031628453489877, [], x => [SixHumpCamel(x[0], x[1])]),
+        new("rosenbrock4", Box([.. Enumerable.Repeat((-5.0, 10.0), 4)]), 0, [], x => [Rosenbrock(x)]),
+        new("styblinski-tang5", Box([.. Enumerable.Repeat((-5.0, 5.0), 5)]), 5 * -39.16616570377142, [], x => [StyblinskiTang(x)]),
+        new("ellipsoid20", Box([.. Enumerable.Repeat((-5.12, 5.12), 20)]), 0, [], x => [x.Select((v, d) => (d + 1) * (v - 1) * (v - 1)).Sum()]),
+        new("branin-in-40", Box([(-5, 10), (0, 15), .. Enumerable.Repeat((0.0, 1.0), 38)]), BraninOptimum, [], x => [Branin(x[0], x[1])]),
+        new("branin-constrained", Constrained(), BraninOptimum, [], x => [Branin(x[0], x[1])]),
+        new("branin-mixed", Mixed(), BraninOptimum, [], x => [Branin(x[0], x[1]) + (3 * x[2]) + Math.Abs(x[3] - 4)]),
+        new("mixture", Mixture(), 0, [], x => [BlendLoss(x)]),
+        new("branin-currin", Cube(2), 59.36011874867746, [18, 6], x => [Branin((15 * x[0]) - 5, 15 * x[1]), Currin(x[0], x[1])]),
+        new("zdt1", Cube(5), 0.8766666666666667, [1.1, 1.1], Zdt1),
+        new("dtlz2", Cube(4), 1.331 - (Math.PI / 6), [1.1, 1.1, 1.1], Dtlz2),
     ];
+
+    private const double BraninOptimum = 0.39788735772973816;
+    private const double HartmannOptimum = -3.32236801141551;
+
+    private static SearchSpace Cube(int dimension) => Box([.. Enumerable.Repeat((0.0, 1.0), dimension)]);
 
     private static SearchSpace Box(params (double Lower, double Upper)[] bounds) => new()
     {
         Parameters = [.. bounds.Select((b, d) => new ContinuousParameter { Name = $"x{d}", Lower = b.Lower, Upper = b.Upper })],
     };
+
+    // Leaves one of Branin's three minima, near its edge: (π, 2.275) has 5.4.
+    private static SearchSpace Constrained() => Box((-5, 10), (0, 15)) with
+    {
+        Constraints = [new(new Dictionary<string, double> { ["x0"] = 1, ["x1"] = 1 }, Relation.AtMost, 5.5)],
+    };
+
+    private static SearchSpace Mixed() => new()
+    {
+        Parameters =
+        [
+            new ContinuousParameter { Name = "x0", Lower = -5, Upper = 10 },
+            new ContinuousParameter { Name = "x1", Lower = 0, Upper = 15 },
+            new CategoricalParameter { Name = "x2", Levels = ["a", "b", "c", "d"] },
+            new IntegerParameter { Name = "x3", Lower = 0, Upper = 20 },
+        ],
+    };
+
+    private static SearchSpace Mixture() => new()
+    {
+        Parameters =
+        [
+            new CompositionParameter { Name = "mix", Step = 0.02, Parts = [new("x0", 0, 1), new("x1", 0, 1), new("x2", 0, 1), new("x3", 0, 1), new("x4", 0, 1)] },
+        ],
+    };
+
+    // Least at a blend on the grid.
+    private static double BlendLoss(double[] x)
+    {
+        double[] best = [0.4, 0.3, 0.2, 0.1, 0];
+        var square = x.Zip(best, (a, b) => (a - b) * (a - b)).Sum();
+        return (10 * square) + (1 - Math.Cos(12 * Math.Sqrt(square))) + (x[4] * x[0]);
+    }
+
+    private static double SixHumpCamel(double x, double y) =>
+        ((4 - (2.1 * x * x) + (x * x * x * x / 3)) * x * x) + (x * y) + ((-4 + (4 * y * y)) * y * y);
+
+    private static double Rosenbrock(double[] x) =>
+        Enumerable.Range(0, x.Length - 1).Sum(d => (100 * Math.Pow(x[d + 1] - (x[d] * x[d]), 2)) + Math.Pow(x[d] - 1, 2));
+
+    private static double StyblinskiTang(double[] x) => x.Sum(v => (v * v * v * v) - (16 * v * v) + (5 * v)) / 2;
+
+    private static double[] Zdt1(double[] x)
+    {
+        var g = 1 + (9 * x.Skip(1).Average());
+        return [x[0], g * (1 - Math.Sqrt(x[0] / g))];
+    }
+
+    private static double[] Dtlz2(double[] x)
+    {
+        var radius = 1 + x.Skip(2).Sum(v => (v - 0.5) * (v - 0.5));
+        var (a, b) = (x[0] * Math.PI / 2, x[1] * Math.PI / 2);
+        return [radius * Math.Cos(a) * Math.Cos(b), radius * Math.Cos(a) * Math.Sin(b), radius * Math.Sin(a)];
+    }
 
     private static double Branin(double x, double y)
     {

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace ClosedLoop.Domain;
 
 /// <summary>A fitted surrogate in figures, for the journal and the report.</summary>
@@ -11,4 +13,9 @@ public sealed record ModelSummary(
     string Hash,
     int Observations,
     IReadOnlyDictionary<string, double> HyperParameters,
-    IReadOnlyDictionary<string, double> Diagnostics);
+    IReadOnlyDictionary<string, double> Diagnostics)
+{
+    /// <summary>What the planner chose and why, in words: a sentence for each objective's surrogate and one for the acquisition. Null in older journals.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Reasons { get; init; }
+}

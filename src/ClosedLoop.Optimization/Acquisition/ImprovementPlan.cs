@@ -1,62 +1,45 @@
 namespace ClosedLoop.Optimization;
 
 /// <summary>Builds log expected improvement step by step: an incumbent from the data, then one pending point after another.</summary>
-internal sealed class ImprovementPlan
+internal sealed class ImprovementPlan : IAcquisitionPlan
 {
-    /// <summary>Draws of what pending trials may yield.</summary>
-    public const int Draws = 32;
-
     private const double LeastRadius = 1e-6;
 
     private readonly RandomStream _stream;
     private readonly double? _target;
+    private readonly string _name;
     private IPosterior _posterior;
     private double[] _incumbents;
 
-    /// <param name="posterior">The posterior of the data.</param>
+    /// <param name="posterior">The posterior of the data; one scenario, or for each a draw of the latent values at the observed points.</param>
     /// <param name="observed">Encoded observed points.</param>
     /// <param name="target">The value to approach in standardized units; null when lower is better.</param>
     /// <param name="stream">Chance of the draws.</param>
     public ImprovementPlan(IPosterior posterior, IReadOnlyList<double[]> observed, double? target, RandomStream stream)
     {
         (_posterior, _target, _stream) = (posterior, target, stream);
-        var means = new double[observed.Count];
+        var means = new double[observed.Count * posterior.Scenarios];
         posterior.Predict(observed, means, new double[observed.Count]);
 
-        // With noise the best measurement is partly luck; the best posterior mean at a tried point is not.
-        _incumbents = [means.Min(Loss)];
+        // With noise the best measurement is partly luck; the best latent value at a tried point is not.
+        var losses = means.Select(Loss).Chunk(posterior.Scenarios).ToArray();
+        _incumbents = [.. Enumerable.Range(0, posterior.Scenarios).Select(m => losses.Min(each => each[m]))];
+        Promising = [.. Enumerable.Range(0, observed.Count).OrderBy(i => losses[i].Average()).ThenBy(i => i).Select(i => observed[i])];
+        _name = posterior.Scenarios > 1 ? "logNEI" : "logEI";
     }
 
-    /// <summary>The acquisition given everything pending so far.</summary>
-    public LogExpectedImprovement Acquisition() => new(_posterior, _incumbents, _target);
+    /// <inheritdoc/>
+    public IReadOnlyList<double[]> Promising { get; }
 
-    /// <summary>Conditions on a trial in flight.</summary>
+    /// <inheritdoc/>
+    public IAcquisition Acquisition() => new LogExpectedImprovement(_name, _posterior, _incumbents, _target);
+
+    /// <inheritdoc/>
     public void Pend(double[] point)
     {
-        var means = new double[_posterior.Scenarios];
-        var deviation = _posterior.Predict(point, means, _posterior.Scratch());
-        var values = new double[Draws];
-        var incumbents = new double[Draws];
-        var ranks = Enumerable.Range(0, Draws).ToArray();
-        _stream.Shuffle<int>(ranks);
-        for (var m = 0; m < Draws; m++)
-        {
-            var z = StratumMean(ranks[m]);
-            var scenario = means.Length == 1 ? 0 : m;
-            values[m] = means[scenario] + (deviation * z);
-            incumbents[m] = Math.Min(_incumbents[scenario], Loss(values[m]));
-        }
-
+        var values = Fantasies.Draw(_posterior, point, Fantasies.Scenarios(1), _stream);
+        _incumbents = [.. values.Select((value, m) => Math.Min(_incumbents[_incumbents.Length == 1 ? 0 : m], Loss(value)))];
         _posterior = _posterior.Condition(point, values);
-        _incumbents = incumbents;
-    }
-
-    // Stratified: each draw stands for another equal part of the distribution, by the mean of that part.
-    private static double StratumMean(int rank)
-    {
-        var below = rank == 0 ? 0 : NormalDistribution.Density(NormalDistribution.Quantile((double)rank / Draws));
-        var above = rank == Draws - 1 ? 0 : NormalDistribution.Density(NormalDistribution.Quantile((rank + 1.0) / Draws));
-        return Draws * (below - above);
     }
 
     // A target that is met exactly leaves a band of no width, whose improvement has no logarithm.

@@ -15,19 +15,20 @@ internal sealed class LogExpectedImprovement : IAcquisition
     private readonly double[] _weights;
     private readonly ImprovementValue[] _values;
 
+    /// <param name="name">Name to report.</param>
     /// <param name="posterior">The posterior, conditioned on what is pending.</param>
     /// <param name="incumbents">For each scenario the best value, or the distance of the best value from the target, in standardized units.</param>
     /// <param name="target">The value to approach in standardized units; null when lower is better.</param>
-    public LogExpectedImprovement(IPosterior posterior, double[] incumbents, double? target)
+    public LogExpectedImprovement(string name, IPosterior posterior, double[] incumbents, double? target)
     {
-        (_posterior, _incumbents, _target) = (posterior, incumbents, target);
+        (Name, _posterior, _incumbents, _target) = (name, posterior, incumbents, target);
         _at = posterior.Scratch();
         _means = new double[posterior.Scenarios];
         _weights = new double[posterior.Scenarios];
         _values = new ImprovementValue[posterior.Scenarios];
     }
 
-    public string Name => "logEI";
+    public string Name { get; }
 
     public double Evaluate(ReadOnlySpan<double> point, Span<double> gradient)
     {

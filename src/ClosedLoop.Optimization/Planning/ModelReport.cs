@@ -10,7 +10,7 @@ internal static class ModelReport
 {
     private static readonly int[] CoveragePercents = [50, 80, 95];
 
-    public static ModelSummary Summarize(IReadOnlyList<ObjectiveModel> models, LearntData data, SpaceEncoding encoding)
+    public static ModelSummary Summarize(IReadOnlyList<ObjectiveModel> models, LearntData data, EncodedSpace space)
     {
         var parameters = new Dictionary<string, double>();
         var diagnostics = new Dictionary<string, double>();
@@ -18,14 +18,15 @@ internal static class ModelReport
         {
             foreach (var (name, value) in model.Surrogate.HyperParameters)
             {
-                parameters[$"{model.Objective.Name}.{Named(name, encoding)}"] = value;
+                parameters[$"{model.Objective.Name}.{Named(name, space.Encoding)}"] = value;
             }
 
             Diagnose(model, diagnostics);
         }
 
         var surrogate = models[0].Surrogate.Name;
-        return new(surrogate, Hash(surrogate, data, parameters), data.Count, parameters, diagnostics);
+        string[] reasons = [.. models.Select(model => $"{model.Objective.Name}: {model.Surrogate.Reason}"), AcquisitionChoice.Reason(models, space)];
+        return new(surrogate, Hash(surrogate, data, parameters), data.Count, parameters, diagnostics) { Reasons = reasons };
     }
 
     private static void Diagnose(ObjectiveModel model, Dictionary<string, double> diagnostics)
@@ -40,6 +41,11 @@ internal static class ModelReport
 
         // Densities and likelihoods are of values in the objective's unit.
         diagnostics[$"{prefix}.loo.nlpd"] = leftOut.NegativeLogDensity() + Math.Log(spread);
+        if (LinearBaseline.LeaveOneOut(model.Surrogate.Data) is { } linear)
+        {
+            diagnostics[$"{prefix}.loo.nlpd.linear"] = linear.NegativeLogDensity() + Math.Log(spread);
+        }
+
         diagnostics[$"{prefix}.loo.rmse"] = leftOut.RootMeanSquare() * spread;
         diagnostics[$"{prefix}.mll"] = model.Surrogate.LogLikelihood - (leftOut.Values.Length * Math.Log(spread));
         diagnostics[$"{prefix}.noise.sd"] = Math.Sqrt(model.Surrogate.NoiseVariance) * spread;

@@ -23,11 +23,18 @@ internal sealed record ObjectiveModel(Objective Objective, ISurrogate Surrogate)
         return new(Objective.Name, Sign * Surrogate.Scale.Restore(means[0]), measured * Surrogate.Scale.Spread);
     }
 
-    /// <summary>Posterior means at encoded points, as losses in standardized units.</summary>
-    public double[] Losses(IReadOnlyList<double[]> points)
-    {
-        var means = new double[points.Count];
-        Surrogate.Posterior.Predict(points, means, new double[points.Count]);
-        return Target is { } target ? [.. means.Select(mean => Math.Abs(mean - target))] : means;
-    }
+    // Below this share of the signal's variance noise moves no incumbent.
+    private const double NoticeableNoise = 1e-3;
+
+    // Realizations cost another factorization and a second inverse.
+    private const int MostRealized = 1000;
+
+    /// <summary>Whether measurements leave enough doubt about what has been reached that the acquisition must integrate over it.</summary>
+    public bool IsNoisy => Surrogate is GaussianProcess process
+        && process.NoiseVariance > NoticeableNoise * process.Parameters.SignalVariance
+        && process.Data.Count <= MostRealized;
+
+    /// <summary>The posterior, or, where any of the objectives is noisy, draws of the latent values at the data.</summary>
+    public IPosterior Believed(bool noisy, int scenarios, RandomStream stream) =>
+        noisy && Surrogate is GaussianProcess process ? process.Realize(scenarios, stream) : Surrogate.Posterior;
 }

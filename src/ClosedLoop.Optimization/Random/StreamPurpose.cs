@@ -15,6 +15,9 @@ internal enum StreamPurpose : ulong
     /// <summary>Fantasized outcomes of pending trials.</summary>
     Fantasies = 4,
 
+    /// <summary>Samples and cuts of a forest.</summary>
+    Forest = 6,
+
     /// <summary>Weights of several objectives.</summary>
     Weights = 5,
 }

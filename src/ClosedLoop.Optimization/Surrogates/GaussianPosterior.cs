@@ -12,6 +12,9 @@ internal sealed class GaussianPosterior : IPosterior
     // A fantasized latent value is exact; this keeps the matrix positive definite.
     private const double FantasyNoise = 1e-8;
 
+    // Realized latent values are drawn with this much noise of their own, relative to the signal, for the same reason.
+    private const double RealizedNoise = 1e-6;
+
     private readonly TrainingData _data;
     private readonly double[] _noise;
     private readonly double[][] _targets;
@@ -34,7 +37,7 @@ internal sealed class GaussianPosterior : IPosterior
         for (var i = 0; i < data.Count; i++)
         {
             Scale(data.Points[i], point);
-            MaternKernel.Row(_scaled, point, parameters.SignalVariance, covariance.Row(i), []);
+            StationaryKernel.Row(parameters.Kernel, _scaled, point, parameters.SignalVariance, covariance.Row(i), []);
             covariance[i, i] = parameters.SignalVariance + noise[i];
         }
 
@@ -62,7 +65,7 @@ internal sealed class GaussianPosterior : IPosterior
     public double Predict(ReadOnlySpan<double> point, Span<double> means, PosteriorPoint at)
     {
         Scale(point, at.Scaled);
-        MaternKernel.Row(_scaled, at.Scaled, _parameters.SignalVariance, at.Covariances, at.Factors);
+        StationaryKernel.Row(_parameters.Kernel, _scaled, at.Scaled, _parameters.SignalVariance, at.Covariances, at.Factors);
         at.Covariances.AsSpan(_data.Count).Clear();
         Array.Clear(at.Whitened);
         for (var i = 0; i < _data.Count; i++)
@@ -116,7 +119,7 @@ internal sealed class GaussianPosterior : IPosterior
             {
                 Scale(points[start + r], point);
                 var row = covariances.Row(r);
-                MaternKernel.Row(_scaled, point, _parameters.SignalVariance, row, []);
+                StationaryKernel.Row(_parameters.Kernel, _scaled, point, _parameters.SignalVariance, row, []);
                 row[_data.Count..].Clear();
                 for (var m = 0; m < Scenarios; m++)
                 {
@@ -142,6 +145,58 @@ internal sealed class GaussianPosterior : IPosterior
         }
 
         return new GaussianPosterior(data, [.. _noise, FantasyNoise * _parameters.SignalVariance], targets, _parameters);
+    }
+
+    /// <summary>
+    /// The posterior given latent values at the data, drawn jointly from what the measurements say of them (Matheron's rule), one scenario for each draw. What
+    /// noise leaves unknown about the incumbents becomes a difference between scenarios.
+    /// </summary>
+    public GaussianPosterior Realize(int draws, RandomStream stream)
+    {
+        var n = _data.Count;
+        var tiny = RealizedNoise * _parameters.SignalVariance;
+        var prior = new PaddedMatrix(n, n);
+        var point = new double[Dimension];
+        for (var i = 0; i < n; i++)
+        {
+            Scale(_data.Points[i], point);
+            StationaryKernel.Row(_parameters.Kernel, _scaled, point, _parameters.SignalVariance, prior.Row(i), []);
+            prior.Row(i)[n..].Clear();
+        }
+
+        var noisy = new PaddedMatrix(n, n);
+        prior.CopyTo(noisy);
+        for (var i = 0; i < n; i++)
+        {
+            noisy[i, i] += tiny;
+        }
+
+        var root = Cholesky.Of(noisy).Factor;
+        var realized = new double[draws][];
+        var normals = new double[_scaled.Stride];
+        for (var m = 0; m < draws; m++)
+        {
+            for (var i = 0; i < n; i++)
+            {
+                normals[i] = stream.NextNormal();
+            }
+
+            // A draw of the prior, corrected by what the measurements say against it.
+            var drawn = new double[n];
+            var against = new double[n];
+            for (var i = 0; i < n; i++)
+            {
+                drawn[i] = _parameters.Mean + TileKernel.Dot(root.Row(i), normals);
+                against[i] = _targets[0][i] - drawn[i] - (Math.Sqrt(_noise[i]) * stream.NextNormal()) + _parameters.Mean;
+            }
+
+            var weights = Weigh(against);
+            realized[m] = [.. drawn.Select((value, i) => value + TileKernel.Dot(prior.Row(i), weights))];
+        }
+
+        var noise = new double[n];
+        Array.Fill(noise, tiny);
+        return new GaussianPosterior(_data, noise, realized, _parameters);
     }
 
     private double Deviation(double explained) =>

@@ -17,8 +17,8 @@ internal static class GaussianProcessPriors
     public const double SignalMode = 0;
     public const double SignalWidth = 1;
 
-    // Laboratory noise is mostly between 0.1 % and 30 % of the spread of the data; calculations have none.
-    public const double NoiseMode = -7;
+    // Laboratory noise is mostly between 0.5 % and 50 % of the spread of the data; calculations have none, and so much data that the prior does not matter.
+    public const double NoiseMode = -5;
     public const double NoiseWidth = 2.5;
 
     /// <summary>Standard deviation of the constant mean about the data's mean.</summary>

@@ -6,6 +6,12 @@ internal interface ISurrogate
     /// <summary>Short name, such as <c>gp-matern52-ard</c>.</summary>
     string Name { get; }
 
+    /// <summary>What it learnt from, in standardized units.</summary>
+    TrainingData Data { get; }
+
+    /// <summary>Why this model and not another, in words.</summary>
+    string Reason { get; }
+
     /// <summary>Variance of a measurement about the latent value, in standardized units.</summary>
     double NoiseVariance { get; }
 

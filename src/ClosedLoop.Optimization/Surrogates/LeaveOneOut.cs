@@ -13,9 +13,12 @@ internal sealed record LeaveOneOut(double[] Values, double[] Means, double[] Dev
         return Enumerable.Range(0, Values.Length).Count(i => Math.Abs(Values[i] - Means[i]) <= limit * Deviations[i]) / (double)Values.Length;
     }
 
+    /// <summary>Log predictive density of each observation.</summary>
+    public IEnumerable<double> LogDensities() => Enumerable.Range(0, Values.Length)
+        .Select(i => NormalDistribution.LogDensity((Values[i] - Means[i]) / Deviations[i]) - Math.Log(Deviations[i]));
+
     /// <summary>Mean negative log predictive density.</summary>
-    public double NegativeLogDensity() => Enumerable.Range(0, Values.Length)
-        .Average(i => Math.Log(Deviations[i]) - NormalDistribution.LogDensity((Values[i] - Means[i]) / Deviations[i]));
+    public double NegativeLogDensity() => -LogDensities().Average();
 
     /// <summary>Root of the mean squared error.</summary>
     public double RootMeanSquare() => Math.Sqrt(Enumerable.Range(0, Values.Length).Average(i => (Values[i] - Means[i]) * (Values[i] - Means[i])));

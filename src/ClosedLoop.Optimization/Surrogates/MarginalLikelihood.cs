@@ -19,9 +19,9 @@ internal sealed class MarginalLikelihood
     private readonly double[] _point;
     private readonly double[] _lengthScales;
 
-    public MarginalLikelihood(TrainingData data)
+    public MarginalLikelihood(TrainingData data, KernelFamily family)
     {
-        _data = data;
+        (_data, Family) = (data, family);
         var n = data.Count;
         _values = new double[PaddedMatrix.Pad(n)];
         data.Values.CopyTo(_values, 0);
@@ -30,13 +30,18 @@ internal sealed class MarginalLikelihood
         _scaled = new PaddedMatrix(data.Dimension, n);
         _covariance = new PaddedMatrix(n, n);
         _factors = new PaddedMatrix(n, n);
-        _inverse = new PaddedMatrix(n, n);
+
+        // Once factored, the covariance is not needed again.
+        _inverse = _covariance;
         InverseFactor = new PaddedMatrix(n, n);
         _cholesky = Cholesky.Allocate(n);
         _point = new double[data.Dimension];
         _lengthScales = new double[data.GroupCount];
         Weights = new double[_values.Length];
     }
+
+    /// <summary>The covariance function of the next evaluation.</summary>
+    public KernelFamily Family { get; set; }
 
     /// <summary>Number of parameters: groups + 2.</summary>
     public int ParameterCount => _data.GroupCount + 2;
@@ -93,7 +98,7 @@ internal sealed class MarginalLikelihood
             var width = PaddedMatrix.Pad(i + 1);
             var row = _covariance.Row(i)[..width];
             var factors = _factors.Row(i)[..width];
-            MaternKernel.Row(_scaled, _point, signal, row, factors);
+            StationaryKernel.Row(Family, _scaled, _point, signal, row, factors);
             row[i] = signal + noise;
             factors[i..].Clear();
         }

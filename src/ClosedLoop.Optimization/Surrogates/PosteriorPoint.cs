@@ -18,6 +18,12 @@ internal sealed class PosteriorPoint(int dimension, int padded)
     /// <summary>A sum over the data for the gradient.</summary>
     public double[] Pull { get; } = new double[padded];
 
-    /// <summary>Standard deviation.</summary>
+    /// <summary>Standard deviation of the Gaussian process.</summary>
     public double Deviation { get; set; }
+
+    /// <summary>Standard deviation of a mixture with a forest.</summary>
+    public double Mixed { get; set; }
+
+    /// <summary>Gaussian process's mean less the forest's.</summary>
+    public double Apart { get; set; }
 }

@@ -153,12 +153,13 @@ internal sealed class ClientVisit
                 _publishId = BinaryPrimitives.ReadUInt16BigEndian(body[(2 + BinaryPrimitives.ReadUInt16BigEndian(body))..]);
                 _seen.Writer.TryWrite((PacketType.Publish, _publishId));
                 break;
+            case PacketType.Publish: _seen.Writer.TryWrite((PacketType.Publish, 0)); break;
             case PacketType.Subscribe:
                 _subscribeId = BinaryPrimitives.ReadUInt16BigEndian(body);
                 _seen.Writer.TryWrite((PacketType.Subscribe, _subscribeId));
                 break;
             case PacketType.Disconnect: _goodbye = body.Length == 0 ? (byte)0 : body[0]; break;
-            case PacketType.Connect or PacketType.Publish or PacketType.PubAck or PacketType.PingReq: break;
+            case PacketType.Connect or PacketType.PubAck or PacketType.PingReq: break;
             default: _tally.Fail($"{_state} {_version}: the client sends first byte 0x{first:X2}: {_current}"); break;
         }
     }

@@ -55,7 +55,7 @@ public sealed class BayesianPlannerTests
     {
         var problem = Problem(Spaces.Box(2), initial: 5);
         var proposal = new BayesianPlanner().Propose(problem, new(4, 3, Observe(problem, 4, c => [c["x0"].Number]), []));
-        proposal.Candidates.Select(c => c.Origin).ShouldBe(["sobol", "logEI", "logEI"]);
+        proposal.Candidates.Select(c => c.Origin).ShouldBe(["sobol", "logNEI", "logNEI"], "four measurements cannot exclude noise");
         proposal.Candidates[1].Predictions.Single().Objective.ShouldBe("yield");
         proposal.Model.ShouldNotBeNull();
     }
@@ -180,7 +180,7 @@ public sealed class BayesianPlannerTests
     {
         var problem = Problem(Spaces.Box(2), initial: 2);
         var model = new BayesianPlanner().Retrain(problem, Observe(problem, 12, c => [100 * c["x0"].Number]))!;
-        model.Name.ShouldBe("gp-matern52-ard");
+        model.Name.ShouldBe("gp-se-ard", "a straight line is as smooth as functions get");
         model.HyperParameters.Keys.ShouldBe(["yield.lengthscale.x0", "yield.lengthscale.x1", "yield.signal", "yield.noise", "yield.mean"], ignoreOrder: true);
         model.Diagnostics.Keys.ShouldContain("yield.loo.coverage95");
         model.Diagnostics["yield.loo.rmse"].ShouldBeLessThan(5);
@@ -229,6 +229,55 @@ public sealed class BayesianPlannerTests
         near.ShouldContain(t => t.Values![0] < 0.03);
         near.ShouldContain(t => t.Values![1] < 0.03);
         near.ShouldContain(t => t.Values![0] < 0.15 && t.Values[1] < 0.15);
+    }
+
+    [Fact]
+    public void Propose_ByAPlannerThatSawTheWholeSequence_EqualsAFreshOnes()
+    {
+        var stream = Samples.Stream(6);
+        var problem = Problem(Spaces.Box(2), initial: 4);
+        var observed = Observe(problem, 40, c => [Math.Sin(7 * c["x0"].Number) + c["x1"].Number + (0.05 * stream.NextNormal())]);
+        var seasoned = new BayesianPlanner();
+        for (var n = 5; n < 40; n += 7)
+        {
+            seasoned.Retrain(problem, observed[..n]);
+        }
+
+        var request = new PlanningRequest(41, 2, observed, []);
+        Text(seasoned.Propose(problem, request)).ShouldBe(Text(new BayesianPlanner().Propose(problem, request)));
+    }
+
+    [Theory]
+    [InlineData("one", "logEI")]
+    [InlineData("noisy", "logNEI")]
+    [InlineData("two", "logEHVI")]
+    [InlineData("noisyTwo", "logNEHVI")]
+    [InlineData("three", "logEHVI")]
+    [InlineData("withTarget", "parego-log")]
+    [InlineData("five", "parego-log")]
+    [InlineData("table", "ucb")]
+    public void Propose_ChoosesByShapeAndSaysSo(string shape, string origin)
+    {
+        var stream = Samples.Stream(4);
+        var noise = shape.StartsWith("noisy", StringComparison.Ordinal) ? 0.3 : 0;
+        var goals = shape switch
+        {
+            "two" or "noisyTwo" => [Goal.Minimize, Goal.Maximize],
+            "three" => [Goal.Minimize, Goal.Maximize, Goal.Minimize],
+            "withTarget" => [Goal.Minimize, Goal.Target],
+            "five" => [Goal.Minimize, Goal.Maximize, Goal.Minimize, Goal.Maximize, Goal.Minimize],
+            _ => (Goal[])[Goal.Minimize],
+        };
+        var rows = Enumerable.Range(0, 60).Select(i => Point(("x0", i / 60.0), ("x1", i * 7 % 60 / 60.0))).ToArray();
+        var problem = Problem(shape == "table" ? Spaces.Box(2) with { Table = rows } : Spaces.Box(2), initial: 4) with
+        {
+            Objectives = [.. goals.Select((goal, o) => new Objective { Name = $"y{o}", Goal = goal, Target = goal == Goal.Target ? 0.5 : null })],
+        };
+        var observed = Observe(problem, 50, c => [.. goals.Select((_, o) => Math.Sin((3 * c["x0"].Number) + o) + (c["x1"].Number * o) + (noise * stream.NextNormal()))]);
+        var proposal = new BayesianPlanner().Propose(problem, new(51, 2, observed, [Point(("x0", 0.5), ("x1", 0.5))]));
+        proposal.Candidates.ShouldAllBe(c => (c.Origin == origin || (origin.EndsWith("log", StringComparison.Ordinal) && c.Origin.StartsWith(origin, StringComparison.Ordinal))) && c.Predictions.Count == goals.Length);
+        proposal.Model!.Reasons!.Count.ShouldBe(goals.Length + 1);
+        proposal.Model.Reasons[^1].ShouldStartWith("acquisition: ");
     }
 
     private static void Exhaust(SearchSpace space, int size)

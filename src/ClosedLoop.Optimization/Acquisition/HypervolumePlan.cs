@@ -1,0 +1,90 @@
+using ClosedLoop.Domain;
+
+namespace ClosedLoop.Optimization;
+
+/// <summary>Builds log expected hypervolume improvement step by step: a front from the data, then one pending point after another.</summary>
+internal sealed class HypervolumePlan : IAcquisitionPlan
+{
+    // Of the front's extent, beyond its worst values: ends of the front that are not yet found must lie before the reference.
+    private const double Margin = 0.3;
+
+    // Boxes grow with a power of the front; beyond these sizes the most crowded points are left out.
+    private static readonly int[] LargestFront = [0, 0, 200, 64, 24];
+
+    private readonly RandomStream _stream;
+    private readonly double[] _reference;
+    private readonly string _name;
+    private IPosterior[] _posteriors;
+    private List<double[]>[] _fronts;
+
+    /// <param name="posteriors">One for each objective (lower is better), given the data; one scenario each, or for each the same number of draws of the latent values.</param>
+    /// <param name="observed">Encoded observed points.</param>
+    /// <param name="stream">Chance of the draws.</param>
+    public HypervolumePlan(IReadOnlyList<IPosterior> posteriors, IReadOnlyList<double[]> observed, RandomStream stream)
+    {
+        (_posteriors, _stream) = ([.. posteriors], stream);
+        var scenarios = posteriors[0].Scenarios;
+        double[][] means = [.. posteriors.Select(posterior =>
+        {
+            var values = new double[observed.Count * scenarios];
+            posterior.Predict(observed, values, new double[observed.Count]);
+            return values;
+        })];
+
+        // The reference and the search look at what the scenarios say on average.
+        double[][] outcomes = [.. observed.Select((_, i) => means.Select(values => values.AsSpan(i * scenarios, scenarios).ToArray().Average()).ToArray())];
+        var front = ParetoFront.Of(outcomes).ToHashSet();
+        _reference = Reference([.. front], outcomes);
+        Promising = [.. Enumerable.Range(0, observed.Count).OrderBy(i => front.Contains(outcomes[i]) ? 0 : 1).ThenBy(i => i).Select(i => observed[i])];
+        _fronts = [.. Enumerable.Range(0, scenarios).Select(m => Thin(
+            [.. ParetoFront.Of([.. observed.Select((_, i) => means.Select(values => values[(i * scenarios) + m]).ToArray())])]))];
+        _name = scenarios > 1 ? "logNEHVI" : "logEHVI";
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<double[]> Promising { get; }
+
+    /// <summary>Whether objectives are of a kind and number that this serves: two to four, none with a target.</summary>
+    public static bool Fits(IReadOnlyList<Objective> objectives) =>
+        objectives.Count >= 2 && objectives.Count < LargestFront.Length && objectives.All(objective => objective.Goal != Goal.Target);
+
+    /// <inheritdoc/>
+    public IAcquisition Acquisition() =>
+        new LogHypervolumeImprovement(_name, _posteriors, [.. _fronts.Select(front => new BoxDecomposition(front, _reference))]);
+
+    /// <inheritdoc/>
+    public void Pend(double[] point)
+    {
+        var scenarios = Fantasies.Scenarios(_posteriors.Length);
+        double[][] draws = [.. _posteriors.Select(posterior => Fantasies.Draw(posterior, point, scenarios, _stream))];
+        _fronts = [.. Enumerable.Range(0, scenarios).Select(m => Thin(
+            [.. ParetoFront.Of([.. _fronts[_fronts.Length == 1 ? 0 : m], [.. draws.Select(values => values[m])]])]))];
+        _posteriors = [.. _posteriors.Select((posterior, o) => posterior.Condition(point, draws[o]))];
+    }
+
+    // The worst values on the front and a little more; a front of one point takes its extent from the data.
+    private static double[] Reference(double[][] front, double[][] all) =>
+    [
+        .. front[0].Select((_, o) =>
+        {
+            var (best, worst) = (front.Min(point => point[o]), front.Max(point => point[o]));
+            var extent = worst > best ? worst - best : all.Max(point => point[o]) - best;
+            return worst + (Margin * (extent > 0 ? extent : 1));
+        }),
+    ];
+
+    private static List<double[]> Thin(List<double[]> front)
+    {
+        while (front.Count > LargestFront[front[0].Length])
+        {
+            // The point whose nearest neighbour is nearest; ends of the front have the best of one objective and stay.
+            var crowded = Enumerable.Range(0, front.Count)
+                .Where(i => Enumerable.Range(0, front[i].Length).All(o => front.Any(other => other[o] < front[i][o])))
+                .DefaultIfEmpty(0)
+                .MinBy(i => front.Where(other => !ReferenceEquals(other, front[i])).Min(other => other.Zip(front[i], (a, b) => (a - b) * (a - b)).Sum()));
+            front.RemoveAt(crowded);
+        }
+
+        return front;
+    }
+}

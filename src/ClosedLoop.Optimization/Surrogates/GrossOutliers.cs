@@ -1,0 +1,77 @@
+namespace ClosedLoop.Optimization;
+
+/// <summary>
+/// Values that cannot belong to the same surface: far out of the bulk, with near neighbours of which none foretells them. The neighbours are asked with all
+/// values compressed to the logarithm of their distance from the bulk, where an honest steep surface is a gentle one.
+/// </summary>
+internal static class GrossOutliers
+{
+    private const int FewestObservations = 8;
+
+    // Distance from the median at which a value becomes suspect, in standard deviations that the middle 80 % of the values suggest.
+    private const double SuspectDistance = 8;
+
+    // Neighbours that leave more than this share of the variance open have foretold nothing.
+    private const double MostOpen = 0.5;
+
+    // Standard deviations beyond which a suspect is one.
+    private const double Unforetold = 3;
+
+    // More than this share is a heavy tail, not a mishap.
+    private const double GreatestShare = 0.2;
+
+    // The neighbours' length scales need no more rows than these.
+    private const int LearningRows = 100;
+
+    // Standard deviations between the tenth and the ninetieth percentile of a normal distribution.
+    private const double MiddleWidth = 2.563;
+
+    /// <summary>Indices of the observations to learn from, in order.</summary>
+    public static int[] Without(IReadOnlyList<double[]> points, IReadOnlyList<double> values, int[] groups, ulong seed)
+    {
+        int[] all = [.. Enumerable.Range(0, values.Count)];
+        var sorted = values.Order().ToArray();
+        var median = sorted[sorted.Length / 2];
+        var deviation = (sorted[(int)(0.9 * (sorted.Length - 1))] - sorted[(int)Math.Ceiling(0.1 * (sorted.Length - 1))]) / MiddleWidth;
+        var suspects = Array.FindAll(all, i => Math.Abs(values[i] - median) > SuspectDistance * deviation);
+        if (values.Count < FewestObservations || suspects.Length == 0 || suspects.Length > GreatestShare * values.Count || !(deviation > 0) || !double.IsFinite(deviation))
+        {
+            return all;
+        }
+
+        double[] compressed = [.. values.Select(value => Math.Asinh((value - median) / deviation))];
+        List<int> trusted = [.. all.Except(suspects)];
+        List<int> learnt = [.. trusted.Where((_, k) => k % ((trusted.Count / LearningRows) + 1) == 0)];
+        var likelihood = new MarginalLikelihood(Data(points, compressed, groups, learnt), KernelFamily.Matern52);
+        var found = GaussianProcessFit.Find(likelihood, GaussianProcessFit.Usual(likelihood.ParameterCount - 2), learnt.Count, seed).Parameters;
+        likelihood.Evaluate(found, []);
+        var parameters = GaussianProcessParameters.Of(found, likelihood.Mean, KernelFamily.Matern52);
+        List<int> doubted = [.. suspects];
+        while (doubted.Count > 0)
+        {
+            var posterior = GaussianProcess.At(Data(points, compressed, groups, trusted), parameters).Posterior;
+            var surprises = doubted.Select(i => Surprise(posterior, points[i], compressed[i], parameters)).ToArray();
+            if (surprises.Min() > Unforetold)
+            {
+                break;
+            }
+
+            // They may vouch for their neighbours in turn: a steep surface is believed step by step.
+            trusted.AddRange(doubted.Where((_, k) => surprises[k] <= Unforetold));
+            doubted = [.. doubted.Where((_, k) => surprises[k] > Unforetold)];
+        }
+
+        return Array.FindAll(all, i => !doubted.Contains(i));
+    }
+
+    private static TrainingData Data(IReadOnlyList<double[]> points, double[] values, int[] groups, List<int> rows) =>
+        new([.. rows.Select(i => points[i])], [.. rows.Select(i => values[i])], groups);
+
+    private static double Surprise(IPosterior posterior, double[] point, double value, GaussianProcessParameters parameters)
+    {
+        var mean = new double[1];
+        var deviation = posterior.Predict(point, mean, posterior.Scratch());
+        var isOpen = deviation * deviation > MostOpen * parameters.SignalVariance;
+        return isOpen ? 0 : Math.Abs(value - mean[0]) / Math.Sqrt((deviation * deviation) + parameters.NoiseVariance);
+    }
+}

@@ -1,0 +1,34 @@
+namespace ClosedLoop.Optimization.Tests;
+
+public sealed class GrossOutliersTests
+{
+    [Theory]
+    [InlineData(20, 1)]
+    [InlineData(60, 3)]
+    [InlineData(100, 5)]
+    public void Without_OneInTwentyCorrupted_LeavesExactlyThoseOut(int count, int corrupted)
+    {
+        var data = Samples.Data(count, 2, count);
+        var values = (double[])data.Values.Clone();
+        for (var k = 0; k < corrupted; k++)
+        {
+            values[3 + (k * 17)] += k % 2 == 0 ? -200 : 150;
+        }
+
+        var kept = GrossOutliers.Without(data.Points, values, data.Groups, 1);
+        Enumerable.Range(0, count).Except(kept).ShouldBe(Enumerable.Range(0, corrupted).Select(k => 3 + (k * 17)));
+        var gp = GaussianProcess.Fit(data.Points, values, data.Groups, [KernelFamily.Matern52], null, 1);
+        gp.SetAside.ShouldBe(corrupted);
+        gp.Reason.ShouldContain($"{corrupted} observations set aside");
+        gp.Scale.Spread.ShouldBeLessThan(3);
+    }
+
+    [Fact]
+    public void Without_ASteepHonestSurface_KeepsEverything()
+    {
+        var stream = Samples.Stream(3);
+        double[][] points = [.. Enumerable.Range(0, 60).Select(_ => Samples.Point(2, stream))];
+        double[] values = [.. points.Select(x => Math.Exp(9 * x[0]) + x[1])];
+        GrossOutliers.Without(points, values, [0, 1], 1).Length.ShouldBe(60);
+    }
+}
