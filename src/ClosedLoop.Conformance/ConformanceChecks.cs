@@ -15,6 +15,7 @@ public static class ConformanceChecks
         new ResultOrderCheck(),
         new RetainedCheck(),
         new CorrelationCheck(),
+        new PlainJsonCheck(),
         new CommandHashCheck(),
         new UnknownMembersCheck(),
         new DuplicateCheck(),

@@ -12,6 +12,8 @@ public sealed class BadInstrumentTests
         [Violation.ResultAfterStatus] = "result-order",
         [Violation.ResultNotRetained] = "retained-until-closed",
         [Violation.AnswersWithoutCorrelation] = "correlation",
+        [Violation.OverlooksReplyTo] = "plain-json",
+        [Violation.AnswersWithoutCorrelationId] = "plain-json",
         [Violation.HashOfItsOwn] = "command-hash",
         [Violation.RefusesUnknownMembers] = "unknown-members",
         [Violation.PerformsDuplicates] = "duplicate",

@@ -13,7 +13,7 @@ public sealed partial class DocumentTests
     public void Rules_AreHeadingsOfTheContract()
     {
         var anchors = Heading().Matches(Text("contract.md"))
-            .Select(match => match.Groups[1].Value.ToLowerInvariant().Replace(' ', '-'))
+            .Select(match => match.Groups[1].Value.ToLowerInvariant().Replace(' ', '-').Replace(".", ""))
             .ToHashSet();
 
         ConformanceChecks.All.Select(check => check.Rule).Except(anchors).ShouldBeEmpty();

@@ -105,13 +105,13 @@ internal sealed partial record LabPicture
         string? problem;
         WatchedCampaign? after = kind switch
         {
-            LabTopicKind.CampaignState => ShownJson.TryRead(message.Payload, ShownJson.Default.ShownState, out var state, out problem)
+            LabTopicKind.CampaignState => LabJson.TryRead<CampaignStateMessage>(message.Payload, out var state, out problem)
                 ? before with { State = state }
                 : null,
-            LabTopicKind.CampaignBest => ShownJson.TryRead(message.Payload, ShownJson.Default.ShownTrial, out var best, out problem)
+            LabTopicKind.CampaignBest => LabJson.TryRead<CampaignTrialMessage>(message.Payload, out var best, out problem)
                 ? before with { Best = best }
                 : null,
-            _ => ShownJson.TryRead(message.Payload, ShownJson.Default.ShownModel, out var model, out problem)
+            _ => LabJson.TryRead<CampaignModelMessage>(message.Payload, out var model, out problem)
                 ? before with { Model = model }
                 : null,
         };
@@ -119,7 +119,7 @@ internal sealed partial record LabPicture
     }
 
     private LabPicture Event(WatchedName name, MqttMessage message, DateTimeOffset now) =>
-        !ShownJson.TryRead(message.Payload, ShownJson.Default.ShownEvent, out var happened, out var problem) ? Unreadable(name, message, problem, now)
-        : EventWords.Of(happened) is { } words ? Note(happened.At, name, words.Text, words.Trouble)
-        : this;
+        !LabJson.TryRead<CampaignEventMessage>(message.Payload, out var happened, out var problem) ? Unreadable(name, message, problem, now)
+        : EventWords.IsDetail(happened.Event) ? this
+        : Note(happened.At, name, happened.Text, EventWords.IsTrouble(happened.Event));
 }

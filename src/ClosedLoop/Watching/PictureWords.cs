@@ -1,6 +1,6 @@
-using ClosedLoop.Orchestrator;
 using System.Globalization;
 using ClosedLoop.Messaging;
+using ClosedLoop.Orchestrator;
 
 namespace ClosedLoop;
 
@@ -29,15 +29,15 @@ internal static class PictureWords
         instrument.State is { Active.Count: > 0 } state ? string.Join(", ", state.Active.Select(id => Step(id, instrument.Dispatches.GetValueOrDefault(id))))
         : instrument.State?.Activity ?? "";
 
-    public static string Counts(ShownState state) =>
-        $"{state.Done}/{state.TrialsBudget} done, {state.TrialsInFlight} in flight"
+    public static string Counts(CampaignStateMessage state) =>
+        $"{state.TrialsObserved + state.TrialsFailed + state.TrialsQuarantined}/{state.TrialsBudget} done, {state.TrialsInFlight} in flight"
         + (state.TrialsFailed > 0 ? $", {state.TrialsFailed} failed" : "") + (state.TrialsQuarantined > 0 ? $", {state.TrialsQuarantined} quarantined" : "");
 
-    public static string Best(ShownTrial? best) => best?.Values is { Count: > 0 } values
+    public static string Best(CampaignTrialMessage? best) => best?.Values is { Count: > 0 } values
         ? $"{string.Join(", ", values.Select(value => $"{value.Key} {Number(value.Value)}"))} (trial {best.Trial})"
         : "–";
 
-    public static string Model(ShownModel? model) => model is null ? "–" : $"{model.Name} on {model.Observations}";
+    public static string Model(CampaignModelMessage? model) => model is null ? "–" : $"{model.Name} on {model.Observations}";
 
     /// <summary>The local time of day; the date too when it is another day.</summary>
     public static string Clock(DateTimeOffset at) => at.ToLocalTime().ToString("HH:mm:ss", CultureInfo.InvariantCulture);
@@ -69,7 +69,7 @@ internal static class PictureWords
     private static string Campaign(WatchedCampaign campaign) => campaign.State is not { } state
         ? $"best {Best(campaign.Best)}"
         : $"{state.Phase}, {Counts(state)}; best {Best(campaign.Best)}; model {Model(campaign.Model)}"
-            + (state.IsOver && (state.Fault ?? state.Reason) is { } reason ? $"; {reason}" : "");
+            + (campaign.IsOver && (state.Fault ?? state.Reason) is { } reason ? $"; {reason}" : "");
 
     private static string Step(string id, StatusMessage? status) =>
         EventWords.Step(id) + (status?.Progress is { } progress ? $" {(progress * 100).ToString("0", CultureInfo.InvariantCulture)} %" : "");

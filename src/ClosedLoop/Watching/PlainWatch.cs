@@ -25,7 +25,7 @@ internal sealed class PlainWatch(TextWriter output)
         }
 
         _noted = picture.Noted;
-        var ended = picture.Campaigns.Where(campaign => campaign.Value.State is { IsOver: true }).Select(campaign => campaign.Key).ToList();
+        var ended = picture.Campaigns.Where(campaign => campaign.Value.IsOver).Select(campaign => campaign.Key).ToList();
         if (now >= _nextBeat || ended.Any(name => !_over.Contains(name)))
         {
             _nextBeat = now + Beat;

@@ -18,16 +18,16 @@ internal sealed partial class ScriptedInstrument
         if (message.Topic == _topics.InstrumentCommand(Id) && LabJson.TryRead<CommandMessage>(message.Payload, out var command, out _))
         {
             using var raw = JsonDocument.Parse(message.Payload);
-            if (!Is(Violation.RefusesUnknownMembers) || raw.RootElement.EnumerateObject().Count() <= 9)
+            if (!Is(Violation.RefusesUnknownMembers) || raw.RootElement.EnumerateObject().Count(member => member.Name is not ("replyTo" or "correlationId")) <= 9)
             {
-                await AnswerAsync(message, await ObeyAsync(command));
+                await AnswerAsync(message, command.ReplyTo, command.CorrelationId, await ObeyAsync(command));
             }
         }
         else if (message.Topic == _topics.InstrumentControl(Id) && LabJson.TryRead<ControlMessage>(message.Payload, out var control, out _))
         {
             if (await ObeyAsync(control) is { } answer)
             {
-                await AnswerAsync(message, answer);
+                await AnswerAsync(message, control.ReplyTo, control.CorrelationId, answer);
             }
         }
         else if (Is(Violation.FallsOverMalformed) && !_fell)
@@ -39,11 +39,12 @@ internal sealed partial class ScriptedInstrument
         }
     }
 
-    private async ValueTask AnswerAsync(MqttMessage request, StatusMessage status)
+    private async ValueTask AnswerAsync(MqttMessage request, string? replyTo, string? correlationId, StatusMessage status)
     {
-        if (request.ResponseTopic is { } topic)
+        if ((request.ResponseTopic ?? (Is(Violation.OverlooksReplyTo) ? null : replyTo)) is { } topic)
         {
-            var answer = new MqttMessage(topic, LabJson.Write(status with { LedgerId = notebook.LedgerId }));
+            var repeated = Is(Violation.AnswersWithoutCorrelationId) ? null : correlationId;
+            var answer = new MqttMessage(topic, LabJson.Write(status with { LedgerId = notebook.LedgerId, CorrelationId = repeated }));
             await _connection.PublishAsync(Is(Violation.AnswersWithoutCorrelation) ? answer : answer with { CorrelationData = request.CorrelationData });
         }
     }

@@ -12,6 +12,8 @@ internal enum Violation
     ResultAfterStatus,
     ResultNotRetained,
     AnswersWithoutCorrelation,
+    OverlooksReplyTo,
+    AnswersWithoutCorrelationId,
     HashOfItsOwn,
     RefusesUnknownMembers,
     PerformsDuplicates,

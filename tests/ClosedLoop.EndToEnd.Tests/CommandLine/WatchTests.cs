@@ -38,11 +38,10 @@ public sealed class WatchTests : IDisposable
         var best = CampaignLoop.Best(state)!;
         foreach (var trial in state.Observed)
         {
-            await watch.LineAsync($"bench/seen: observed trial {trial.Trial}: height = ");
+            await watch.LineAsync($"bench/seen: trial {trial.Trial}: height = {Rounded(trial.Values![0])} mm");
         }
 
-        var height = best.Values!["height"].ToString("G4", CultureInfo.InvariantCulture);
-        var standing = $"completed, {state.Trials.Count}/8 done, 0 in flight; best height {height} (trial {best.Number})";
+        var standing = $"completed, {state.Trials.Count}/8 done, 0 in flight; best height {Rounded(best.Values!["height"])} (trial {best.Number})";
         await watch.LineAsync($"bench/seen: {standing}");
         (await OnceAsync()).ShouldContain(standing);
         await watch.LineAsync("bench/orchestrator-1 (!): the host went offline");
@@ -69,6 +68,8 @@ public sealed class WatchTests : IDisposable
         await watch.InterruptAsync();
         (await watch.ExitAsync()).ShouldBe(0, watch.Text);
     }
+
+    private static string Rounded(double value) => value.ToString("G4", CultureInfo.InvariantCulture);
 
     private string Broker => $"127.0.0.1:{_port}";
 

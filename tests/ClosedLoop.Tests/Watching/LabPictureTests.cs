@@ -13,8 +13,8 @@ public sealed class LabPictureTests
     public void Campaign_OfItsRetainedMessages_IsOneLine()
     {
         _labs.Campaign("acquiring")
-            .Hear("campaign/tower/best", """{"trial":2,"status":"observed","values":{"roughness":1.09553},"origin":"sobol"}""", retained: true)
-            .Hear("campaign/tower/model", """{"name":"gp","hash":"0","observations":3,"hyperParameters":{},"diagnostics":{}}""", retained: true);
+            .Hear("campaign/tower/best", """{"text":"best so far","trial":2,"status":"observed","candidate":{"x":1},"predictions":[],"origin":"sobol","values":{"roughness":1.09553}}""", retained: true)
+            .Hear("campaign/tower/model", """{"text":"gp","name":"gp","hash":"0","observations":3,"hyperParameters":{},"diagnostics":{}}""", retained: true);
 
         _labs.LineOf("north/tower").ShouldBe("acquiring, 4/24 done, 2 in flight, 1 failed; best roughness 1.096 (trial 2); model gp on 3");
         _labs.Notes.ShouldBeEmpty();
@@ -87,22 +87,22 @@ public sealed class LabPictureTests
     }
 
     [Fact]
-    public void Events_AreToldInWords_AndOnlyThoseThatAPersonWants()
+    public void Events_AreToldInTheWordsOfTheCampaign_AndOnlyThoseThatAPersonWants()
     {
-        _labs.Event("batchProposed", ""","trial":1,"text":"trials 1, 2, 3" """)
-            .Event("stepDispatched", ""","trial":1,"dispatch":"tower-1.1.mix.1","text":"mixer-1" """)
-            .Event("stepFailed", ""","trial":1,"dispatch":"tower-1.1.mix.1","text":"spilt" """)
-            .Event("observationRecorded", ""","trial":2,"text":"yield = 3" """)
-            .Event("campaignPaused", ""","text":"lunch" """)
-            .Event("somethingOfALaterVersion", "");
+        _labs.Event("batchProposed", "proposed trial 1 (sobol): x1 2.5")
+            .Event("stepDispatched", "trial 1 mix → mixer-1")
+            .Event("stepFailed", "trial 1 mix failed (device), sample altered: spilt")
+            .Event("observationRecorded", "trial 2: yield = 3 %")
+            .Event("campaignPaused", "campaign tower paused: lunch")
+            .Event("somethingOfALaterVersion", "the lab was painted");
 
         _labs.Notes.ShouldBe(
         [
-            "north/tower: proposed trials 1, 2, 3",
-            "north/tower: step failed mix of trial 1: spilt",
-            "north/tower: observed trial 2: yield = 3",
-            "north/tower: paused lunch",
-            "north/tower: something of a later version",
+            "north/tower: proposed trial 1 (sobol): x1 2.5",
+            "north/tower: trial 1 mix failed (device), sample altered: spilt",
+            "north/tower: trial 2: yield = 3 %",
+            "north/tower: campaign tower paused: lunch",
+            "north/tower: the lab was painted",
         ]);
         _labs.Picture.Notes.Select(note => note.Trouble).ShouldBe([false, true, false, false, false]);
     }

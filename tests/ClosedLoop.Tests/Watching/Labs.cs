@@ -40,13 +40,14 @@ internal sealed class Labs
     public Labs Campaign(string phase, int observed = 3) => Hear(
         "campaign/tower/state",
         $$"""
-        {"run":"tower-1","phase":"{{phase}}","epoch":1,"trialsObserved":{{observed}},"trialsFailed":1,
+        {"text":"{{phase}}: {{observed}} of 24 trials observed","run":"tower-1","phase":"{{phase}}","epoch":1,"trialsObserved":{{observed}},"trialsFailed":1,
          "trialsQuarantined":0,"trialsInFlight":2,"trialsBudget":24,
          "spent":3,"quarantinedMessages":0,"startedAt":"2026-03-01T19:00:00Z","at":"2026-03-01T19:59:00Z","headHash":"00"}
         """,
         retained: true);
 
-    public Labs Event(string kind, string members) => Hear($"campaign/tower/event/{kind}", $$"""{"event":"{{kind}}","at":"2026-03-01T20:00:00Z"{{members}}}""");
+    public Labs Event(string kind, string text) =>
+        Tell(_topics.CampaignEvent("tower", kind), LabJson.Write(new CampaignEventMessage(text, kind, Now, null, null)), retained: false);
 
     private Labs Tell(string topic, byte[] payload, bool retained)
     {

@@ -13,13 +13,13 @@ public sealed class WatchViewTests
         _labs.Presence(online: true, 7).State("idle", [], error: "[red]not markup[/]").Campaign("acquiring");
         for (var trial = 1; trial <= 100; trial++)
         {
-            _labs.Event("observationRecorded", $$""","trial":{{trial}},"text":"yield = [3]" """);
+            _labs.Event("observationRecorded", $"trial {trial}: yield = [3]");
         }
 
         var lines = Drawn(height: 30);
 
         lines.Count.ShouldBeLessThanOrEqualTo(30);
-        lines[^1].ShouldContain("observed trial 100: yield = [3]");
+        lines[^1].ShouldContain("north/tower trial 100: yield = [3]");
         lines.ShouldContain(line => line.Contains("north/tower") && line.Contains("acquiring"));
         lines.ShouldContain(line => line.Contains("[red]not markup[/]"));
     }
