@@ -11,7 +11,7 @@ public sealed class BadInstrumentTests
         [Violation.LacksAnOutput] = "command",
         [Violation.ResultAfterStatus] = "result-order",
         [Violation.ResultNotRetained] = "retained-until-closed",
-        [Violation.AnswersWithoutCorrelation] = "correlation",
+        [Violation.CutsCorrelationAtZero] = "correlation",
         [Violation.OverlooksReplyTo] = "plain-json",
         [Violation.AnswersWithoutCorrelationId] = "plain-json",
         [Violation.HashOfItsOwn] = "command-hash",

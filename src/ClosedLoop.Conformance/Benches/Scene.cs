@@ -60,13 +60,22 @@ internal sealed partial class Scene(Bench bench, string check) : IAsyncDisposabl
     }
 
     /// <summary>The correlation data of an orchestrator.</summary>
-    public ReadOnlyMemory<byte> Correlation(DispatchId id) => Encoding.UTF8.GetBytes($"{bench.Settings.Instrument}/{id}");
+    public ReadOnlyMemory<byte> Correlation(DispatchId id) => Encoding.UTF8.GetBytes(CorrelationId(id));
 
-    public Task SendAsync(CommandMessage command) => bench.OrderAsync(CommandTopic, LabJson.Write(command), Correlation(command.DispatchId));
+    /// <summary>The command as an orchestrator sends it: where the answer goes is in the payload too, for instruments without MQTT 5.</summary>
+    public CommandMessage Addressed(CommandMessage command) =>
+        command with { ReplyTo = bench.Inbox, CorrelationId = CorrelationId(command.DispatchId) };
+
+    /// <summary>As <see cref="Addressed(CommandMessage)"/>; only what is about a dispatch is answered.</summary>
+    public ControlMessage Addressed(ControlMessage control) =>
+        control.DispatchId is { } id ? control with { ReplyTo = bench.Inbox, CorrelationId = CorrelationId(id) } : control;
+
+    public Task SendAsync(CommandMessage command) =>
+        bench.OrderAsync(CommandTopic, LabJson.Write(Addressed(command)), Correlation(command.DispatchId));
 
     public Task SendAsync(ControlVerb verb, DispatchId? id = null) => bench.OrderAsync(
         ControlTopic,
-        LabJson.Write(new ControlMessage(verb, id, Epoch, "conformance")),
+        LabJson.Write(Addressed(new ControlMessage(verb, id, Epoch, "conformance"))),
         id is null ? default : Correlation(id));
 
     /// <summary>Sends a command and returns the answer that it gets.</summary>
@@ -130,6 +139,8 @@ internal sealed partial class Scene(Bench bench, string check) : IAsyncDisposabl
 
         bench.IsClearing = false;
     }
+
+    private string CorrelationId(DispatchId id) => $"{bench.Settings.Instrument}/{id}";
 
     private async Task SweepAsync(DispatchId id)
     {

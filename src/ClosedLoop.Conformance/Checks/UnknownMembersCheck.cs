@@ -16,7 +16,7 @@ internal sealed class UnknownMembersCheck : IConformanceCheck
     public async Task<CheckOutcome> RunAsync(Scene scene)
     {
         var command = scene.NewCommand();
-        var payload = JsonNode.Parse(LabJson.Write(command))!.AsObject();
+        var payload = JsonNode.Parse(LabJson.Write(scene.Addressed(command)))!.AsObject();
         payload["colourOfALaterVersion"] = new JsonObject { ["red"] = 1 };
         var mark = scene.Mark;
         await scene.Bench.OrderAsync(scene.CommandTopic, Encoding.UTF8.GetBytes(payload.ToJsonString()), scene.Correlation(command.DispatchId));

@@ -45,7 +45,9 @@ internal sealed partial class ScriptedInstrument
         {
             var repeated = Is(Violation.AnswersWithoutCorrelationId) ? null : correlationId;
             var answer = new MqttMessage(topic, LabJson.Write(status with { LedgerId = notebook.LedgerId, CorrelationId = repeated }));
-            await _connection.PublishAsync(Is(Violation.AnswersWithoutCorrelation) ? answer : answer with { CorrelationData = request.CorrelationData });
+            var data = request.CorrelationData;
+            var cut = Is(Violation.CutsCorrelationAtZero) ? data.Span.IndexOf((byte)0) : -1;
+            await _connection.PublishAsync(answer with { CorrelationData = cut < 0 ? data : data[..cut] });
         }
     }
 

@@ -11,7 +11,7 @@ internal enum Violation
     LacksAnOutput,
     ResultAfterStatus,
     ResultNotRetained,
-    AnswersWithoutCorrelation,
+    CutsCorrelationAtZero,
     OverlooksReplyTo,
     AnswersWithoutCorrelationId,
     HashOfItsOwn,
