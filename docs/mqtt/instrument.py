@@ -15,15 +15,15 @@ def keep(key, value): ledger.update({key: value}), book.write(f"\n{json.dumps([k
 
 def arm(*_): here.update(epoch=time.time_ns() // 10**6, ledgerId=ledger["id"], at=now()), client.will_set(ROOT + "presence", json.dumps(here), 1, 1)
 
-def refusal(o, p): return ("expired" if o["startBy"][:19] < now() else "simulatedMismatch" if not o["simulated"] else "unsupported" if
-    o["capability"] != CAN["name"] else "outsideLimits" if any(not l["lower"] <= p[n] <= l["upper"] for n, l in CAN["limits"].items()) else None)
+def refusal(o, p): return ("expired" if o["startBy"][:19] < now() else "simulatedMismatch" if not o["simulated"] else "unsupported" if o["capability"] !=
+    CAN["name"] or {*CAN["inputs"]} - {*p} else "outsideLimits" if any(not l["lower"] <= p[n] <= l["upper"] for n, l in CAN["limits"].items()) else None)
 
 def obey(o, id, run, do):  # Intent into the ledger, answer, act, result into the ledger, result shown: in this order.
-    known, p, seen = ledger.get(id), o.get("parameters"), ledger.get(run, 0)
+    known, p, seen, asked = ledger.get(id), o.get("parameters"), ledger.get(run, 0), [o.get(m) for m in ("capability", "sample", "simulated", "parameters")]
     old = "oldEpoch" if o["epoch"] < seen else "ledgerMismatch" if do and o["ledgerId"] != ledger["id"] else None
-    why = old or (None if not do else ("tombstone" if known["asked"] is None else "conflict" if known["asked"] != p else None) if known else refusal(o, p))
+    why = old or (None if not do else ("tombstone" if known["asked"] is None else "conflict" if known["asked"] != asked else None) if known else refusal(o, p))
     no = said(id, "rejected", refusal=why, seenEpoch=seen) if why else None
-    entry = {"asked": p, "status": no or said(id, "running")} if do else {"asked": None, "status": said(id, "cancelled", sample="untouched")}
+    entry = {"asked": asked, "status": no or said(id, "running")} if do else {"asked": None, "status": said(id, "cancelled", sample="untouched")}
     if not old and not known and (do or o["verb"] == "cancel"): keep(id, entry)
     if not old and known and not do and o["verb"] == "close": keep(id, {**known, "closed": True})
     status = no or (show(id) and {**ledger[id]["status"], "closed": "closed" in ledger[id]} if id in ledger else said(id, "unknown"))

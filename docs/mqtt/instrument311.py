@@ -161,6 +161,11 @@ def now():
     return "%04d-%02d-%02dT%02d:%02d:%02dZ" % tuple(time.gmtime()[:6])
 
 
+def asked(command):
+    """What makes two commands the same act."""
+    return [command[part] for part in ("capability", "sample", "simulated", "parameters")]
+
+
 class Instrument:
     def __init__(self, lab, name, folder):
         self.name, self.root, self.device = name, "closedloop/v1/%s/instrument/%s/" % (lab, name), Device()
@@ -235,7 +240,7 @@ class Instrument:
                     self.mqtt.publish(message["replyTo"], json.dumps(status).encode(), 0)
             elif "verb" in message:
                 self.steer(message["verb"])
-        except (KeyError, TypeError, ValueError, AttributeError) as error:
+        except (KeyError, TypeError, ValueError, AttributeError, RuntimeError) as error:
             self.error = "an order that cannot be read: " + repr(error)
             self.tell_state()
         if packet:  # Only now: what is not in the ledger yet is delivered again.
@@ -244,7 +249,9 @@ class Instrument:
     def steer(self, verb):
         self.activity = {"pause": "paused", "safeStop": "stopped", "resume": "idle"}[verb]
         if verb == "safeStop" and self.running:
-            self.cancel(self.running[0])
+            dispatch = self.running[0]
+            self.cancel(dispatch)
+            self.show(dispatch)
         self.tell_state()
 
     def cancel(self, dispatch):
@@ -262,7 +269,7 @@ class Instrument:
             self.ledger.keep(run, message["epoch"])
         if not entry and verb in ("query", "close"):
             return self.said(dispatch, "unknown")
-        if entry and verb == "do" and entry["asked"] != message["parameters"]:
+        if entry and verb == "do" and entry["asked"] != asked(message):
             return self.said(dispatch, "rejected", refusal="conflict" if entry["asked"] else "tombstone")
         if not entry and verb == "cancel":
             self.ledger.keep(dispatch, {"asked": None, "status": self.said(dispatch, "cancelled", sample="untouched")})
@@ -283,10 +290,11 @@ class Instrument:
         """The intent is in the ledger before the device moves; a refusal is kept too."""
         why = self.refusal(message, message["parameters"])
         status = self.said(dispatch, "rejected", refusal=why) if why else self.said(dispatch, "running")
-        self.ledger.keep(dispatch, {"asked": message["parameters"], "status": status})
+        self.ledger.keep(dispatch, {"asked": asked(message), "status": status})
         if not why:
             self.running = (dispatch, now())
             self.device.begin(message["parameters"])
+            self.tell_state()
 
     def refusal(self, message, parameters):
         if message["startBy"][:19] < now()[:19]:

@@ -58,6 +58,24 @@ public sealed class PythonInstrumentTests : IDisposable
         Begun().ShouldBeUnique();
     }
 
+    /// <summary>The 40 lines leave out what an instrument says while it works, and pausing; the other instrument leaves out nothing that can be tried from outside.</summary>
+    [Theory]
+    [InlineData("instrument.py", "it violates state, pause-resume")]
+    [InlineData("instrument311.py", " 0 failed")]
+    public async Task Instrument_OfTheContract_ConformsAsFarAsItSays(string script, string verdict)
+    {
+        await Python.NeedPahoAsync();
+        var port = FreePort.Next();
+        await using var broker = await BrokerAsync(BrokerKind.Embedded, port);
+        await using var instrument = Instrument(script, port);
+        string[] lab = ["--lab", BenchFiles.LabName, "--broker", $"127.0.0.1:{port}"];
+        await using var kit = Executable.Start(_folder.FullPath, ["conformance", "--instrument", "bench-1", .. lab]);
+
+        await kit.ExitAsync();
+
+        kit.Text.ShouldContain(verdict, Case.Sensitive, $"{kit.Text}\n{instrument}");
+    }
+
     [Fact]
     public void Instrument_InFortyLines_HasForty()
     {
