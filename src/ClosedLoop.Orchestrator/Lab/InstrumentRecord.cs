@@ -11,12 +11,9 @@ namespace ClosedLoop.Orchestrator;
 /// <param name="HeardAt">When it was last heard, by this host's clock.</param>
 public sealed record InstrumentRecord(string Id, PresenceMessage? Presence, CapabilitiesMessage? Capabilities, StateMessage? State, DateTimeOffset HeardAt)
 {
-    /// <summary>
-    /// Whether it is online, not silent for too long, healthy and taking commands. One that has not told its state may be at work for an earlier run, and would
-    /// refuse as busy.
-    /// </summary>
+    /// <summary>Whether it is online, not silent for too long, healthy and taking commands.</summary>
     public bool IsReady(DateTimeOffset now) =>
-        Presence is { Online: true } && now - HeardAt <= LabView.Silence && State is { Health: not "failed", Activity: not ("paused" or "stopped") };
+        Presence is { Online: true } && now - HeardAt <= LabView.Silence && State is not ({ Health: "failed" } or { Activity: "paused" or "stopped" });
 
     /// <summary>The instrument as the lab's decider sees it; null until it has shown a ledger and its capabilities.</summary>
     public InstrumentView? ToView(DateTimeOffset now) => Presence?.LedgerId is null || Capabilities is null ? null : new InstrumentView(
