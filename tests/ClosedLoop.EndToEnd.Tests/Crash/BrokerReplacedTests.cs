@@ -8,7 +8,8 @@ namespace ClosedLoop.EndToEnd.Tests;
 public sealed class BrokerReplacedTests
 {
     private const string Campaign = "replaced";
-    private const int Trials = 16;
+    // Dispatches are shown for a moment each: enough of them that a slow machine sees one before the campaign is over.
+    private const int Trials = 40;
 
     /// <summary>All that <c>docs/mqtt/contract.md</c> calls retained.</summary>
     private static readonly string[] Expected =
