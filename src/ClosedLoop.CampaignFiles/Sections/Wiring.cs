@@ -26,6 +26,15 @@ internal sealed class Wiring(FileErrors errors, SpaceKeys keys, IReadOnlyList<Wr
         }
     }
 
+    /// <summary>Without a workflow there are only names to compare.</summary>
+    public void CheckNames(IReadOnlyList<(string Name, Objective? Objective, FileNode Node)> objectives)
+    {
+        foreach (var (name, _, node) in objectives.Where(objective => keys.Contains(objective.Name)))
+        {
+            errors.Add(node, $"'{name}' is already a parameter; give the objective a name of its own");
+        }
+    }
+
     private Dictionary<string, int> CheckOutputs()
     {
         var produced = new Dictionary<string, int>(StringComparer.Ordinal);
