@@ -86,7 +86,7 @@ public static class CampaignFileReader
         };
     }
 
-    private static ulong? Seed(NodeReader reader, FileNode node)
+    internal static ulong? Seed(NodeReader reader, FileNode node)
     {
         if (node is ScalarNode { Quoted: false } scalar && ulong.TryParse(scalar.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var seed))
         {
