@@ -108,7 +108,7 @@ internal sealed class OptimizerSession(DataFolder files)
                 answer.Refuse(number, "there are several objectives, so no trial is the best; ask for the front");
                 break;
             case OptimizerRequest.Best:
-                answer.Best(_problem!, Front().FirstOrDefault());
+                answer.Best(_problem!, Front() is [var best, ..] ? best : null);
                 break;
             case OptimizerRequest.Front:
                 answer.Front(_problem!, Front());
