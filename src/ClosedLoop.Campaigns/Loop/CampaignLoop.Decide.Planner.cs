@@ -14,14 +14,14 @@ public static partial class CampaignLoop
 
         var first = state.Trials.Count + 1;
         var trials = command.Candidates.Take(owed.Count).Select((candidate, index) => new ProposedTrial(first + index, candidate)).ToList();
-        facts.Add(new BatchProposed(command.Number, state.Spec!.Seed, command.DataHash, command.ModelHash, command.Pending, trials));
+        facts.Add(new BatchProposed(command.Number, state.Spec!.Seed, command.DataHash, command.ModelHash, command.Pending, trials) { By = command.By });
     }
 
     private static void Take(Facts facts, TakeModel command)
     {
         if (command.DataHash == facts.State.DataHash && facts.State.TrainedOn != command.DataHash)
         {
-            facts.Add(new Retrained(command.DataHash, command.Model));
+            facts.Add(new Retrained(command.DataHash, command.Model) { By = command.By });
         }
     }
 }

@@ -33,6 +33,9 @@ public sealed record CampaignSpec
     /// <summary>What the optimizer is told of a failed trial; skip by default.</summary>
     public FailurePolicy OnFailure { get; init; } = FailurePolicy.Skip;
 
+    /// <summary>Who proposes instead of the built-in planner; null for the built-in one.</summary>
+    public ExternalPlanner? Planner { get; init; }
+
     /// <summary>The lab whose instruments do the work.</summary>
     public required string Lab { get; init; }
 }

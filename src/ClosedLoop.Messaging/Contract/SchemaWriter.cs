@@ -178,6 +178,7 @@ internal sealed class SchemaWriter(DocumentedCode documentation)
         : type == typeof(DateTimeOffset) ? new() { ["type"] = "string", ["format"] = "date-time", ["pattern"] = Time }
         : type == typeof(DispatchId) ? new() { ["type"] = "string", ["maxLength"] = TopicLevel.Longest, ["pattern"] = Dispatch }
         : type == typeof(ParameterValue) ? Value()
+        : type == typeof(JsonElement) ? new() { ["type"] = "object" }
         : type == typeof(Candidate) ? new() { ["type"] = "object", ["additionalProperties"] = Value() }
         : null;
 

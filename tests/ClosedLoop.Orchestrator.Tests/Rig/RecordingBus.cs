@@ -43,6 +43,12 @@ internal sealed class RecordingBus(List<string> trace) : IOrchestratorBus
         return ValueTask.FromResult(Delivery.Sent);
     }
 
+    public ValueTask<Delivery> AskAsync(string planner, PlannerQuestionMessage question, CancellationToken cancellationToken)
+    {
+        trace.Add($"question to {planner}");
+        return ValueTask.FromResult(Delivery.NobodyListens);
+    }
+
     public async ValueTask<Delivery> ShowAsync(string campaign, string leaf, ReadOnlyMemory<byte> json, bool retain, CancellationToken cancellationToken)
     {
         if (Hanging is { } hanging)
