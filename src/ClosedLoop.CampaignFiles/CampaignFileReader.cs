@@ -41,15 +41,17 @@ public static class CampaignFileReader
         var constraints = new ConstraintSection(reader, keys).Read(file.Find("constraints"));
         var table = new TableSection(reader, keys, readFile).Read(file.Find("table"), constraints);
         var objectives = new ObjectiveSection(reader).Read(file.Need("objectives", "what is wanted, such as objectives: {yield: {goal: maximize}}"));
+        var limits = new LimitSection(reader).Read(file.Find("limits"));
         var steps = new WorkflowSection(reader).Read(Need("workflow", "the steps of a trial"));
         var wiring = new Wiring(reader.Errors, keys, steps);
+        List<(string Name, FileNode Node)> measured = [.. objectives.Select(objective => (objective.Name, objective.Node)), .. limits.Select(limit => (limit.Name, limit.Node))];
         if (isDeclared && file.Find("workflow") is null)
         {
-            wiring.CheckNames(objectives);
+            wiring.CheckNames(measured);
         }
         else
         {
-            wiring.Check(objectives);
+            wiring.Check(measured);
         }
 
         var progress = new ProgressSection(reader);
@@ -78,6 +80,7 @@ public static class CampaignFileReader
             Lab = lab!,
             Space = new SearchSpace { Parameters = keys.Parameters, Constraints = constraints, Table = table },
             Objectives = [.. objectives.Select(objective => objective.Objective!)],
+            Limits = limits.Count == 0 ? null : [.. limits.Select(limit => limit.Limit!)],
             Workflow = [.. steps.Select(step => step.Step!)],
             Batch = batch!,
             Budget = budget!,

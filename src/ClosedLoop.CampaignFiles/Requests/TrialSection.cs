@@ -53,7 +53,7 @@ internal sealed class TrialSection(NodeReader reader, FileErrors warnings, Campa
         var id = keys.Find("id") is { } idNode ? (idNode as ScalarNode)?.Text ?? reader.Text(idNode, "\"run-7\"") : null;
         var candidate = keys.Need("candidate", "\"candidate\": {…}") is { } candidateNode ? CandidateIn(candidateNode) : null;
         var failed = keys.Read<bool>("failed", reader.Flag) ?? false;
-        double[]? values = null;
+        Dictionary<string, double>? values = null;
         if (!failed)
         {
             values = keys.Need("values", "\"values\": {…}, or \"failed\": true") is { } valuesNode ? Values(valuesNode) : null;
@@ -63,12 +63,18 @@ internal sealed class TrialSection(NodeReader reader, FileErrors warnings, Campa
             reader.Errors.Add(superfluous, "a failed trial has no values; remove them, or failed");
         }
 
-        return reader.Errors.Count == before ? new(id, new ObservedTrial(number, candidate!, values)) : null;
+        var cost = keys.Find("cost") is { } costNode ? reader.NumberWithin(costNode, 0, double.MaxValue) : null;
+        return reader.Errors.Count > before ? null : new(id, new ObservedTrial(number, candidate!, values is null ? null : [.. problem.Objectives.Select(each => values[each.Name])])
+        {
+            Limited = values is null || problem.Limits is null ? null : [.. problem.Limits.Select(limit => values[limit.Output])],
+            Cost = cost,
+        });
     }
 
-    private double[]? Values(FileNode node)
+    // Objectives, then limited outputs; one that is both is there once.
+    private Dictionary<string, double>? Values(FileNode node)
     {
-        var names = problem.Objectives.Select(objective => objective.Name).ToList();
+        var names = problem.Objectives.Select(objective => objective.Name).Union((problem.Limits ?? []).Select(limit => limit.Output)).ToList();
         if (node is not MapNode map)
         {
             reader.Errors.Add(node, $"expected a map such as {{{string.Join(", ", names.Select(name => $"\"{name}\": …"))}}}, found {node.Kind}");
@@ -77,17 +83,17 @@ internal sealed class TrialSection(NodeReader reader, FileErrors warnings, Campa
 
         foreach (var entry in map.Entries.Where(entry => !names.Contains(entry.Key.Text)))
         {
-            reader.Errors.Add(entry.Key, $"is no objective; {Suggestion.Hint(entry.Key.Text, names, "the objectives are")}");
+            reader.Errors.Add(entry.Key, $"is measured for nothing; {Suggestion.Hint(entry.Key.Text, names, "what counts is")}");
         }
 
-        return [.. problem.Objectives.Select(objective => Value(objective, map))];
+        return names.ToDictionary(name => name, name => Value(name, map), StringComparer.Ordinal);
     }
 
-    private double Value(Objective objective, MapNode map)
+    private double Value(string name, MapNode map)
     {
-        if (map.Entries.FirstOrDefault(entry => entry.Key.Text == objective.Name)?.Value is not { } node)
+        if (map.Entries.FirstOrDefault(entry => entry.Key.Text == name)?.Value is not { } node)
         {
-            reader.Errors.Add(map, $"the value of '{objective.Name}' is missing; a trial that measured nothing has failed: true");
+            reader.Errors.Add(map, $"the value of '{name}' is missing; a trial that measured nothing has failed: true");
             return double.NaN;
         }
 
@@ -96,7 +102,7 @@ internal sealed class TrialSection(NodeReader reader, FileErrors warnings, Campa
             return double.NaN;
         }
 
-        if (objective.WhyImplausible(value) is { } reason)
+        if (problem.Objectives.FirstOrDefault(objective => objective.Name == name)?.WhyImplausible(value) is { } reason)
         {
             reader.Errors.Add(node, reason);
         }

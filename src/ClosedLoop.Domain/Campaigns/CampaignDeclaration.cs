@@ -23,6 +23,11 @@ public static class CampaignDeclaration
             ["initial"] = spec.InitialTrials,
             ["onFailure"] = Word(spec.OnFailure),
         };
+        if (spec.Limits is { } limits)
+        {
+            declaration["limits"] = Map(limits, limit => limit.Output, Limit);
+        }
+
         if (space.Constraints.Count > 0)
         {
             declaration["constraints"] = new JsonArray([.. space.Constraints.Select(constraint => (JsonNode)Formula(constraint))]);
@@ -70,6 +75,22 @@ public static class CampaignDeclaration
         }
 
         return WithUnit(written, objective.Unit);
+    }
+
+    private static JsonObject Limit(OutcomeConstraint limit)
+    {
+        var written = new JsonObject();
+        if (limit.AtLeast is { } least)
+        {
+            written["atLeast"] = least;
+        }
+
+        if (limit.AtMost is { } most)
+        {
+            written["atMost"] = most;
+        }
+
+        return written;
     }
 
     // The text of a constraint is for people: its numbers may be rounded, and a coefficient may be negative.

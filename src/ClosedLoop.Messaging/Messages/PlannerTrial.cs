@@ -11,9 +11,12 @@ public sealed record PlannerTrial
     /// <summary>Parameter → value.</summary>
     public required Candidate Candidate { get; init; }
 
-    /// <summary>Objective → measured value; absent when it failed.</summary>
+    /// <summary>Objective or limited output → measured value; absent when it failed.</summary>
     public IReadOnlyDictionary<string, double>? Values { get; init; }
 
     /// <summary>Whether it failed; absent when it did not.</summary>
     public bool? Failed { get; init; }
+
+    /// <summary>What it cost, in the unit of the campaign's budget; absent when nobody says.</summary>
+    public double? Cost { get; init; }
 }

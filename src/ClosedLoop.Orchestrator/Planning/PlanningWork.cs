@@ -107,7 +107,7 @@ internal sealed class PlanningWork(RunnerSurroundings around, Action<CampaignCom
         Campaign = state.Spec!.Name,
         Run = state.Run,
         Declare = Declaration(state.Spec),
-        Tell = [.. state.Observed.Select(trial => Told(trial, state.Spec.Objectives))],
+        Tell = [.. state.Observed.Select(trial => Told(trial, state.Spec))],
         Ask = ask,
         AnswerBy = around.Time.GetUtcNow(),
         CorrelationId = correlation,
@@ -124,13 +124,21 @@ internal sealed class PlanningWork(RunnerSurroundings around, Action<CampaignCom
         return known.Json;
     }
 
-    private static PlannerTrial Told(ObservedTrial trial, IReadOnlyList<Objective> objectives) => new()
+    private static PlannerTrial Told(ObservedTrial trial, CampaignSpec spec) => new()
     {
         Id = $"{trial.Trial}",
         Candidate = trial.Candidate,
-        Values = trial.Values is { } values ? objectives.Zip(values).ToDictionary(pair => pair.First.Name, pair => pair.Second) : null,
+        Values = trial.Values is { } values ? Measured(spec, values, trial.Limited ?? []) : null,
         Failed = trial.Values is null ? true : null,
+        Cost = trial.Cost,
     };
+
+    // An output that is an objective and has limits is told once.
+    private static Dictionary<string, double> Measured(CampaignSpec spec, IReadOnlyList<double> values, IReadOnlyList<double> limited) =>
+        spec.Objectives.Select(objective => objective.Name).Zip(values)
+            .Concat((spec.Limits ?? []).Select(limit => limit.Output).Zip(limited))
+            .DistinctBy(pair => pair.First)
+            .ToDictionary(pair => pair.First, pair => pair.Second, StringComparer.Ordinal);
 
     /// <summary>A planner that answers with something impossible is a fault of the run, before anything of it becomes a fact.</summary>
     private static Proposal Checked(Proposal proposal, SearchSpace space)

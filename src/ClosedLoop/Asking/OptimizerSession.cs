@@ -182,10 +182,12 @@ internal sealed class OptimizerSession(DataFolder files)
 
     private IReadOnlyList<ToldTrial> Front()
     {
-        var measured = _told.Where(told => told.Trial.Values is not null).ToList();
+        var measured = _told.Where(told => told.Trial.Values is not null && MeetsLimits(told.Trial)).ToList();
         var losses = measured.Select(told => _problem!.Objectives.Select((objective, o) => objective.Loss(told.Trial.Values![o])).ToArray()).ToList();
         return [.. measured.Where((_, i) => !losses.Exists(other => Surpasses(other, losses[i])))];
     }
+
+    private bool MeetsLimits(ObservedTrial trial) => _problem!.Limits.Zip(trial.Limited ?? []).All(pair => pair.First.Holds(pair.Second));
 
     private static bool Surpasses(double[] a, double[] b)
     {

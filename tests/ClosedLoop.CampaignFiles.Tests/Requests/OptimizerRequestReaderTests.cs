@@ -88,7 +88,7 @@ public sealed class OptimizerRequestReaderTests
     [InlineData("""{"x": {"type": "continuous", "lowr": 0, "upper": 1}}""", "parameters.x.lowr: unknown key; did you mean 'lower'?")]
     [InlineData("""{"x": {"type": "categorical", "levels": [1, "b"]}}""", "parameters.x.levels[0]: 1 is a number; use type: discrete for numbers, or write \"1\" to make it a name")]
     [InlineData("""{"x": {"type": "continuous", "lower": 0, "lower": 0.5, "upper": 1}}""", "parameters.x.lower: the key appears twice; keep one of them")]
-    [InlineData("""{"y": {"type": "continuous", "lower": 0, "upper": 1}}""", "objectives.y: 'y' is already a parameter; give the objective a name of its own")]
+    [InlineData("""{"y": {"type": "continuous", "lower": 0, "upper": 1}}""", "objectives.y: 'y' is already a parameter; give the output a name of its own")]
     [InlineData("""{}""", "parameters: expected a map of parameters such as {temperature: {type: continuous, lower: 20, upper: 90}}, found an empty map")]
     public void Declare_WithAMistake_NamesItsPlace(string parameters, string mistake) =>
         Mistakes("""{"declare": {"parameters": """ + parameters + """, "objectives": {"y": {"goal": "minimize"}}}}""").ShouldBe([mistake]);
@@ -105,7 +105,7 @@ public sealed class OptimizerRequestReaderTests
     [InlineData("""{"t": 1, "n": 2, "s": "water"}""", """{"yield": 300, "ph": 1}""", "tell[0].values.yield: yield = 300 is above its plausible range (to 100)")]
     [InlineData("""{"t": 1, "n": 2, "s": "water"}""", """{"yield": 3}""", "tell[0].values: the value of 'ph' is missing; a trial that measured nothing has failed: true")]
     [InlineData("""{"t": 1, "n": 2, "s": "water"}""", """{"yield": 3, "ph": null}""", "tell[0].values: the value of 'ph' is missing; a trial that measured nothing has failed: true")]
-    [InlineData("""{"t": 1, "n": 2, "s": "water"}""", """{"yield": 3, "ph": 7, "yeld": 3}""", "tell[0].values.yeld: is no objective; did you mean 'yield'?")]
+    [InlineData("""{"t": 1, "n": 2, "s": "water"}""", """{"yield": 3, "ph": 7, "yeld": 3}""", "tell[0].values.yeld: is measured for nothing; did you mean 'yield'?")]
     [InlineData("""{"t": 1, "s": "water"}""", """{"yield": 3, "ph": 1}""", "tell[0].candidate: the value of 'n' is missing")]
     [InlineData("""{"t": 1, "n": 2, "s": "water", "m": 2}""", """{"yield": 3, "ph": 1}""", "tell[0].candidate.m: is no parameter; the parameters are t, n, s")]
     [InlineData("""{"t": 1, "n": "two", "s": "water"}""", """{"yield": 3, "ph": 1}""", "tell[0].candidate.n: the text \"two\" is not a number; write it like 12, 0.5 or 1e-3")]

@@ -192,6 +192,19 @@ public sealed class OptimizerSessionTests
     }
 
     [Fact]
+    public void Best_WithLimits_MeetsThem()
+    {
+        var conversation = new Conversation();
+        conversation.Obey(
+            """{"declare": {"parameters": {"a": {"type": "continuous", "lower": 0, "upper": 1}}, "objectives": {"y": {"goal": "maximize"}}, "limits": {"heat": {"atMost": 5}}}}""",
+            """{"tell": [{"candidate": {"a": 0.1}, "values": {"y": 9, "heat": 7}}, {"candidate": {"a": 0.2}, "values": {"heat": 4, "y": 3}, "cost": 2}]}""");
+
+        conversation.Obey("""{"best": {}}""").GetProperty("best").GetProperty("trial").GetInt32().ShouldBe(2);
+        conversation.Ask("""{"tell": {"candidate": {"a": 0.3}, "values": {"y": 1}}}""").GetProperty("error").GetProperty("message").GetString()
+            .ShouldBe("tell.values: the value of 'heat' is missing; a trial that measured nothing has failed: true");
+    }
+
+    [Fact]
     public void Front_OfTwoObjectives_HoldsWhatNothingSurpasses()
     {
         var conversation = new Conversation();
