@@ -160,6 +160,13 @@ internal sealed class SchemaWriter(DocumentedCode documentation)
 
     private static void AllowNull(JsonObject schema)
     {
+        if (schema["$ref"] is { } reference)
+        {
+            schema.Remove("$ref");
+            schema["anyOf"] = new JsonArray(new JsonObject { ["$ref"] = reference.DeepClone() }, new JsonObject { ["type"] = "null" });
+            return;
+        }
+
         var types = schema["type"] is JsonArray several ? several.Select(type => (string)type!) : [(string)schema["type"]!];
         schema["type"] = Array([.. types, "null"]);
         if (schema["enum"] is JsonArray values)

@@ -32,6 +32,6 @@ public sealed record PlannerQuestionMessage
     public string? ReplyTo { get; init; }
 
     /// <summary>What the answer repeats: the correlation data once more. The same question has the same one, also after a restart of the host.</summary>
-    [MinLength(1), MaxLength(1024)]
-    public required string CorrelationId { get; init; }
+    [MaxLength(1024)]
+    public string? CorrelationId { get; init; }
 }

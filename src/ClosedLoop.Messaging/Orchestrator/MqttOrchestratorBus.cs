@@ -102,7 +102,7 @@ public sealed class MqttOrchestratorBus : IOrchestratorBus
         {
             Expiry = expiry,
             ResponseTopic = inbox,
-            CorrelationData = Encoding.UTF8.GetBytes(question.CorrelationId),
+            CorrelationData = Encoding.UTF8.GetBytes(question.CorrelationId ?? ""),
         };
         return _connection.Outbox.SendAsync(message, "question", null, cancellationToken);
     }

@@ -32,7 +32,7 @@ internal sealed class PlannerQuestions(IOrchestratorBus bus, TimeProvider time)
         }
 
         // Continued on the loop's own thread, whoever completes it.
-        var open = new Open(question.CorrelationId, new TaskCompletionSource<LabMessage.ProposalArrived?>());
+        var open = new Open(question.CorrelationId!, new TaskCompletionSource<LabMessage.ProposalArrived?>());
         _open[subject] = open;
         void Refuse(string reason) => open.Outcome.TrySetResult(new(open.Correlation, null, reason));
         await using var alarm = time.CreateTimer(

@@ -35,7 +35,7 @@ internal sealed class PlanningWork(RunnerSurroundings around, Action<CampaignCom
         }
 
         var question = Question(state, $"{state.Run}/model/{work.DataHash[..Math.Min(work.DataHash.Length, Distinct)]}", null);
-        Ask("model", external, question, BuiltIn, cancellationToken, answer =>
+        string? Take(ProposalMessage answer)
         {
             if (answer.Error is { } error)
             {
@@ -44,7 +44,9 @@ internal sealed class PlanningWork(RunnerSurroundings around, Action<CampaignCom
 
             Post(answer.Model, new PlannedBy(external.Name, null));
             return null;
-        });
+        }
+
+        Ask("model", external, question, Take, BuiltIn, cancellationToken);
     }
 
     public void Propose(CampaignState state, CampaignWork.Propose work, CancellationToken cancellationToken)
@@ -68,7 +70,7 @@ internal sealed class PlanningWork(RunnerSurroundings around, Action<CampaignCom
             state,
             $"{state.Run}/proposal/{work.Number}/{Short($"{work.Count}|{work.DataHash}|{work.Pending}")}",
             new PlannerAsk { N = work.Count, Pending = request.Pending });
-        Ask("proposal", external, question, BuiltIn, cancellationToken, answer =>
+        string? Take(ProposalMessage answer)
         {
             var (candidates, reason) = ForeignProposal.Read(answer, problem, request);
             if (reason is null)
@@ -77,16 +79,18 @@ internal sealed class PlanningWork(RunnerSurroundings around, Action<CampaignCom
             }
 
             return reason;
-        });
+        }
+
+        Ask("proposal", external, question, Take, BuiltIn, cancellationToken);
     }
 
     private async void Ask(
         string subject,
         ExternalPlanner planner,
         PlannerQuestionMessage question,
+        Func<ProposalMessage, string?> take,
         Action<PlannedBy?> builtIn,
-        CancellationToken cancellationToken,
-        Func<ProposalMessage, string?> take)
+        CancellationToken cancellationToken)
     {
         try
         {

@@ -29,6 +29,7 @@ internal sealed class LabWorld
             Instruments = [.. Instruments, new InstrumentMachine(this, "anneal-2", "anneal", seed + 9)];
         }
 
+        Planner = Settings.ExternalPlanner is { } think ? new Machine(Scheduler, "planner", seed + 10, process => PlanAsync(process, think)) : null;
         Watch = new Watch(this);
     }
 
@@ -47,6 +48,9 @@ internal sealed class LabWorld
 
     /// <summary>Whether the broker may acknowledge a message and lose it.</summary>
     public bool HasSilentLoss { get; set; }
+
+    /// <summary>The machine of the external planner, or null.</summary>
+    public Machine? Planner { get; }
 
     public IEnumerable<Machine> Machines => [Orchestrator, .. Instruments];
 
@@ -91,6 +95,11 @@ internal sealed class LabWorld
         {
             machine.Start();
         }
+
+        if (Planner is { Lives: 0 })
+        {
+            Planner.Start();
+        }
     }
 
     /// <summary>Starts what is not started and runs until every campaign has ended, or for so long.</summary>
@@ -101,6 +110,12 @@ internal sealed class LabWorld
     }
 
     public IReadOnlyList<CampaignEvent> Events(string campaign) => Orchestrator.Disk.Outside.Exists(Path.Combine(Journals.FolderOf(campaign), "journal.jsonl")) ? Journals.ReadCampaign(campaign) : [];
+
+    private async Task PlanAsync(SimulatedProcess process, Func<PlannerQuestionMessage, ProposalMessage> think)
+    {
+        await using var planner = new MqttPlanner(Bus.For(process), LabName, "optimizer", process.Time);
+        await planner.AnswerAsync(think, () => { }, CancellationToken.None);
+    }
 
     private async Task OrchestrateAsync(SimulatedProcess process)
     {
