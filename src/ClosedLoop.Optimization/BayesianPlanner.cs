@@ -111,7 +111,7 @@ public sealed class BayesianPlanner : IPlanner
 
             var stream = new RandomStream(problem.Seed, StreamPurpose.RawPoints, (ulong)request.Number, (ulong)pick);
             var acquisition = plan.Acquisition();
-            if (optimizer.Maximize(acquisition, plan.Promising, excluded, stream) is not { } best)
+            if (optimizer.Maximize(acquisition, plan.Promising, excluded, pending, stream) is not { } best)
             {
                 return;
             }
