@@ -24,7 +24,8 @@ public sealed class RequestSchemaTests
     [Fact]
     public async Task Schema_OfWhatThePageAsks_ObjectsWhereTheReaderDoes()
     {
-        var schema = await JsonSchema.FromJsonAsync(await File.ReadAllTextAsync(Path.Combine(Folder, "request.schema.json"), TestContext.Current.CancellationToken));
+        var schema = await JsonSchema.FromJsonAsync(
+            await File.ReadAllTextAsync(Path.Combine(Folder, "request.schema.json"), TestContext.Current.CancellationToken), TestContext.Current.CancellationToken);
         var reader = new OptimizerRequestReader(new DataFolder(Folder, _ => null));
         var (problem, sound, refused) = ((Domain.CampaignSpec?)null, 0, 0);
         foreach (var line in (await File.ReadAllLinesAsync(Path.Combine(Folder, "README.md"), TestContext.Current.CancellationToken)).Where(line => line.StartsWith("→ {", StringComparison.Ordinal)))
