@@ -52,6 +52,11 @@ internal static class DryRunCommand
 
     private static int Run(ClosedLoopSettings settings, DryRunRequest request, ClockText clock)
     {
+        if (Console.IsOutputRedirected)
+        {
+            AnsiConsole.Profile.Width = 200;
+        }
+
         var source = CampaignSource.Read(request.File);
         var plan = new DryRunPlan
         {
