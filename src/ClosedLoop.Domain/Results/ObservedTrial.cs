@@ -8,6 +8,10 @@ namespace ClosedLoop.Domain;
 /// <param name="Values">Measured values in the order of the objectives, in their units; null when the trial failed.</param>
 public sealed record ObservedTrial(int Trial, Candidate Candidate, IReadOnlyList<double>? Values)
 {
+    /// <summary>Name of the source that measured it; null is the target.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Source { get; init; }
+
     /// <summary>Measured values of the limited outputs, in the order of the limits; null when the trial failed, or without limits.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<double>? Limited { get; init; }
