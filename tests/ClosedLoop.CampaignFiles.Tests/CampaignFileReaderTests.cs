@@ -49,6 +49,13 @@ public sealed class CampaignFileReaderTests
           noProgress: {trials: 15, improvement: 0.1}
         onFailure: penalty
         planner: {mqtt: {name: genius, deadline: 45 s}}
+        simulate:
+          instruments:
+            - id: stand-in
+              type: simulated
+              capability: casting
+              duration: 5 min
+              response: {pass: {ingot: sample}}
         """;
 
     private const string Shortest = """

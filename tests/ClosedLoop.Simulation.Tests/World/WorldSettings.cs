@@ -1,6 +1,7 @@
 using ClosedLoop.Domain;
 using ClosedLoop.Messaging;
 using ClosedLoop.Optimization;
+using ClosedLoop.VirtualLabs;
 
 namespace ClosedLoop.Simulation.Tests;
 
