@@ -99,7 +99,7 @@ internal sealed class LabWorld
 
     private async Task PlanAsync(SimulatedProcess process, Func<PlannerQuestionMessage, ProposalMessage> think)
     {
-        await using var planner = new MqttPlanner(Bus.For(process), LabName, "optimizer", process.Time);
+        await using var planner = new MqttPlanner(Bus.For(process), Settings.Campaigns[0].Lab, "optimizer", process.Time);
         await planner.AnswerAsync(think, () => { }, CancellationToken.None);
     }
 
