@@ -10,7 +10,7 @@ public class EventCodecTests
     [
         "CampaignStarted started", "CampaignOpened opened", "BatchProposed batchProposed", "StepDispatched stepDispatched", "StepAccepted stepAccepted",
         "StepSucceeded stepSucceeded", "StepFailed stepFailed", "StepIndeterminate stepIndeterminate", "StepClosed stepClosed",
-        "ObservationRecorded observationRecorded", "TrialFailed trialFailed", "Retrained retrained", "MessageQuarantined messageQuarantined",
+        "ObservationRecorded observationRecorded", "TrialFailed trialFailed", "Retrained retrained", "AlarmRaised alarmRaised", "AlarmEnded alarmEnded", "MessageQuarantined messageQuarantined",
         "CampaignPaused paused", "CampaignResumed resumed", "CampaignStopping stopping", "CampaignAborting aborting", "CampaignDraining draining",
         "CampaignSuspended suspended", "CampaignFaulted faulted", "CampaignCompleted completed", "CampaignAborted aborted",
     ];

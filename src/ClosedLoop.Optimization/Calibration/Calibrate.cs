@@ -15,7 +15,7 @@ internal static class Calibrate
     public static CalibrationFigures OutOfFold(LeaveOneOut heldOut, int[] folds, double spread)
     {
         var residuals = heldOut.Standardized().ToArray();
-        var recalibrations = folds.Distinct().ToDictionary(fold => fold, fold => new Recalibration(residuals.Where((_, i) => folds[i] != fold)));
+        var recalibrations = folds.Distinct().ToDictionary(fold => fold, fold => new Recalibration([.. residuals.Where((_, i) => folds[i] != fold)]));
         return Figures(heldOut, spread, [.. folds.Select(fold => recalibrations[fold])]);
     }
 

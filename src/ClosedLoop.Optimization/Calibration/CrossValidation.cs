@@ -42,7 +42,9 @@ public static class CrossValidation
             var surrogate = new SurrogateCache().Fit(
                 [.. kept.Select(i => data.Points[i])], [.. kept.Select(i => values[i])], space.Encoding.Groups, model == "average", problem.Seed);
             var forest = model == "forest" ? RandomForest.Fit(surrogate.Data, problem.Seed) : null;
-            var recalibration = new Recalibration((forest?.LeaveOneOut ?? surrogate.LeaveOneOut()).Standardized());
+            var recalibration = forest is not null
+                ? new Recalibration(forest.LeaveOneOut.Standardized())
+                : new ObjectiveModel(problem.Objectives[index], surrogate).Recalibration;
             foreach (var i in Enumerable.Range(0, data.Count).Where(i => fold[i] == f))
             {
                 var (mean, deviation) = forest?.Predict(data.Points[i]) ?? Predict(surrogate, data.Points[i]);

@@ -19,9 +19,11 @@ internal sealed class Recalibration
     private readonly double[] _multipliers;
 
     /// <param name="standardized">Residuals of held-out observations, divided by predicted deviations.</param>
-    public Recalibration(IEnumerable<double> standardized)
+    /// <param name="fitted">Hyper-parameters that have seen what was held out: each takes a degree of freedom, so that residuals are a little too small.</param>
+    public Recalibration(IReadOnlyCollection<double> standardized, int fitted = 0)
     {
-        _residuals = [.. standardized.Select(Math.Abs).Order()];
+        var optimism = Math.Sqrt(1 + (fitted / (standardized.Count + PriorRows)));
+        _residuals = [.. standardized.Select(z => Math.Abs(z) * optimism).Order()];
         Scale = Math.Sqrt((_residuals.Sum(z => Math.Min(z, Greatest) * Math.Min(z, Greatest)) + PriorRows) / (_residuals.Length + PriorRows));
         _multipliers = [.. CalibrationFigures.Levels.Select(HalfWidth)];
     }

@@ -9,6 +9,9 @@ internal sealed record LearntData(IReadOnlyList<double[]> Points, IReadOnlyList<
 {
     public int Count => Points.Count;
 
+    /// <summary>For each point the number of its trial.</summary>
+    public IReadOnlyList<int> Trials { get; private init; } = [];
+
     public static LearntData From(PlanningProblem problem, SpaceEncoding encoding, IReadOnlyList<ObservedTrial> observed)
     {
         var succeeded = observed.Where(Succeeded).ToArray();
@@ -19,9 +22,12 @@ internal sealed record LearntData(IReadOnlyList<double[]> Points, IReadOnlyList<
 
         var worst = problem.Objectives.Select((objective, o) => succeeded.Select(trial => trial.Values![o]).MaxBy(objective.Loss)).ToArray();
         var learnt = problem.OnFailure == FailurePolicy.Penalty ? observed : succeeded;
-        return new(
+        return new LearntData(
             [.. learnt.Select(trial => encoding.Encode(trial.Candidate))],
-            [.. problem.Objectives.Select((_, o) => learnt.Select(trial => Succeeded(trial) ? trial.Values![o] : worst[o]).ToArray())]);
+            [.. problem.Objectives.Select((_, o) => learnt.Select(trial => Succeeded(trial) ? trial.Values![o] : worst[o]).ToArray())])
+        {
+            Trials = [.. learnt.Select(trial => trial.Trial)],
+        };
     }
 
     // A value that is not finite measures nothing.

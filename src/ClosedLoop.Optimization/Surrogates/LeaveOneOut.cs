@@ -14,7 +14,7 @@ internal sealed record LeaveOneOut(double[] Values, double[] Means, double[] Dev
     }
 
     /// <summary>By how many predicted deviations each observation lies above its prediction.</summary>
-    public IEnumerable<double> Standardized() => Values.Select((value, i) => (value - Means[i]) / Deviations[i]);
+    public double[] Standardized() => [.. Values.Select((value, i) => (value - Means[i]) / Deviations[i])];
 
     /// <summary>Log predictive density of each observation.</summary>
     public IEnumerable<double> LogDensities() => Enumerable.Range(0, Values.Length)
