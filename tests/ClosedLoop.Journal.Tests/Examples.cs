@@ -18,12 +18,7 @@ internal static class Examples
     private static readonly ModelAlarm Alarm = new(AlarmKind.DistributionShift, "y", 11, "y: results drift");
 
     private static readonly ModelSummary Model = new(
-        "gp-matern52-ard", "m0de1", 12, new Dictionary<string, double> { ["y.lengthscale.temperature"] = 0.1 + 0.2 }, new Dictionary<string, double> { ["y.loo.coverage95"] = 0.9166666666666666 })
-    {
-        Reasons = ["y: gp-matern52-ard"],
-        Importances = [new("y", "temperature", 0.75, 0.5, 0.625)],
-        Alarms = [Alarm],
-    };
+        "gp-matern52-ard", "m0de1", 12, new Dictionary<string, double> { ["y.lengthscale.temperature"] = 0.1 + 0.2 }, new Dictionary<string, double> { ["y.loo.coverage95"] = 0.9166666666666666 });
 
     public static CampaignSpec Spec { get; } = new()
     {
@@ -71,7 +66,7 @@ internal static class Examples
         {
             new CampaignStarted("alloy-7f3a", Spec, "5bec"),
             new CampaignOpened(3, "lab-pc-1", ".NET 10.0.0", 256),
-            new BatchProposed(2, ulong.MaxValue, "da7a", "m0de1", [1], [new ProposedTrial(2, new ProposedCandidate(Candidate, [new ObjectivePrediction("y", 512.5, 8.25) { Lower = 496, Upper = 529.5 }], -3.5, "logEI") { Extrapolation = new(0.25, 0.5) })]),
+            new BatchProposed(2, ulong.MaxValue, "da7a", "m0de1", [1], [new ProposedTrial(2, new ProposedCandidate(Candidate, [new ObjectivePrediction("y", 512.5, 8.25)], -3.5, "logEI"))]),
             new StepDispatched(Id, "spectrometer", "L1", true, "c0de", new Dictionary<string, ParameterValue> { ["vial"] = "A1", ["rpm"] = 300 }, At.AddMinutes(90.5)),
             new StepAccepted(Id),
             new StepSucceeded(Id, new Dictionary<string, ParameterValue> { ["y"] = 518.75, ["note"] = "clear" }, At, At.AddSeconds(0.5), [new ResultFileReference("trace.csv", "file:///data/trace.csv", "e3b0", 1234)], true),
@@ -81,8 +76,6 @@ internal static class Examples
             new ObservationRecorded(2, new Dictionary<string, double> { ["y"] = 518.75, ["cost"] = 1e-300 }, "experiment", true),
             new TrialFailed(2, "measure: took too long", FailurePolicy.Penalty),
             new Retrained("da7a", Model),
-            new AlarmRaised(Alarm),
-            new AlarmEnded(AlarmKind.Exploitation, "y", 9),
             new MessageQuarantined("spectrometer", Id.ToString(), "not JSON", "{\"y\": NaN\n\t\0"),
             new CampaignPaused("lunch"),
             new CampaignResumed("back"),
@@ -96,6 +89,22 @@ internal static class Examples
         }.Select((happened, index) => happened with { At = At.AddSeconds(index) }),
     ];
 
+    /// <summary>Kinds and members that came after the golden journal was written.</summary>
+    public static IReadOnlyList<CampaignEvent> Later { get; } =
+    [
+        .. new CampaignEvent[]
+        {
+            new AlarmRaised(Alarm),
+            new AlarmEnded(AlarmKind.Exploitation, "y", 9),
+            new AlarmEnded(AlarmKind.DiversityCollapse, null, 9),
+            new Retrained("da7a", Model with { Reasons = ["y: gp-matern52-ard"], Importances = [new("y", "temperature", 0.75, 0.5, 0.625)], Alarms = [Alarm] }),
+            new BatchProposed(3, 1, "da7a", "m0de1", [], [new ProposedTrial(3, new ProposedCandidate(Candidate, [new("y", 512.5, 8.25) { Lower = 496, Upper = 529.5 }], -3.5, "logEI")
+            {
+                Extrapolation = new(0.25, 0.5),
+            })]),
+        }.Select(happened => happened with { At = At }),
+    ];
+
     /// <summary>The same kinds with what may be missing missing.</summary>
     public static IReadOnlyList<CampaignEvent> Sparse { get; } =
     [
@@ -106,8 +115,6 @@ internal static class Examples
             new BatchProposed(1, 0, "", null, [], [new ProposedTrial(1, new ProposedCandidate(Candidate, [], null, "sobol"))]),
             new StepSucceeded(Id, new Dictionary<string, ParameterValue>(), At, At, [], false),
             new Retrained("da7a", null),
-            new AlarmRaised(Alarm with { Objective = null }),
-            new AlarmEnded(AlarmKind.DiversityCollapse, null, 9),
             new MessageQuarantined("topic/x", null, "why", ""),
             new CampaignCompleted("the search space is exhausted", null),
         }.Select(happened => happened with { At = At }),

@@ -23,7 +23,6 @@ public sealed record ObjectivePrediction(string Objective, double Mean, double S
     public double? Upper { get; init; }
 
     /// <summary>The central 95 % interval: as given, or that of a normal distribution.</summary>
-    [JsonIgnore]
-    public (double Lower, double Upper) Interval =>
+    public (double Lower, double Upper) Interval() =>
         (Lower ?? Mean - (NormalHalfWidth * StandardDeviation), Upper ?? Mean + (NormalHalfWidth * StandardDeviation));
 }

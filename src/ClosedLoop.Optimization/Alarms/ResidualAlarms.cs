@@ -41,7 +41,7 @@ internal sealed class ResidualAlarms
     /// <summary>One more measurement of a predicted trial.</summary>
     public void Add(int trial, ObjectivePrediction expected, double measured)
     {
-        var (lower, upper) = expected.Interval;
+        var (lower, upper) = expected.Interval();
         var half = measured >= expected.Mean ? upper - expected.Mean : expected.Mean - lower;
         var residual = half > 0 ? FarFromTarget * (measured - expected.Mean) / half : 0;
         Add(trial, residual, IsFarWorse(expected.Mean, measured, residual));
