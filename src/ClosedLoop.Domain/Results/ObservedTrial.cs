@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace ClosedLoop.Domain;
 
 /// <summary>A trial as the optimizer learns of it.</summary>
@@ -8,4 +10,16 @@ public sealed record ObservedTrial(int Trial, Candidate Candidate, IReadOnlyList
 {
     /// <summary>What was predicted when it was proposed; empty when no surrogate chose it. Alarms compare it with <see cref="Values"/>; nothing is learnt from it.</summary>
     public IReadOnlyList<ObjectivePrediction> Expected { get; init; } = [];
+
+    /// <summary>Name of the source that measured it; null is the target.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Source { get; init; }
+
+    /// <summary>Measured values of the limited outputs, in the order of the limits; null when the trial failed, or without limits.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<double>? Limited { get; init; }
+
+    /// <summary>What the trial cost, in any one unit; null when nobody says.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? Cost { get; init; }
 }

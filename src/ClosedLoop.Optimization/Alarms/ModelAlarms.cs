@@ -7,7 +7,8 @@ internal static class ModelAlarms
 {
     public static IReadOnlyList<ModelAlarm> Of(PlanningProblem problem, IReadOnlyList<ObservedTrial> observed, IReadOnlyList<ObjectiveModel> models, EncodedSpace space)
     {
-        ObservedTrial[] measured = [.. observed.Where(trial => trial.Values is { } values && values.All(double.IsFinite))];
+        // Predictions are of the target; what a cheaper source says is no test of them.
+        ObservedTrial[] measured = [.. observed.Where(trial => trial.Source is null && trial.Values is { } values && values.All(double.IsFinite))];
         ObservedTrial[] chosen = [.. measured.Where(trial => trial.Expected.Count > 0)];
         var alarms = new List<ModelAlarm>();
         for (var o = 0; o < problem.Objectives.Count; o++)
