@@ -13,7 +13,7 @@ internal static class ModelReport
     // Fewer observations make folds of nothing.
     private const int FewestForFolds = 2 * Folds.Usual;
 
-    public static ModelSummary Summarize(IReadOnlyList<ObjectiveModel> models, LearntData data, EncodedSpace space)
+    public static ModelSummary Summarize(IReadOnlyList<ObjectiveModel> models, LearntData data, EncodedSpace space, IReadOnlyList<string> chosen)
     {
         var parameters = new Dictionary<string, double>();
         var diagnostics = new Dictionary<string, double>();
@@ -28,15 +28,20 @@ internal static class ModelReport
         }
 
         var surrogate = models[0].Surrogate.Name;
-        string[] reasons = [.. models.Select(model => $"{model.Objective.Name}: {model.Surrogate.Reason}"), AcquisitionChoice.Reason(models, space)];
+        string[] reasons = [.. models.Select(model => $"{model.Objective.Name}: {model.Surrogate.Reason}"), .. chosen];
         return new(surrogate, Hash(surrogate, data, parameters), data.Count, parameters, diagnostics) { Reasons = reasons };
     }
 
     /// <summary>As <see cref="Summarize"/>, with five-fold calibration before and after recalibration, importances and alarms.</summary>
     public static ModelSummary Whole(
-        PlanningProblem problem, IReadOnlyList<ObservedTrial> observed, IReadOnlyList<ObjectiveModel> models, LearntData data, EncodedSpace space)
+        PlanningProblem problem,
+        IReadOnlyList<ObservedTrial> observed,
+        IReadOnlyList<ObjectiveModel> models,
+        LearntData data,
+        EncodedSpace space,
+        IReadOnlyList<string> chosen)
     {
-        var summary = Summarize(models, data, space);
+        var summary = Summarize(models, data, space, chosen);
         var diagnostics = new Dictionary<string, double>(summary.Diagnostics);
         foreach (var model in models)
         {
