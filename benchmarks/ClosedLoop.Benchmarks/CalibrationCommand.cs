@@ -24,12 +24,12 @@ internal static class CalibrationCommand
             using var lines = new JsonLines(result.GetValue(output));
             var pool = PoolTable.Read(DataFolder.Find(result.GetValue(table)!), result.GetValue(target)!);
             var objective = new Objective { Name = result.GetValue(target)!, Goal = Goal.Minimize };
-            Run(pool, objective, result.GetValue(folds), result.GetValue(seeds), result.GetValue(rows), lines);
+            Run(Path.GetFileNameWithoutExtension(result.GetValue(table)!), pool, objective, result.GetValue(folds), result.GetValue(seeds), result.GetValue(rows), lines);
         });
         return command;
     }
 
-    private static void Run(PoolTable pool, Objective objective, int folds, int seeds, int? rows, JsonLines lines)
+    private static void Run(string name, PoolTable pool, Objective objective, int folds, int seeds, int? rows, JsonLines lines)
     {
         Console.WriteLine("| model | coverage at 50 / 80 / 90 / 95 %, before | after | miscalibration area | negative log density | sharpness | RMSE | R² | CPU s |");
         Console.WriteLine("|---|---|---|---|---|---|---|---|---|");
@@ -43,7 +43,7 @@ internal static class CalibrationCommand
                 var (raw, recalibrated) = CrossValidation.Of(problem, Observed(pool, rows, seed), objective.Name, model, folds);
                 before.Add(raw);
                 after.Add(recalibrated);
-                lines.Write(new { model, seed, levels = CalibrationFigures.Levels, before = raw.Coverage, after = recalibrated.Coverage });
+                lines.Write(new { table = name, model, seed, levels = CalibrationFigures.Levels, before = raw.Coverage, after = recalibrated.Coverage });
             }
 
             Console.WriteLine(string.Create(
