@@ -15,6 +15,9 @@ public sealed record PlannedCandidate
     /// <summary>The acquisition value that won, or absent.</summary>
     public double? Acquisition { get; init; }
 
+    /// <summary>How far it lies from what has been measured, or absent.</summary>
+    public Extrapolation? Extrapolation { get; init; }
+
     /// <summary>Where it comes from, such as `sobol` or `logEI`; `external` when absent.</summary>
     [MinLength(1), MaxLength(100)]
     public string? Origin { get; init; }

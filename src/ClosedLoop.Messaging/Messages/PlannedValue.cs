@@ -11,4 +11,10 @@ public sealed record PlannedValue
     /// <summary>Standard deviation, in the objective's unit.</summary>
     [Range(0, double.MaxValue)]
     public required double Sd { get; init; }
+
+    /// <summary>Lower end of the central 95 % interval, where it is not the normal one of mean and sd.</summary>
+    public double? Lower { get; init; }
+
+    /// <summary>Upper end of that interval.</summary>
+    public double? Upper { get; init; }
 }

@@ -48,7 +48,7 @@ internal static class ForeignProposal
                 return ([], $"predicted '{unknown}', which is no objective");
             }
 
-            candidates.Add(new(candidate, Predictions(each, problem), each.Acquisition, each.Origin ?? Origin));
+            candidates.Add(new(candidate, Predictions(each, problem), each.Acquisition, each.Origin ?? Origin) { Extrapolation = each.Extrapolation });
         }
 
         return (candidates, null);
@@ -66,6 +66,7 @@ internal static class ForeignProposal
     private static List<ObjectivePrediction> Predictions(PlannedCandidate planned, PlanningProblem problem) =>
     [
         .. problem.Objectives.Where(objective => planned.Predictions?.ContainsKey(objective.Name) == true)
-            .Select(objective => new ObjectivePrediction(objective.Name, planned.Predictions![objective.Name].Mean, planned.Predictions[objective.Name].Sd)),
+            .Select(objective => (objective.Name, Value: planned.Predictions![objective.Name]))
+            .Select(each => new ObjectivePrediction(each.Name, each.Value.Mean, each.Value.Sd) { Lower = each.Value.Lower, Upper = each.Value.Upper }),
     ];
 }
