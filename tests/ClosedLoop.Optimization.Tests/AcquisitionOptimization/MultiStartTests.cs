@@ -30,7 +30,7 @@ public sealed class MultiStartTests
         double[] values = [.. points.Select(point => Value(space.Encoding.Decode(point)))];
         var process = (GaussianProcess)new SurrogateCache().Fit(points, values, space.Encoding.Groups, false, (ulong)seed);
         var plan = new ImprovementPlan(process.Posterior, points, null, Samples.Stream(seed));
-        var found = new MultiStart(space).Maximize(plan.Acquisition(), plan.Promising, new HashSet<Candidate>(), [], Samples.Stream(100 + seed))!;
+        var found = new MultiStart(space, null).Maximize(plan.Acquisition(), plan.Promising, new HashSet<Candidate>(), [], Samples.Stream(100 + seed))!;
         var grid = Grid(space).ToArray();
         found.Value.ShouldBeGreaterThanOrEqualTo(plan.Acquisition().Score(grid).Max() - 1e-6);
     }
