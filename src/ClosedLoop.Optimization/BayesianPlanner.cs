@@ -8,7 +8,7 @@ namespace ClosedLoop.Optimization;
 /// and objectives, and said in <see cref="ModelSummary.Reasons"/>.
 /// Answers depend on the arguments alone; the instance only remembers fits and encodings. One call at a time.
 /// </summary>
-public sealed class BayesianPlanner : IPlanner
+public sealed partial class BayesianPlanner : IPlanner
 {
     private readonly SurrogateCache _surrogates = new();
     private EncodedSpace? _space;
@@ -20,6 +20,11 @@ public sealed class BayesianPlanner : IPlanner
     {
         ArgumentNullException.ThrowIfNull(problem);
         ArgumentNullException.ThrowIfNull(observed);
+        if (problem.Sources.Count > 1)
+        {
+            return RetrainSources(problem, observed);
+        }
+
         var space = Encoded(problem);
         var data = LearntData.From(problem, space.Encoding, observed);
         return data.Count == 0 ? null : ModelReport.Summarize(Models(problem, space, data), data, space);
@@ -31,6 +36,11 @@ public sealed class BayesianPlanner : IPlanner
         ArgumentNullException.ThrowIfNull(problem);
         ArgumentNullException.ThrowIfNull(request);
         ArgumentOutOfRangeException.ThrowIfNegative(request.Count);
+        if (problem.Sources.Count > 1)
+        {
+            return ProposeFromSources(problem, request);
+        }
+
         var space = Encoded(problem);
         var tried = request.Observed.Select(trial => trial.Candidate).Concat(request.Pending).ToArray();
         var excluded = new HashSet<Candidate>(tried);

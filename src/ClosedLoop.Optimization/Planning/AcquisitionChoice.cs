@@ -20,6 +20,10 @@ internal static class AcquisitionChoice
             : new ImprovementPlan(posteriors[0], points, models[0].Target, fantasies);
     }
 
+    /// <summary>The choice with several sources in words.</summary>
+    public const string ReasonOfSources =
+        "acquisition: log expected improvement for cost; of a cheap source, by what its measurement would make known of the target, beyond the best that is promised already";
+
     /// <summary>The choice in words.</summary>
     public static string Reason(IReadOnlyList<ObjectiveModel> models, EncodedSpace space)
     {

@@ -20,8 +20,11 @@ internal sealed record ObjectiveModel(Objective Objective, ISurrogate Surrogate)
         var means = new double[1];
         var deviation = Surrogate.Posterior.Predict(point, means, Surrogate.Posterior.Scratch());
         var measured = Math.Sqrt((deviation * deviation) + Surrogate.NoiseVariance);
-        return new(Objective.Name, Sign * Surrogate.Scale.Restore(means[0]), measured * Surrogate.Scale.Spread);
+        return Restored((Surrogate.Scale.Restore(means[0]), measured * Surrogate.Scale.Spread));
     }
+
+    /// <summary>A prediction in modelled units as one in the objective's unit.</summary>
+    public ObjectivePrediction Restored((double Mean, double Deviation) modelled) => new(Objective.Name, Sign * modelled.Mean, modelled.Deviation);
 
     // Below this share of the signal's variance noise moves no incumbent.
     private const double NoticeableNoise = 1e-3;

@@ -1,0 +1,193 @@
+using ClosedLoop.Domain;
+
+namespace ClosedLoop.Optimization;
+
+/// <summary>Planning with several sources: point and source by value for cost, as long as the cheap ones foretell the target.</summary>
+public sealed partial class BayesianPlanner
+{
+    private readonly JointCache _joint = new();
+
+    private ModelSummary? RetrainSources(PlanningProblem problem, IReadOnlyList<ObservedTrial> observed)
+    {
+        var space = Encoded(problem);
+        var tree = new SourceTree(problem.Sources);
+        var data = LearntData.From(problem, space.Encoding, observed);
+        return AtTarget(tree, data).Count == 0 ? null : Summarize(Choose(problem, space, tree, data), space, tree, data);
+    }
+
+    private Proposal ProposeFromSources(PlanningProblem problem, PlanningRequest request)
+    {
+        var space = Encoded(problem);
+        var tree = new SourceTree(problem.Sources);
+        if (request.PendingSources.Count != 0 && request.PendingSources.Count != request.Pending.Count)
+        {
+            throw new ArgumentException($"{request.Pending.Count} candidates are pending, but {request.PendingSources.Count} sources of them are named", nameof(request));
+        }
+
+        List<(Candidate Candidate, int Source)> pending = [.. request.Pending.Select((candidate, i) => (candidate, tree.Of(request.PendingSources.ElementAtOrDefault(i))))];
+        var excluded = new HashSet<Candidate>[tree.Count];
+        var tried = new int[tree.Count];
+        for (var s = 0; s < tree.Count; s++)
+        {
+            Candidate[] there = [.. request.Observed.Where(trial => tree.Of(trial.Source) == s).Select(trial => trial.Candidate), .. pending.Where(p => p.Source == s).Select(p => p.Candidate)];
+            excluded[s] = [.. there, .. there.Select(space.Canonical)];
+            tried[s] = there.Length;
+        }
+
+        var data = LearntData.From(problem, space.Encoding, request.Observed);
+        var proposed = new List<ProposedCandidate>();
+        var isComplete = DesignSources(problem, request, tree, tried, excluded, AtTarget(tree, data).Count > 0, proposed);
+        if (!isComplete || proposed.Count == request.Count)
+        {
+            return new(proposed, null);
+        }
+
+        pending.AddRange(proposed.Select(p => (p.Candidate, tree.Of(p.Source))));
+        var choice = Choose(problem, space, tree, data);
+        if (choice.IsTrusted)
+        {
+            ImproveFromSources(problem, request, space, tree, data, choice, pending, excluded, proposed);
+        }
+        else
+        {
+            var alone = request with { Count = request.Count - proposed.Count, Pending = [.. pending.Where(p => p.Source == tree.Target).Select(p => p.Candidate)] };
+            var improved = new List<ProposedCandidate>();
+            Improve(problem, alone, space, AtTarget(tree, data), choice.Alone, excluded[tree.Target], improved);
+            proposed.AddRange(improved.Select(candidate => candidate with { Source = tree.Names[tree.Target] }));
+        }
+
+        return new(proposed, Summarize(choice, space, tree, data));
+    }
+
+    // The sources share one sequence, so that the target measures again what cheap ones measured: differences at equal points show best what they are to each other.
+    private bool DesignSources(
+        PlanningProblem problem,
+        PlanningRequest request,
+        SourceTree tree,
+        int[] tried,
+        HashSet<Candidate>[] excluded,
+        bool isTargetKnown,
+        List<ProposedCandidate> proposed)
+    {
+        var counts = tree.DesignCounts(problem.InitialTrials);
+        var vetoed = Math.Max(0, request.Number - 1 - tried.Sum());
+        var turns = Enumerable.Range(0, tree.Count)
+            .SelectMany(s => Enumerable.Range(0, counts[s]).Select(k => (Source: s, Index: k, Turn: (k + 0.5) / counts[s])))
+            .Where(turn => turn.Index >= tried[turn.Source])
+            .OrderBy(turn => turn.Turn)
+            .Select(turn => turn.Source)
+            .ToList();
+        if (!isTargetKnown)
+        {
+            // Without a value at the target there is nothing to improve upon.
+            turns.AddRange(Enumerable.Repeat(tree.Target, Math.Max(0, request.Count - turns.Count)));
+        }
+
+        var next = tried.Select(count => count + vetoed).ToArray();
+        foreach (var source in turns.Take(request.Count))
+        {
+            Candidate? candidate;
+            do
+            {
+                candidate = _design!.At(next[source]++) ?? FirstFree(excluded[source]);
+            }
+            while (candidate is not null && !excluded[source].Add(candidate));
+            if (candidate is not null)
+            {
+                proposed.Add(new(candidate, [], null, "sobol") { Source = tree.Names[source] });
+            }
+        }
+
+        return isTargetKnown;
+    }
+
+    private void ImproveFromSources(
+        PlanningProblem problem,
+        PlanningRequest request,
+        EncodedSpace space,
+        SourceTree tree,
+        LearntData data,
+        SourceChoice choice,
+        List<(Candidate Candidate, int Source)> pending,
+        HashSet<Candidate>[] excluded,
+        List<ProposedCandidate> proposed)
+    {
+        IAcquisitionOptimizer optimizer = space.Points is null ? new MultiStart(space) : new RowScan(space);
+        JointSurrogate[] surrogates = [.. choice.Joint.Select(model => (JointSurrogate)model.Surrogate)];
+        var fantasies = new RandomStream(problem.Seed, StreamPurpose.Fantasies, (ulong)request.Number);
+        var scalarized = AcquisitionChoice.Scalarizes(choice.Joint);
+        List<(double[] Point, int Source)> pended = [.. pending.Select(p => (space.Encoding.Encode(p.Candidate), p.Source))];
+        SourcePlan? plan = null;
+        while (proposed.Count < request.Count)
+        {
+            if (plan is null || scalarized)
+            {
+                JointSurrogate[] used = scalarized ? [ScalarizedSources(problem, request.Number, proposed.Count, space, tree, data)] : surrogates;
+                plan = new SourcePlan([.. used.Select(surrogate => surrogate.Joint)], tree, data.Points, data.SourcesIn(tree), scalarized ? null : choice.Joint[0].Target, fantasies);
+                pended.ForEach(p => plan.Pend(p.Point, p.Source));
+            }
+
+            (ScoredCandidate Found, int Source, double Value, string Name)? best = null;
+            var promising = plan.Promising();
+            for (var s = 0; s < tree.Count; s++)
+            {
+                var stream = new RandomStream(problem.Seed, StreamPurpose.RawPoints, (ulong)request.Number, (ulong)proposed.Count);
+                var acquisition = plan.Plan(s).Acquisition();
+                if (optimizer.Maximize(acquisition, promising, excluded[s], stream) is { } found
+                    && found.Value - Math.Log(tree.Costs[s]) is var value && !(value <= best?.Value))
+                {
+                    best = (found, s, value, acquisition.Name);
+                }
+            }
+
+            if (best is not { } chosen)
+            {
+                return;
+            }
+
+            var (candidate, point) = (chosen.Found.Candidate, chosen.Found.Point);
+            excluded[chosen.Source].Add(candidate);
+            pended.Add((point, chosen.Source));
+            plan.Pend(point, chosen.Source);
+            proposed.Add(new(
+                candidate,
+                [.. choice.Joint.Select((model, o) => model.Restored(surrogates[o].Predict(point, chosen.Source)))],
+                double.IsFinite(chosen.Value) ? chosen.Value : null,
+                $"{chosen.Name}-per-cost") { Source = tree.Names[chosen.Source] });
+        }
+    }
+
+    private JointSurrogate ScalarizedSources(PlanningProblem problem, int number, int pick, EncodedSpace space, SourceTree tree, LearntData data)
+    {
+        var weights = ChebyshevScalarization.Weights(problem.Objectives.Count, number, new RandomStream(problem.Seed, StreamPurpose.Weights, (ulong)pick));
+        var losses = ChebyshevScalarization.Scalarize(problem.Objectives, data.Values, weights);
+        return _joint.Fit(
+            new JointTold(data.Points, data.SourcesIn(tree), losses, space.Encoding.Groups, tree.Names, tree.Target), new AutoregressiveDiscrepancy(tree.Approximates), problem.Seed);
+    }
+
+    private SourceChoice Choose(PlanningProblem problem, EncodedSpace space, SourceTree tree, LearntData data)
+    {
+        var atTarget = AtTarget(tree, data);
+        ISourceRelation[] relations = [new AutoregressiveDiscrepancy(tree.Approximates), new Coregionalization(tree.Count, tree.Target)];
+        var told = new JointTold(data.Points, data.SourcesIn(tree), [], space.Encoding.Groups, tree.Names, tree.Target);
+        return SourceChoice.Of(
+            Models(problem, space, atTarget),
+            [
+                .. problem.Objectives.Select((objective, o) =>
+                {
+                    var values = told with { Values = ObjectiveModel.Modelled(objective, data.Values[o]) };
+                    return relations.Select(relation => new ObjectiveModel(objective, _joint.Fit(values, relation, problem.Seed))).ToArray();
+                }),
+            ]);
+    }
+
+    private static LearntData AtTarget(SourceTree tree, LearntData data) => data.Where(source => tree.Of(source) == tree.Target);
+
+    private static ModelSummary Summarize(SourceChoice choice, EncodedSpace space, SourceTree tree, LearntData data)
+    {
+        var summary = ModelReport.Summarize(choice.Models, choice.IsTrusted ? data : AtTarget(tree, data), space);
+        return choice.IsTrusted
+            ? summary with { Reasons = [.. summary.Reasons!.SkipLast(1), choice.Reason, AcquisitionChoice.ReasonOfSources] }
+            : summary with { Reasons = [.. summary.Reasons!, choice.Reason] };
+    }
+}
