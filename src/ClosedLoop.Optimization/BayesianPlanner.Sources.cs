@@ -43,6 +43,7 @@ public sealed partial class BayesianPlanner
         }
 
         pending.AddRange(proposed.Select(p => (p.Candidate, tree.Of(p.Source))));
+        request = request with { Remaining = proposed.Aggregate(request.Remaining, (rest, p) => tree.After(rest, tree.Of(p.Source))) };
         var choice = Choose(problem, space, tree, data);
         if (choice.IsTrusted)
         {
@@ -50,7 +51,9 @@ public sealed partial class BayesianPlanner
         }
         else
         {
-            var alone = request with { Count = request.Count - proposed.Count, Pending = [.. pending.Where(p => p.Source == tree.Target).Select(p => p.Candidate)] };
+            var count = request.Count - proposed.Count;
+            var payable = request.Remaining is { } rest ? (int)Math.Min(count, Math.Floor((rest * (1 + 1e-9) / problem.Sources[tree.Target].Cost) + 1e-9)) : count;
+            var alone = request with { Count = payable, Pending = [.. pending.Where(p => p.Source == tree.Target).Select(p => p.Candidate)] };
             var improved = new List<ProposedCandidate>();
             Improve(problem, alone, space, AtTarget(tree, data), choice.Alone, excluded[tree.Target], improved);
             proposed.AddRange(improved.Select(candidate => candidate with { Source = tree.Names[tree.Target] }));
@@ -84,8 +87,14 @@ public sealed partial class BayesianPlanner
         }
 
         var next = tried.Select(count => count + vetoed).ToArray();
-        foreach (var source in turns.Take(request.Count))
+        var remaining = request.Remaining;
+        foreach (var source in turns)
         {
+            if (proposed.Count == request.Count || !tree.Affords(remaining, source))
+            {
+                continue;
+            }
+
             Candidate? candidate;
             do
             {
@@ -95,6 +104,7 @@ public sealed partial class BayesianPlanner
             if (candidate is not null)
             {
                 proposed.Add(new(candidate, [], null, "sobol") { Source = tree.Names[source] });
+                remaining = tree.After(remaining, source);
             }
         }
 
@@ -118,6 +128,7 @@ public sealed partial class BayesianPlanner
         var scalarized = AcquisitionChoice.Scalarizes(choice.Joint);
         List<(double[] Point, int Source)> pended = [.. pending.Select(p => (space.Encoding.Encode(p.Candidate), p.Source))];
         SourcePlan? plan = null;
+        var remaining = request.Remaining;
         while (proposed.Count < request.Count)
         {
             if (plan is null || scalarized)
@@ -131,6 +142,11 @@ public sealed partial class BayesianPlanner
             var promising = plan.Promising();
             for (var s = 0; s < tree.Count; s++)
             {
+                if (!tree.Affords(remaining, s))
+                {
+                    continue;
+                }
+
                 var stream = new RandomStream(problem.Seed, StreamPurpose.RawPoints, (ulong)request.Number, (ulong)proposed.Count);
                 var acquisition = plan.Plan(s).Acquisition();
                 if (optimizer.Maximize(acquisition, promising, excluded[s], stream) is { } found
@@ -148,6 +164,7 @@ public sealed partial class BayesianPlanner
             var (candidate, point) = (chosen.Found.Candidate, chosen.Found.Point);
             excluded[chosen.Source].Add(candidate);
             pended.Add((point, chosen.Source));
+            remaining = tree.After(remaining, chosen.Source);
             plan.Pend(point, chosen.Source);
             proposed.Add(new(
                 candidate,

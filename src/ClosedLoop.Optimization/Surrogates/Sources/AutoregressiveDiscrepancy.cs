@@ -23,8 +23,8 @@ internal sealed class AutoregressiveDiscrepancy : ISourceRelation
 
     public ParameterPrior[] Priors(int groups) =>
     [
-        .. Enumerable.Repeat(SourcePriors.LengthScale(groups), groups * _sources),
-        .. _paths.Select((_, s) => _paths.Any(path => path.Length > 1 && path[1..].Contains(s)) ? SourcePriors.Discrepancy : SourcePriors.Signal),
+        .. Enumerable.Range(0, _sources).SelectMany(s => Enumerable.Repeat(IsFollowed(s) ? SourcePriors.DiscrepancyLengthScale(groups) : SourcePriors.LengthScale(groups), groups)),
+        .. Enumerable.Range(0, _sources).Select(s => IsFollowed(s) ? SourcePriors.Discrepancy : SourcePriors.Signal),
         .. Enumerable.Repeat(SourcePriors.Loading, _followers.Length),
         .. Enumerable.Repeat(SourcePriors.Noise, _sources),
     ];
@@ -107,6 +107,8 @@ internal sealed class AutoregressiveDiscrepancy : ISourceRelation
 
         return product;
     }
+
+    private bool IsFollowed(int source) => _paths.Any(path => Array.IndexOf(path, source) > 0);
 
     private int Variances(int groups) => _sources * groups;
 

@@ -37,7 +37,7 @@ internal static class JointFit
     {
         var stream = new RandomStream(seed, StreamPurpose.Restarts);
         var scale = SourcePriors.LengthScale(groups).Mode;
-        double[] smooth = [.. likelihood.Priors.Select(prior => prior.Mode == scale ? scale + 1 + (StartWidth * stream.NextNormal()) : prior.Mode)];
+        double[] smooth = [.. likelihood.Priors.Select(prior => prior.Lower == GaussianProcessPriors.LengthScaleBounds.Lower ? prior.Mode + 1 + (StartWidth * stream.NextNormal()) : prior.Mode)];
         return [[.. likelihood.Priors.Select(prior => prior.Mode)], smooth, relation.Unrelated(groups)];
     }
 

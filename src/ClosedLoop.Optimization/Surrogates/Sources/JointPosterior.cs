@@ -57,6 +57,21 @@ internal sealed class JointPosterior
     /// <summary>What the factorization added to the diagonal.</summary>
     public double Jitter => _cholesky.Jitter;
 
+    /// <summary>Log density of the values of the first scenario.</summary>
+    public double LogDensity
+    {
+        get
+        {
+            var fit = 0.0;
+            for (var i = 0; i < Data.Count; i++)
+            {
+                fit += _weights[0][i] * (_targets[0][i] - Parameters.Means[Data.Sources[i]]);
+            }
+
+            return (-0.5 * (fit + _cholesky.LogDeterminant)) - (Data.Count * NormalDistribution.HalfLogTwoPi);
+        }
+    }
+
     /// <summary>K⁻¹ (y − mean) of a scenario, padded.</summary>
     public double[] Weights(int scenario) => _weights[scenario];
 

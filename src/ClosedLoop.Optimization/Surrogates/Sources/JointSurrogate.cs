@@ -6,7 +6,8 @@ namespace ClosedLoop.Optimization;
 /// </summary>
 internal sealed class JointSurrogate : ISurrogate
 {
-    // From fewer observations than these a source's spread is a guess; that of the best known source is a better one.
+    // Sources measure the same quantity, so that one spread serves all and factors between them are near one; beyond this ratio they must mean different units.
+    private const double SameUnits = 10;
     private const int FewestToScale = 3;
 
     private readonly ISourceRelation _relation;
@@ -64,6 +65,12 @@ internal sealed class JointSurrogate : ISurrogate
         }
     }
 
+    /// <summary>Log density of the target's observations given those of all other sources, in standardized units.</summary>
+    public double TargetEvidence => Joint.LogDensity - Density(source => source != _told.Target);
+
+    /// <summary>The same under the same parameters without having seen the other sources: equal where they have nothing in common with the target.</summary>
+    public double TargetEvidenceAlone => Density(source => source == _told.Target);
+
     /// <summary>Fits to what was told.</summary>
     /// <param name="told">Observations of all sources.</param>
     /// <param name="relation">What the sources are to each other.</param>
@@ -102,6 +109,14 @@ internal sealed class JointSurrogate : ISurrogate
     /// <summary>The target's observations alone.</summary>
     public LeaveOneOut LeaveOneOut() => Joint.LeaveOneOut(_told.Target);
 
+    private double Density(Func<int, bool> isTold)
+    {
+        var data = Joint.Data;
+        int[] rows = [.. Enumerable.Range(0, data.Count).Where(i => isTold(data.Sources[i]))];
+        var part = data with { Points = [.. rows.Select(i => data.Points[i])], Sources = [.. rows.Select(i => data.Sources[i])], Values = [.. rows.Select(i => data.Values[i])] };
+        return rows.Length == 0 ? 0 : new JointPosterior(part, [.. part.Sources.Select(s => Joint.Parameters.NoiseVariances[s])], [part.Values], Joint.Parameters).LogDensity;
+    }
+
     private static (JointData Data, OutputScale[] Scales) Standardize(JointTold told, ulong seed)
     {
         var sources = told.Names.Count;
@@ -119,7 +134,7 @@ internal sealed class JointSurrogate : ISurrogate
         }
 
         var best = scales[Array.IndexOf(counts, counts.Max())];
-        scales = [.. scales.Select((scale, s) => counts[s] < FewestToScale ? scale with { Spread = best.Spread } : scale)];
+        scales = [.. scales.Select((scale, s) => counts[s] < FewestToScale || Math.Abs(Math.Log(scale.Spread / best.Spread)) < Math.Log(SameUnits) ? scale with { Spread = best.Spread } : scale)];
         kept.Sort();
         var data = new JointData(
             [.. kept.Select(i => told.Points[i])],

@@ -16,13 +16,16 @@ internal static class SourcePriors
     public static ParameterPrior Loading { get; } = new(1, 1, -5, 5);
 
     /// <summary>Log variance of what a source has and those that stand in for it have not.</summary>
-    public static ParameterPrior Discrepancy { get; } = new(Math.Log(0.1), 1.5, Math.Log(1e-6), Math.Log(100));
+    public static ParameterPrior Discrepancy { get; } = new(Math.Log(0.3), 1.5, Math.Log(1e-6), Math.Log(100));
 
     public static ParameterPrior LengthScale(int groups) => new(
         GaussianProcessPriors.LengthScaleMode(groups),
         GaussianProcessPriors.LengthScaleWidth,
         GaussianProcessPriors.LengthScaleBounds.Lower,
         GaussianProcessPriors.LengthScaleBounds.Upper);
+
+    /// <summary>Discrepancies are smoother than what they correct (Kennedy, O'Hagan 2000): length scales e times as long, and more surely so.</summary>
+    public static ParameterPrior DiscrepancyLengthScale(int groups) => LengthScale(groups) with { Mode = LengthScale(groups).Mode + 1, Width = 1 };
 
     public static double[] Modes(ParameterPrior[] priors) => [.. priors.Select(prior => prior.Mode)];
 
