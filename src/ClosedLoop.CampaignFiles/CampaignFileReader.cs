@@ -43,7 +43,10 @@ public static class CampaignFileReader
         var objectives = new ObjectiveSection(reader).Read(file.Need("objectives", "what is wanted, such as objectives: {yield: {goal: maximize}}"));
         var limits = new LimitSection(reader).Read(file.Find("limits"));
         var steps = new WorkflowSection(reader).Read(Need("workflow", "the steps of a trial"));
-        var wiring = new Wiring(reader.Errors, keys, steps);
+        var sourceSection = new SourceSection(reader);
+        var written = sourceSection.Read(file.Find("sources"));
+        var sources = sourceSection.Priced(file.Find("sources"), written, steps);
+        var wiring = new Wiring(reader.Errors, keys, steps, [.. written.Select(each => each.Source.Name)]);
         List<(string Name, FileNode Node)> measured = [.. objectives.Select(objective => (objective.Name, objective.Node)), .. limits.Select(limit => (limit.Name, limit.Node))];
         if (isDeclared && file.Find("workflow") is null)
         {
@@ -56,7 +59,7 @@ public static class CampaignFileReader
 
         var progress = new ProgressSection(reader);
         var batch = progress.Batch(file.Find("batch"));
-        var budget = progress.Budget(Need("budget", "budget: {trials: 50}"), steps) ?? (isDeclared ? ProgressSection.Unlimited : null);
+        var budget = progress.Budget(Need("budget", "budget: {trials: 50}"), [.. steps.Where(step => step.Serves(sources?.FirstOrDefault(source => source.IsTarget)?.Name))]) ?? (isDeclared ? ProgressSection.Unlimited : null);
         var stop = progress.Stop(file.Find("stop"), objectives);
         var initial = progress.Initial(file.Find("initial"), budget, keys, table);
         var onFailure = progress.OnFailure(file.Find("onFailure"));
@@ -80,6 +83,7 @@ public static class CampaignFileReader
             Space = new SearchSpace { Parameters = keys.Parameters, Constraints = constraints, Table = table },
             Objectives = [.. objectives.Select(objective => objective.Objective!)],
             Limits = limits.Count == 0 ? null : [.. limits.Select(limit => limit.Limit!)],
+            Sources = sources,
             Workflow = [.. steps.Select(step => step.Step!)],
             Batch = batch!,
             Budget = budget!,

@@ -15,4 +15,8 @@ public sealed record TakeProposal(
     string DataHash,
     IReadOnlyList<int> Pending,
     IReadOnlyList<ProposedCandidate> Candidates,
-    string? ModelHash) : CampaignCommand(At);
+    string? ModelHash) : CampaignCommand(At)
+{
+    /// <summary>What the planner was told may still be spent; null when nothing of it was said.</summary>
+    public double? Remaining { get; init; }
+}

@@ -54,7 +54,7 @@ public sealed record Source
         {
             if (!(source.Cost > 0) || !double.IsFinite(source.Cost))
             {
-                yield return $"source '{source.Name}': cost must be above 0, not {source.Cost.ToString(CultureInfo.InvariantCulture)}";
+                yield return double.IsNaN(source.Cost) ? $"source '{source.Name}' has no cost" : $"source '{source.Name}': cost must be above 0, not {source.Cost.ToString(CultureInfo.InvariantCulture)}";
             }
 
             if (!LeadsToTarget(sources, source))

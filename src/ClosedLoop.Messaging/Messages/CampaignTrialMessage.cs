@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using ClosedLoop.Domain;
 
 namespace ClosedLoop.Messaging;
@@ -25,4 +26,9 @@ public sealed record CampaignTrialMessage(
     string? Step,
     string? Instrument,
     IReadOnlyDictionary<string, double>? Values,
-    string? Reason);
+    string? Reason)
+{
+    /// <summary>Where it is measured; absent in a campaign that names no sources.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Source { get; init; }
+}

@@ -21,7 +21,10 @@ internal static class TrialPicture
             last?.Id.Step,
             last?.Decision.Instrument,
             trial.Values,
-            trial.Reason);
+            trial.Reason)
+        {
+            Source = trial.Proposed.Source,
+        };
     }
 
     /// <summary>The same for the best so far.</summary>
@@ -29,7 +32,7 @@ internal static class TrialPicture
         Of(trial, spec) with { Text = $"best so far: {Line(trial, spec)}" };
 
     private static string Line(TrialState trial, CampaignSpec spec) =>
-        $"trial {trial.Number} ({EventText.Values(trial.Proposed.Candidate)}): {Text(trial, trial.Dispatches.LastOrDefault(), spec)}";
+        $"trial {trial.Number}{(trial.Proposed.Source is { } source ? $" at {source}" : "")} ({EventText.Values(trial.Proposed.Candidate)}): {Text(trial, trial.Dispatches.LastOrDefault(), spec)}";
 
     private static string Text(TrialState trial, DispatchState? last, CampaignSpec spec) => trial.Status switch
     {
