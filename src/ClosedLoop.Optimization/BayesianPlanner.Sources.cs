@@ -12,11 +12,17 @@ public sealed partial class BayesianPlanner
         var space = Encoded(problem);
         var tree = new SourceTree(problem.Sources);
         var data = LearntData.From(problem, space.Encoding, observed);
-        return AtTarget(tree, data).Count == 0 ? null : Summarize(Choose(problem, space, tree, data), space, tree, data);
+        var atTarget = LearntData.From(problem, space.Encoding, AtTarget(problem, observed));
+        return atTarget.Count == 0 ? null : Summarize(Choose(problem, space, tree, data, atTarget), problem, space, data, atTarget);
     }
 
     private Proposal ProposeFromSources(PlanningProblem problem, PlanningRequest request)
     {
+        if (problem.Options.Acquisition != AcquisitionKind.Auto)
+        {
+            throw new ArgumentException($"with several sources candidates are valued by expected improvement for cost, not by {problem.Options.Acquisition}: leave the choice automatic", nameof(problem));
+        }
+
         var space = Encoded(problem);
         var tree = new SourceTree(problem.Sources);
         if (request.PendingSources.Count != 0 && request.PendingSources.Count != request.Pending.Count)
@@ -35,8 +41,9 @@ public sealed partial class BayesianPlanner
         }
 
         var data = LearntData.From(problem, space.Encoding, request.Observed);
+        var atTarget = LearntData.From(problem, space.Encoding, AtTarget(problem, request.Observed));
         var proposed = new List<ProposedCandidate>();
-        var isComplete = DesignSources(problem, request, tree, tried, excluded, AtTarget(tree, data).Count > 0, proposed);
+        var isComplete = DesignSources(problem, request, tree, tried, excluded, atTarget.Count > 0, proposed);
         if (!isComplete || proposed.Count == request.Count)
         {
             return new(proposed, null);
@@ -44,10 +51,10 @@ public sealed partial class BayesianPlanner
 
         pending.AddRange(proposed.Select(p => (p.Candidate, tree.Of(p.Source))));
         request = request with { Remaining = proposed.Aggregate(request.Remaining, (rest, p) => tree.After(rest, tree.Of(p.Source))) };
-        var choice = Choose(problem, space, tree, data);
+        var choice = Choose(problem, space, tree, data, atTarget);
         if (choice.IsTrusted)
         {
-            ImproveFromSources(problem, request, space, tree, data, choice, pending, excluded, proposed);
+            ImproveFromSources(problem, request, space, tree, data, atTarget, choice, pending, excluded, proposed);
         }
         else
         {
@@ -55,11 +62,11 @@ public sealed partial class BayesianPlanner
             var payable = request.Remaining is { } rest ? (int)Math.Min(count, Math.Floor((rest * (1 + 1e-9) / problem.Sources[tree.Target].Cost) + 1e-9)) : count;
             var alone = request with { Count = payable, Pending = [.. pending.Where(p => p.Source == tree.Target).Select(p => p.Candidate)] };
             var improved = new List<ProposedCandidate>();
-            Improve(problem, alone, space, AtTarget(tree, data), choice.Alone, excluded[tree.Target], improved);
+            Improve(problem, alone, space, atTarget, choice.Alone, Choice(problem, space, atTarget, choice.Alone), excluded[tree.Target], improved);
             proposed.AddRange(improved.Select(candidate => candidate with { Source = tree.Names[tree.Target] }));
         }
 
-        return new(proposed, Summarize(choice, space, tree, data));
+        return new(proposed, Summarize(choice, problem, space, data, atTarget));
     }
 
     // The sources share one sequence, so that the target measures again what cheap ones measured: differences at equal points show best what they are to each other.
@@ -117,6 +124,7 @@ public sealed partial class BayesianPlanner
         EncodedSpace space,
         SourceTree tree,
         LearntData data,
+        LearntData atTarget,
         SourceChoice choice,
         List<(Candidate Candidate, int Source)> pending,
         HashSet<Candidate>[] excluded,
@@ -125,7 +133,8 @@ public sealed partial class BayesianPlanner
         IAcquisitionOptimizer optimizer = space.Points is null ? new MultiStart(space) : new RowScan(space);
         JointSurrogate[] surrogates = [.. choice.Joint.Select(model => (JointSurrogate)model.Surrogate)];
         var fantasies = new RandomStream(problem.Seed, StreamPurpose.Fantasies, (ulong)request.Number);
-        var scalarized = AcquisitionChoice.Scalarizes(choice.Joint);
+        var scalarized = choice.Joint.Count > 1 && !HypervolumePlan.Fits(problem.Objectives);
+        IAcquisitionFactor[] factors = [.. Probabilities(problem, space, atTarget).Select(factor => factor.Factor)];
         List<(double[] Point, int Source)> pended = [.. pending.Select(p => (space.Encoding.Encode(p.Candidate), p.Source))];
         SourcePlan? plan = null;
         var remaining = request.Remaining;
@@ -134,7 +143,7 @@ public sealed partial class BayesianPlanner
             if (plan is null || scalarized)
             {
                 JointSurrogate[] used = scalarized ? [ScalarizedSources(problem, request.Number, proposed.Count, space, tree, data)] : surrogates;
-                plan = new SourcePlan([.. used.Select(surrogate => surrogate.Joint)], tree, data.Points, data.SourcesIn(tree), scalarized ? null : choice.Joint[0].Target, fantasies);
+                plan = new SourcePlan([.. used.Select(surrogate => surrogate.Joint)], tree, data.Points, atTarget.Counting.Count > 0 ? atTarget.Counting : atTarget.Points, scalarized ? null : choice.Joint[0].Target, factors, fantasies);
                 pended.ForEach(p => plan.Pend(p.Point, p.Source));
             }
 
@@ -148,8 +157,9 @@ public sealed partial class BayesianPlanner
                 }
 
                 var stream = new RandomStream(problem.Seed, StreamPurpose.RawPoints, (ulong)request.Number, (ulong)proposed.Count);
-                var acquisition = plan.Plan(s).Acquisition();
-                if (optimizer.Maximize(acquisition, promising, excluded[s], stream) is { } found
+                var acquisition = plan.Acquisition(s);
+                double[][] there = [.. pended.Where(p => p.Source == s).Select(p => p.Point)];
+                if (optimizer.Maximize(acquisition, promising, excluded[s], there, stream) is { } found
                     && found.Value - Math.Log(tree.Costs[s]) is var value && !(value <= best?.Value))
                 {
                     best = (found, s, value, acquisition.Name);
@@ -182,12 +192,11 @@ public sealed partial class BayesianPlanner
             new JointTold(data.Points, data.SourcesIn(tree), losses, space.Encoding.Groups, tree.Names, tree.Target), new AutoregressiveDiscrepancy(tree.Approximates), problem.Seed);
     }
 
-    private SourceChoice Choose(PlanningProblem problem, EncodedSpace space, SourceTree tree, LearntData data)
+    private SourceChoice Choose(PlanningProblem problem, EncodedSpace space, SourceTree tree, LearntData data, LearntData atTarget)
     {
-        var atTarget = AtTarget(tree, data);
         ISourceRelation[] relations = [new AutoregressiveDiscrepancy(tree.Approximates), new Coregionalization(tree.Count, tree.Target)];
         var told = new JointTold(data.Points, data.SourcesIn(tree), [], space.Encoding.Groups, tree.Names, tree.Target);
-        return SourceChoice.Of(
+        var choice = SourceChoice.Of(
             Models(problem, space, atTarget),
             [
                 .. problem.Objectives.Select((objective, o) =>
@@ -196,15 +205,26 @@ public sealed partial class BayesianPlanner
                     return relations.Select(relation => new ObjectiveModel(objective, _joint.Fit(values, relation, problem.Seed))).ToArray();
                 }),
             ]);
+        return problem.Limits.Count > 0 && atTarget.Counting.Count == 0
+            ? choice with { IsTrusted = false, Reason = "sources: the target alone, until a trial there meets all limits" }
+            : choice;
     }
 
-    private static LearntData AtTarget(SourceTree tree, LearntData data) => data.Where(source => tree.Of(source) == tree.Target);
-
-    private static ModelSummary Summarize(SourceChoice choice, EncodedSpace space, SourceTree tree, LearntData data)
+    private static ObservedTrial[] AtTarget(PlanningProblem problem, IReadOnlyList<ObservedTrial> observed)
     {
-        var summary = ModelReport.Summarize(choice.Models, choice.IsTrusted ? data : AtTarget(tree, data), space);
-        return choice.IsTrusted
-            ? summary with { Reasons = [.. summary.Reasons!.SkipLast(1), choice.Reason, AcquisitionChoice.ReasonOfSources] }
-            : summary with { Reasons = [.. summary.Reasons!, choice.Reason] };
+        var tree = new SourceTree(problem.Sources);
+        return [.. observed.Where(trial => tree.Of(trial.Source) == tree.Target)];
     }
+
+    // Of success and of the limits, as the target tells them; costs are those of the sources.
+    private IEnumerable<ChosenFactor> Probabilities(PlanningProblem problem, EncodedSpace space, LearntData atTarget)
+    {
+        var groups = space.Encoding.Groups;
+        return FactorChoice.Choose(problem, atTarget, groups, output => _surrogates.Fit(output.Points, output.Values, groups, IsAveraged(problem, space), problem.Seed))
+            .Where(factor => factor.Factor.IsProbability);
+    }
+
+    private ModelSummary Summarize(SourceChoice choice, PlanningProblem problem, EncodedSpace space, LearntData data, LearntData atTarget) => choice.IsTrusted
+        ? ModelReport.Summarize(choice.Joint, data, space, [choice.Reason, SourcePlan.Reason, .. Probabilities(problem, space, atTarget).Select(factor => factor.Reason)])
+        : ModelReport.Summarize(choice.Alone, atTarget, space, [choice.Reason, .. Choice(problem, space, atTarget, choice.Alone).Reasons]);
 }

@@ -12,35 +12,49 @@ internal sealed record LearntData(IReadOnlyList<double[]> Points, IReadOnlyList<
     /// <summary>For each point the name of its source; null is the target.</summary>
     public IReadOnlyList<string?> Sources { get; private init; } = [];
 
+    /// <summary>Encoded points of trials that were measured and met all limits.</summary>
+    public IReadOnlyList<double[]> Counting { get; private init; } = [];
+
+    /// <summary>Encoded points of trials that were measured.</summary>
+    public IReadOnlyList<double[]> Succeeded { get; private init; } = [];
+
+    /// <summary>Encoded points of trials that failed.</summary>
+    public IReadOnlyList<double[]> Failed { get; private init; } = [];
+
+    /// <summary>For each limit what was measured of its output.</summary>
+    public IReadOnlyList<MeasuredOutput> Limited { get; private init; } = [];
+
+    /// <summary>Logarithms of what trials cost, failed ones included.</summary>
+    public MeasuredOutput LogCosts { get; private init; } = new([], []);
+
     public static LearntData From(PlanningProblem problem, SpaceEncoding encoding, IReadOnlyList<ObservedTrial> observed)
     {
-        var succeeded = observed.Where(Succeeded).ToArray();
-        if (succeeded.Length == 0)
-        {
-            return new([], [.. problem.Objectives.Select(_ => Array.Empty<double>())]);
-        }
-
-        var worst = succeeded.ToLookup(trial => trial.Source ?? "");
-        double Worst(int o, ObservedTrial failed) => worst[failed.Source ?? ""].Select(trial => trial.Values![o]).MaxBy(problem.Objectives[o].Loss);
-        ObservedTrial[] learnt = problem.OnFailure == FailurePolicy.Penalty ? [.. observed.Where(trial => worst.Contains(trial.Source ?? ""))] : succeeded;
+        var succeeded = observed.Where(Succeeds).ToArray();
+        var bySource = succeeded.ToLookup(trial => trial.Source ?? "");
+        double Worst(int o, ObservedTrial failed) => bySource[failed.Source ?? ""].Select(trial => trial.Values![o]).MaxBy(problem.Objectives[o].Loss);
+        ObservedTrial[] learnt = problem.OnFailure == FailurePolicy.Penalty ? [.. observed.Where(trial => bySource.Contains(trial.Source ?? ""))] : succeeded;
+        double[][] Encoded(IEnumerable<ObservedTrial> trials) => [.. trials.Select(trial => encoding.Encode(trial.Candidate))];
+        var paid = observed.Where(trial => trial.Cost is > 0 and < double.PositiveInfinity).ToArray();
         return new(
-            [.. learnt.Select(trial => encoding.Encode(trial.Candidate))],
-            [.. problem.Objectives.Select((_, o) => learnt.Select(trial => Succeeded(trial) ? trial.Values![o] : Worst(o, trial)).ToArray())])
+            Encoded(learnt),
+            [.. problem.Objectives.Select((_, o) => learnt.Select(trial => Succeeds(trial) ? trial.Values![o] : Worst(o, trial)).ToArray())])
         {
             Sources = [.. learnt.Select(trial => trial.Source)],
+            Counting = Encoded(succeeded.Where(trial => problem.Limits.Select((limit, l) => trial.Limited is { } values && limit.Holds(values[l])).All(holds => holds))),
+            Succeeded = Encoded(succeeded),
+            Failed = Encoded(observed.Where(trial => !Succeeds(trial))),
+            Limited = [.. problem.Limits.Select((_, l) =>
+            {
+                var measured = succeeded.Where(trial => trial.Limited is { } values && double.IsFinite(values[l])).ToArray();
+                return new MeasuredOutput(Encoded(measured), [.. measured.Select(trial => trial.Limited![l])]);
+            })],
+            LogCosts = new(Encoded(paid), [.. paid.Select(trial => Math.Log(trial.Cost!.Value))]),
         };
-    }
-
-    /// <summary>The observations of some sources.</summary>
-    public LearntData Where(Func<string?, bool> isWanted)
-    {
-        int[] rows = [.. Enumerable.Range(0, Sources.Count).Where(i => isWanted(Sources[i]))];
-        return new([.. rows.Select(i => Points[i])], [.. Values.Select(values => rows.Select(i => values[i]).ToArray())]) { Sources = [.. rows.Select(i => Sources[i])] };
     }
 
     /// <summary>For each point the number of its source.</summary>
     public int[] SourcesIn(SourceTree tree) => [.. Sources.Select(tree.Of)];
 
     // A value that is not finite measures nothing.
-    private static bool Succeeded(ObservedTrial trial) => trial.Values is { } values && values.All(double.IsFinite);
+    private static bool Succeeds(ObservedTrial trial) => trial.Values is { } values && values.All(double.IsFinite);
 }
