@@ -58,7 +58,7 @@ internal sealed class SourceSection(NodeReader reader)
             return null;
         }
 
-        Source[] priced = [.. sources.Select(each => Priced(each.Source, each.Node, steps))];
+        Source[] priced = [.. sources.Select(each => PriceOf(each.Source, each.Node, steps))];
         foreach (var mistake in Source.Mistakes(priced).Where(_ => steps.All(step => step.Step is not null)))
         {
             reader.Errors.Add(node, mistake);
@@ -67,7 +67,7 @@ internal sealed class SourceSection(NodeReader reader)
         return priced;
     }
 
-    private Source Priced(Source source, FileNode node, IReadOnlyList<WrittenStep> steps)
+    private Source PriceOf(Source source, FileNode node, IReadOnlyList<WrittenStep> steps)
     {
         WrittenStep[] own = [.. steps.Where(step => step.Serves(source.Name))];
         if (steps.Count == 0 || own.Any(step => step.Step is null))

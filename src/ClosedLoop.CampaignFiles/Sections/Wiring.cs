@@ -22,7 +22,7 @@ internal sealed class Wiring(FileErrors errors, SpaceKeys keys, IReadOnlyList<Wr
     public void Check(IReadOnlyList<(string Name, FileNode Node)> measured)
     {
         CheckUse();
-        IEnumerable<string?> places = sources.Count == 0 ? [null] : sources;
+        IReadOnlyList<string?> places = sources.Count == 0 ? [null] : [.. sources];
         foreach (var source in places)
         {
             var produced = CheckOutputs(source);
