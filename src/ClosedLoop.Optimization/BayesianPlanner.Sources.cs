@@ -180,7 +180,10 @@ public sealed partial class BayesianPlanner
                 candidate,
                 [.. choice.Joint.Select((model, o) => model.Restored(surrogates[o].Predict(point, chosen.Source)))],
                 double.IsFinite(chosen.Value) ? chosen.Value : null,
-                $"{chosen.Name}-per-cost") { Source = tree.Names[chosen.Source] });
+                $"{chosen.Name}-per-cost")
+            {
+                Source = tree.Names[chosen.Source],
+            });
         }
     }
 
