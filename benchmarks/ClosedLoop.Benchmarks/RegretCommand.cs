@@ -54,7 +54,7 @@ internal static class RegretCommand
                 }
 
                 seconds.Add(cost);
-                lines.Write(new { problem = problem.Name, seed, evaluation = trial.Trial, x = trial.Candidate, source = trial.Source, y, measured = trial.Values, best = double.IsNaN(best) ? (double?)null : best, spent, seconds = cost });
+                lines.Write(new { problem = problem.Name, seed, evaluation = trial.Trial, x = trial.Candidate, source = trial.Source, y, measured = trial.Values, best = double.IsNaN(best) ? (double?)null : best, spent, batch, seconds = cost });
             }
 
             gaps.Add(Math.Abs(best - problem.Optimum));
