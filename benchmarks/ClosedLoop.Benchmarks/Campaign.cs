@@ -18,7 +18,7 @@ internal sealed class Campaign(PlanningProblem problem, IReadOnlyList<Candidate>
     {
         foreach (var candidate in initial.Take(budget))
         {
-            yield return (Tell(candidate, null), 0, _spent);
+            yield return (Tell(candidate, [], null), 0, _spent);
         }
 
         for (var number = 1; _spent < budget; number++)
@@ -34,7 +34,7 @@ internal sealed class Campaign(PlanningProblem problem, IReadOnlyList<Candidate>
                     yield break;
                 }
 
-                yield return (Tell(proposed.Candidate, proposed.Source), seconds, _spent);
+                yield return (Tell(proposed.Candidate, proposed.Predictions, proposed.Source), seconds, _spent);
             }
 
             if (proposal.Candidates.Count < count)
@@ -44,9 +44,15 @@ internal sealed class Campaign(PlanningProblem problem, IReadOnlyList<Candidate>
         }
     }
 
-    private ObservedTrial Tell(Candidate candidate, string? source)
+    /// <summary>What was predicted and measured so far.</summary>
+    public IReadOnlyList<ObservedTrial> Observed => _observed;
+
+    /// <summary>The alarms that stand after what was told so far.</summary>
+    public IReadOnlyList<ModelAlarm> Alarms() => _planner.Retrain(problem, _observed)?.Alarms ?? [];
+
+    private ObservedTrial Tell(Candidate candidate, IReadOnlyList<ObjectivePrediction> expected, string? source)
     {
-        _observed.Add(new(_observed.Count + 1, candidate, evaluate(candidate, source)) { Source = source });
+        _observed.Add(new(_observed.Count + 1, candidate, evaluate(candidate, source)) { Source = source, Expected = expected });
         _spent += Cost(source);
         return _observed[^1];
     }

@@ -19,8 +19,11 @@ public static class CampaignFileReader
         ArgumentNullException.ThrowIfNull(fileName);
         ArgumentNullException.ThrowIfNull(readFile);
         var errors = new FileErrors(fileName);
-        var spec = YamlDocument.Read(text, "a campaign file", errors) is { } root ? ReadRoot(root, new NodeReader(errors), readFile, isDeclared: false) : null;
-        return new CampaignFileResult(errors.Count == 0 ? spec : null, errors.InLineOrder());
+        var reader = new NodeReader(errors);
+        var root = YamlDocument.Read(text, "a campaign file", errors);
+        IReadOnlyList<InstrumentFile> standIns = root is null ? [] : new SimulateSection(reader).Read(root);
+        var spec = root is null ? null : ReadRoot(root, reader, readFile, isDeclared: false);
+        return new CampaignFileResult(errors.Count == 0 ? spec : null, errors.InLineOrder()) { StandIns = errors.Count == 0 ? standIns : [] };
     }
 
     /// <summary>
@@ -63,11 +66,17 @@ public static class CampaignFileReader
         var stop = progress.Stop(file.Find("stop"), objectives);
         var initial = progress.Initial(file.Find("initial"), budget, keys, table);
         var onFailure = progress.OnFailure(file.Find("onFailure"));
+        var planner = new PlannerSection(reader).Read(file.Find("planner"));
         if (batch is not null && budget is not null && batch.Size > budget.Trials)
         {
             reader.Errors.Add(
                 file.Find("batch")!,
                 $"{batch.Size} trials side by side are more than the budget of {budget.Trials}; use at most {budget.Trials}");
+        }
+
+        if (sources is not null && file.Find("planner") is { } plannerNode)
+        {
+            reader.Errors.Add(plannerNode, "an external planner can not choose sources; remove planner: or sources:");
         }
 
         if (reader.Errors.Count > 0)
@@ -90,6 +99,7 @@ public static class CampaignFileReader
             InitialTrials = initial!.Value,
             StopRules = stop,
             OnFailure = onFailure!.Value,
+            Planner = planner,
         };
     }
 

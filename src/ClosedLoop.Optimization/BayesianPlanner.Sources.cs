@@ -13,7 +13,13 @@ public sealed partial class BayesianPlanner
         var tree = new SourceTree(problem.Sources);
         var data = LearntData.From(problem, space.Encoding, observed);
         var atTarget = LearntData.From(problem, space.Encoding, AtTarget(problem, observed));
-        return atTarget.Count == 0 ? null : Summarize(Choose(problem, space, tree, data, atTarget), problem, space, data, atTarget);
+        if (atTarget.Count == 0)
+        {
+            return null;
+        }
+
+        var choice = Choose(problem, space, tree, data, atTarget);
+        return ModelReport.Whole(problem, AtTarget(problem, observed), choice.Models, choice.IsTrusted ? data : atTarget, space, Reasons(choice, problem, space, atTarget));
     }
 
     private Proposal ProposeFromSources(PlanningProblem problem, PlanningRequest request)
@@ -66,7 +72,7 @@ public sealed partial class BayesianPlanner
             proposed.AddRange(improved.Select(candidate => candidate with { Source = tree.Names[tree.Target] }));
         }
 
-        return new(proposed, Summarize(choice, problem, space, data, atTarget));
+        return new(proposed, ModelReport.Summarize(choice.Models, choice.IsTrusted ? data : atTarget, space, Reasons(choice, problem, space, atTarget)));
     }
 
     // The sources share one sequence, so that the target measures again what cheap ones measured: differences at equal points show best what they are to each other.
@@ -178,9 +184,13 @@ public sealed partial class BayesianPlanner
             plan.Pend(point, chosen.Source);
             proposed.Add(new(
                 candidate,
-                [.. choice.Joint.Select((model, o) => model.Restored(surrogates[o].Predict(point, chosen.Source)))],
+                [.. choice.Joint.Select((model, o) => chosen.Source == tree.Target ? model.Predict(point) : model.Restored(surrogates[o].Predict(point, chosen.Source)))],
                 double.IsFinite(chosen.Value) ? chosen.Value : null,
-                $"{chosen.Name}-per-cost") { Source = tree.Names[chosen.Source] });
+                $"{chosen.Name}-per-cost")
+            {
+                Source = tree.Names[chosen.Source],
+                Extrapolation = Extrapolation(choice.Joint, point),
+            });
         }
     }
 
@@ -224,7 +234,7 @@ public sealed partial class BayesianPlanner
             .Where(factor => factor.Factor.IsProbability);
     }
 
-    private ModelSummary Summarize(SourceChoice choice, PlanningProblem problem, EncodedSpace space, LearntData data, LearntData atTarget) => choice.IsTrusted
-        ? ModelReport.Summarize(choice.Joint, data, space, [choice.Reason, SourcePlan.Reason, .. Probabilities(problem, space, atTarget).Select(factor => factor.Reason)])
-        : ModelReport.Summarize(choice.Alone, atTarget, space, [choice.Reason, .. Choice(problem, space, atTarget, choice.Alone).Reasons]);
+    private IReadOnlyList<string> Reasons(SourceChoice choice, PlanningProblem problem, EncodedSpace space, LearntData atTarget) => choice.IsTrusted
+        ? [choice.Reason, SourcePlan.Reason, .. Probabilities(problem, space, atTarget).Select(factor => factor.Reason)]
+        : [choice.Reason, .. Choice(problem, space, atTarget, choice.Alone).Reasons];
 }

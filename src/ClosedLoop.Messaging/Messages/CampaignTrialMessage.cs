@@ -31,4 +31,10 @@ public sealed record CampaignTrialMessage(
     /// <summary>Where it is measured; absent in a campaign that names no sources.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Source { get; init; }
+
+    /// <summary>Posterior over prior variance at the candidate, from 0 (as good as measured) to 1 (nothing known); null in the initial design.</summary>
+    public double? OpenVariance { get; init; }
+
+    /// <summary>Distance to the nearest observation in the kernel's metric, from 0 (the same) to 1 (unrelated); null in the initial design.</summary>
+    public double? Distance { get; init; }
 }

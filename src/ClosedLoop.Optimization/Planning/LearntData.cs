@@ -12,6 +12,9 @@ internal sealed record LearntData(IReadOnlyList<double[]> Points, IReadOnlyList<
     /// <summary>For each point the name of its source; null is the target.</summary>
     public IReadOnlyList<string?> Sources { get; private init; } = [];
 
+    /// <summary>For each point the number of its trial.</summary>
+    public IReadOnlyList<int> Trials { get; private init; } = [];
+
     /// <summary>Encoded points of trials that were measured and met all limits.</summary>
     public IReadOnlyList<double[]> Counting { get; private init; } = [];
 
@@ -40,6 +43,7 @@ internal sealed record LearntData(IReadOnlyList<double[]> Points, IReadOnlyList<
             [.. problem.Objectives.Select((_, o) => learnt.Select(trial => Succeeds(trial) ? trial.Values![o] : Worst(o, trial)).ToArray())])
         {
             Sources = [.. learnt.Select(trial => trial.Source)],
+            Trials = [.. learnt.Select(trial => trial.Trial)],
             Counting = Encoded(succeeded.Where(trial => problem.Limits.Select((limit, l) => trial.Limited is { } values && limit.Holds(values[l])).All(holds => holds))),
             Succeeded = Encoded(succeeded),
             Failed = Encoded(observed.Where(trial => !Succeeds(trial))),

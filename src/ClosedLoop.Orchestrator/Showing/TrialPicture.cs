@@ -24,6 +24,8 @@ internal static class TrialPicture
             trial.Reason)
         {
             Source = trial.Proposed.Source,
+            OpenVariance = trial.Proposed.Extrapolation?.OpenVariance,
+            Distance = trial.Proposed.Extrapolation?.Distance,
         };
     }
 

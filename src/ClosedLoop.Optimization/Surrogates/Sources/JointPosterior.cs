@@ -1,3 +1,5 @@
+using MathNet.Numerics.LinearAlgebra;
+
 namespace ClosedLoop.Optimization;
 
 /// <summary>
@@ -108,6 +110,29 @@ internal sealed class JointPosterior
             values[k] = _targets[0][rows[k]];
             means[k] = values[k] - (_weights[0][rows[k]] / precision);
             deviations[k] = Math.Sqrt(1 / precision);
+        }
+
+        return new(values, means, deviations);
+    }
+
+    /// <summary>Each observation of a source predicted from those of it outside its fold and from all other sources (likewise, in blocks).</summary>
+    /// <param name="source">The source.</param>
+    /// <param name="folds">For each of its observations its fold.</param>
+    public LeaveOneOut LeaveOut(int source, int[] folds)
+    {
+        var rows = Data.Of(source);
+        double[] values = [.. rows.Select(i => _targets[0][i])];
+        var (means, deviations) = (new double[rows.Length], new double[rows.Length]);
+        foreach (var fold in Enumerable.Range(0, rows.Length).GroupBy(k => folds[k]))
+        {
+            int[] own = [.. fold];
+            var covariance = Matrix<double>.Build.Dense(own.Length, own.Length, (a, b) => TileKernel.Dot(_inverseFactor.Row(rows[own[a]]), _inverseFactor.Row(rows[own[b]]))).Inverse();
+            var misses = covariance * Vector<double>.Build.Dense(own.Length, a => _weights[0][rows[own[a]]]);
+            for (var a = 0; a < own.Length; a++)
+            {
+                means[own[a]] = values[own[a]] - misses[a];
+                deviations[own[a]] = Math.Sqrt(covariance[a, a]);
+            }
         }
 
         return new(values, means, deviations);

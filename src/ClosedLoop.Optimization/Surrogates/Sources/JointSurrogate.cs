@@ -42,6 +42,8 @@ internal sealed class JointSurrogate : ISurrogate
 
     public double NoiseVariance => Joint.Parameters.NoiseVariances[_told.Target];
 
+    public double PriorVariance => Joint.Parameters.Prior(_told.Target, _told.Target);
+
     public OutputScale Scale => _scales[_told.Target];
 
     public IPosterior Posterior { get; }
@@ -108,6 +110,9 @@ internal sealed class JointSurrogate : ISurrogate
 
     /// <summary>The target's observations alone.</summary>
     public LeaveOneOut LeaveOneOut() => Joint.LeaveOneOut(_told.Target);
+
+    /// <summary>The target's observations alone, each from those of the target outside its fold and from all of the other sources.</summary>
+    public LeaveOneOut LeaveOut(int[] folds) => Joint.LeaveOut(_told.Target, folds);
 
     private double Density(Func<int, bool> isTold)
     {

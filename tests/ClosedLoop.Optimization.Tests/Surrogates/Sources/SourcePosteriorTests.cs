@@ -154,6 +154,23 @@ public sealed class SourcePosteriorTests
         }
     }
 
+    [Fact]
+    public void LeaveOut_OfFolds_EqualsRefittingWithoutEachFold()
+    {
+        var data = JointSamples.Data(24, 3, 4, 13);
+        var rows = data.Of(Target);
+        int[] folds = [.. rows.Select((_, k) => k % 2)];
+        var leftOut = JointSamples.Posterior(data, Parameters).LeaveOut(Target, folds);
+        for (var k = 0; k < rows.Length; k++)
+        {
+            int[] rest = [.. Enumerable.Range(0, 24).Where(i => data.Sources[i] != Target || folds[Array.IndexOf(rows, i)] != folds[k])];
+            var less = data with { Points = [.. rest.Select(i => data.Points[i])], Sources = [.. rest.Select(i => data.Sources[i])], Values = [.. rest.Select(i => data.Values[i])] };
+            var (mean, variance) = JointSamples.Predict(less, Parameters, data.Points[rows[k]], Target, Target);
+            leftOut.Means[k].ShouldBe(mean, 1e-8);
+            leftOut.Deviations[k].ShouldBe(Math.Sqrt(variance + Parameters.NoiseVariances[Target]), 1e-8);
+        }
+    }
+
     private static void Compare(IPosterior posterior, Func<double[], (double Mean, double Deviation)> truth)
     {
         var stream = Samples.Stream(1);
