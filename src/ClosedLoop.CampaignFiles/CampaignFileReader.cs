@@ -74,6 +74,11 @@ public static class CampaignFileReader
                 $"{batch.Size} trials side by side are more than the budget of {budget.Trials}; use at most {budget.Trials}");
         }
 
+        if (isDeclared && file.Find("sources") is { } undivided)
+        {
+            reader.Errors.Add(undivided, "what is told and asked here has no source yet; leave sources: out");
+        }
+
         if (sources is not null && file.Find("planner") is { } plannerNode)
         {
             reader.Errors.Add(plannerNode, "an external planner can not choose sources; remove planner: or sources:");
