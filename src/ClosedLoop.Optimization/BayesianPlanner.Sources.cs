@@ -68,7 +68,8 @@ public sealed partial class BayesianPlanner
             var payable = request.Remaining is { } rest ? (int)Math.Min(count, Math.Floor((rest * (1 + 1e-9) / problem.Sources[tree.Target].Cost) + 1e-9)) : count;
             var alone = request with { Count = payable, Pending = [.. pending.Where(p => p.Source == tree.Target).Select(p => p.Candidate)] };
             var improved = new List<ProposedCandidate>();
-            Improve(problem, alone, space, atTarget, choice.Alone, Choice(problem, space, atTarget, choice.Alone), excluded[tree.Target], improved);
+            IAcquisitionOptimizer optimizer = space.Points is null ? new MultiStart(space, Region(problem, space, atTarget, choice.Alone)) : new RowScan(space);
+            Improve(problem, alone, space, atTarget, choice.Alone, Choice(problem, space, atTarget, choice.Alone), optimizer, excluded[tree.Target], improved);
             proposed.AddRange(improved.Select(candidate => candidate with { Source = tree.Names[tree.Target] }));
         }
 
@@ -136,7 +137,7 @@ public sealed partial class BayesianPlanner
         HashSet<Candidate>[] excluded,
         List<ProposedCandidate> proposed)
     {
-        IAcquisitionOptimizer optimizer = space.Points is null ? new MultiStart(space) : new RowScan(space);
+        IAcquisitionOptimizer optimizer = space.Points is null ? new MultiStart(space, null) : new RowScan(space);
         JointSurrogate[] surrogates = [.. choice.Joint.Select(model => (JointSurrogate)model.Surrogate)];
         var fantasies = new RandomStream(problem.Seed, StreamPurpose.Fantasies, (ulong)request.Number);
         var scalarized = choice.Joint.Count > 1 && !HypervolumePlan.Fits(problem.Objectives);

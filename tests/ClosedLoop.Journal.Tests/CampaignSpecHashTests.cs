@@ -43,9 +43,10 @@ public class CampaignSpecHashTests
         ["stop rules"] = Spec with { StopRules = [Spec.StopRules[0]] },
         ["failure policy"] = Spec with { OnFailure = FailurePolicy.Skip },
         ["limit"] = Spec with { Limits = [new OutcomeConstraint("cost", null, 3)] },
+        ["cost output"] = Spec with { CostOutput = "cost" },
         ["sources"] = Spec with { Sources = [new Source { Name = "experiment", Cost = 3, IsTarget = true }] },
         ["source of a step"] = WithStep(Spec.Workflow[0] with { Source = "experiment" }),
-        ["cost output"] = WithStep(Spec.Workflow[0] with { CostOutput = "hours" }),
+        ["cost output of a step"] = WithStep(Spec.Workflow[0] with { CostOutput = "hours" }),
         ["acquisition"] = Spec with { Optimizer = new() { Acquisition = AcquisitionKind.LevelSet } },
         ["lab"] = Spec with { Lab = "other" },
     };
