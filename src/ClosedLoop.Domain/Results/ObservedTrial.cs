@@ -4,4 +4,8 @@ namespace ClosedLoop.Domain;
 /// <param name="Trial">Trial number, from 1.</param>
 /// <param name="Candidate">What was tried.</param>
 /// <param name="Values">Measured values in the order of the objectives, in their units; null when the trial failed.</param>
-public sealed record ObservedTrial(int Trial, Candidate Candidate, IReadOnlyList<double>? Values);
+public sealed record ObservedTrial(int Trial, Candidate Candidate, IReadOnlyList<double>? Values)
+{
+    /// <summary>Context that was observed with the trial, by name; null when the space has none or none was observed.</summary>
+    public IReadOnlyDictionary<string, double>? Context { get; init; }
+}
