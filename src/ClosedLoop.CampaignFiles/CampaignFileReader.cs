@@ -12,17 +12,18 @@ public static class CampaignFileReader
     /// <param name="text">The YAML text.</param>
     /// <param name="fileName">The file's name, for messages.</param>
     /// <param name="readFile">The text of a table file as the campaign names it, null when not found; see <see cref="DataFolder.ReadText"/>.</param>
-    public static CampaignFileResult Read(string text, string fileName, Func<string, string?> readFile)
+    /// <param name="whyEmpty">Why no candidate of a space seems to satisfy its constraints, null when one does; not asked when absent.</param>
+    public static CampaignFileResult Read(string text, string fileName, Func<string, string?> readFile, Func<SearchSpace, string?>? whyEmpty = null)
     {
         ArgumentNullException.ThrowIfNull(text);
         ArgumentNullException.ThrowIfNull(fileName);
         ArgumentNullException.ThrowIfNull(readFile);
         var errors = new FileErrors(fileName);
-        var spec = YamlDocument.Read(text, "a campaign file", errors) is { } root ? ReadRoot(root, new NodeReader(errors), readFile) : null;
+        var spec = YamlDocument.Read(text, "a campaign file", errors) is { } root ? ReadRoot(root, new NodeReader(errors), readFile, whyEmpty) : null;
         return new CampaignFileResult(errors.Count == 0 ? spec : null, errors.InLineOrder());
     }
 
-    private static CampaignSpec? ReadRoot(MapNode root, NodeReader reader, Func<string, string?> readFile)
+    private static CampaignSpec? ReadRoot(MapNode root, NodeReader reader, Func<string, string?> readFile, Func<SearchSpace, string?>? whyEmpty)
     {
         var file = new MapReader(root, CampaignShapes.Campaign, reader);
         var name = file.Need("name", "name: and a name of its own") is { } nameNode ? reader.Name(nameNode, "campaign name") : null;
@@ -30,11 +31,16 @@ public static class CampaignFileReader
         var lab = file.Find("lab") is { } labNode ? reader.Name(labNode, "lab name") : DefaultLab;
 
         var keys = new ParameterSection(reader).Read(file.Need("parameters", "what may be varied"));
-        var constraints = new ConstraintSection(reader, keys).Read(file.Find("constraints"));
+        IReadOnlyList<Constraint> constraints =
+        [
+            .. new ConstraintSection(reader, keys).Read(file.Find("constraints")),
+            .. new ForbiddenSection(reader, keys).Read(file.Find("forbidden")),
+        ];
+        var context = new ContextSection(reader, keys).Read(file.Find("context"));
         var table = new TableSection(reader, keys, readFile).Read(file.Find("table"), constraints);
         var objectives = new ObjectiveSection(reader).Read(file.Need("objectives", "what is wanted, such as objectives: {yield: {goal: maximize}}"));
         var steps = new WorkflowSection(reader).Read(file.Need("workflow", "the steps of a trial"));
-        new Wiring(reader.Errors, keys, steps).Check(objectives);
+        new Wiring(reader.Errors, keys, steps).Check(objectives, context);
 
         var progress = new ProgressSection(reader);
         var batch = progress.Batch(file.Find("batch"));
@@ -54,12 +60,24 @@ public static class CampaignFileReader
             return null;
         }
 
+        var space = new SearchSpace
+        {
+            Parameters = [.. keys.Parameters, .. context.Select(each => each.Parameter!)],
+            Constraints = constraints,
+            Table = table,
+        };
+        if (whyEmpty?.Invoke(space) is { } reason)
+        {
+            reader.Errors.Add((file.Find("constraints") ?? file.Find("forbidden"))!, reason);
+            return null;
+        }
+
         return new CampaignSpec
         {
             Name = name!,
             Seed = seed!.Value,
             Lab = lab!,
-            Space = new SearchSpace { Parameters = keys.Parameters, Constraints = constraints, Table = table },
+            Space = space,
             Objectives = [.. objectives.Select(objective => objective.Objective!)],
             Workflow = [.. steps.Select(step => step.Step!)],
             Batch = batch!,

@@ -31,7 +31,7 @@ public sealed class BayesianPlanner : IPlanner
         ArgumentNullException.ThrowIfNull(problem);
         ArgumentNullException.ThrowIfNull(request);
         ArgumentOutOfRangeException.ThrowIfNegative(request.Count);
-        var space = Encoded(problem);
+        var space = Encoded(problem).At(ObservedContext.Current(problem.Space, request));
         var tried = request.Observed.Select(trial => trial.Candidate).Concat(request.Pending).ToArray();
         var excluded = new HashSet<Candidate>(tried);
         excluded.UnionWith(tried.Select(space.Canonical));
@@ -81,6 +81,7 @@ public sealed class BayesianPlanner : IPlanner
     {
         IAcquisitionOptimizer optimizer = space.Points is null ? new MultiStart(space) : new RowScan(space);
         var pending = request.Pending.Concat(proposed.Select(p => p.Candidate)).Select(space.Encoding.Encode).ToList();
+        var points = data.Points.Select(space.Encoding.InCurrentContext).ToArray();
         var fantasies = new RandomStream(problem.Seed, StreamPurpose.Fantasies, (ulong)request.Number);
         var scalarized = AcquisitionChoice.Scalarizes(models);
         IAcquisitionPlan? plan = null;
@@ -88,7 +89,7 @@ public sealed class BayesianPlanner : IPlanner
         {
             if (plan is null || scalarized)
             {
-                plan = AcquisitionChoice.Plan(scalarized ? [Scalarized(problem, request.Number, pick, space, data)] : models, space, data.Points, fantasies);
+                plan = AcquisitionChoice.Plan(scalarized ? [Scalarized(problem, request.Number, pick, space, data)] : models, space, points, fantasies);
                 pending.ForEach(plan.Pend);
             }
 
@@ -133,7 +134,13 @@ public sealed class BayesianPlanner : IPlanner
     {
         if (_space is null || !ReferenceEquals(_space.Space, problem.Space) || _designSeed != problem.Seed)
         {
-            _space = new EncodedSpace(problem.Space);
+            var space = new EncodedSpace(problem.Space);
+            if (Feasibility.WhyEmpty(space) is { } reason)
+            {
+                throw new InfeasibleSpaceException(reason);
+            }
+
+            _space = space;
             _design = new DesignSequence(_space, problem.Seed);
             _designSeed = problem.Seed;
         }

@@ -7,4 +7,10 @@ namespace ClosedLoop.Optimization;
 /// <param name="Count">How many candidates are wanted.</param>
 /// <param name="Observed">Ended trials in the order in which they ended, failed ones included.</param>
 /// <param name="Pending">Candidates in flight.</param>
-public sealed record PlanningRequest(int Number, int Count, IReadOnlyList<ObservedTrial> Observed, IReadOnlyList<Candidate> Pending);
+public sealed record PlanningRequest(int Number, int Count, IReadOnlyList<ObservedTrial> Observed, IReadOnlyList<Candidate> Pending)
+{
+    /// <summary>
+    /// The current context, by name; what is absent of it is the value last observed. Null, the default, when all of it is.
+    /// </summary>
+    public IReadOnlyDictionary<string, double>? Context { get; init; }
+}

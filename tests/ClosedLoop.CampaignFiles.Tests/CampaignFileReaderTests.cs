@@ -34,8 +34,8 @@ public sealed class CampaignFileReaderTests
             cost: 1.5
           - step: crush
             capability: compression-test
-            inputs: [specimen, temperature, rate, Fe, Ni, Cr]
-            outputs: [toughness, ph, waste]
+            inputs: [specimen, temperature, rate, Fe, Ni, Cr, base, stirring, mode]
+            outputs: [toughness, ph, waste, humidity]
             deadline: 00:00:30
             retry: {attempts: 1}
         batch: {mode: asynchronous, size: 3}
@@ -103,8 +103,8 @@ public sealed class CampaignFileReaderTests
     {
         var text = EveryKey.Replace("initial: 8\n", "", StringComparison.Ordinal);
 
-        // Five single parameters and a composition of three parts that leaves two free: 2(7 + 1).
-        Read(text).Spec.ShouldNotBeNull().InitialTrials.ShouldBe(16);
+        // Six single free parameters and a composition of three parts that leaves two free: 2(8 + 1).
+        Read(text).Spec.ShouldNotBeNull().InitialTrials.ShouldBe(18);
     }
 
     [Fact]
@@ -122,6 +122,19 @@ public sealed class CampaignFileReaderTests
         new IntegerParameter { Name = "n", Lower = -6, Upper = 12 },
         new DiscreteParameter { Name = "t", Levels = [0.7, 1.05, 1.4], Unit = "mm" },
         new CategoricalParameter { Name = "solvent", Levels = ["water", "7", "no"] },
+        new CategoricalParameter
+        {
+            Name = "base",
+            Levels = ["NaH", "BuLi", "KOH"],
+            Descriptors = new Dictionary<string, IReadOnlyDictionary<string, double>>
+            {
+                ["NaH"] = new Dictionary<string, double> { ["pKa"] = 35, ["weight"] = 24 },
+                ["BuLi"] = new Dictionary<string, double> { ["pKa"] = 50, ["weight"] = 64.1 },
+                ["KOH"] = new Dictionary<string, double> { ["pKa"] = 15.7, ["weight"] = 56.1 },
+            },
+        },
+        new FixedParameter { Name = "stirring", Value = 300, Unit = "rpm" },
+        new FixedParameter { Name = "mode", Value = "slow" },
         new CompositionParameter
         {
             Name = "alloy",
@@ -130,12 +143,27 @@ public sealed class CampaignFileReaderTests
             Step = 5,
             Unit = "mol %",
         },
+        new ContextParameter { Name = "humidity", Lower = 20, Upper = 80, Unit = "%" },
     ];
 
-    private static List<LinearConstraint> EveryConstraint() =>
+    private static List<Constraint> EveryConstraint() =>
     [
         new LinearConstraint(new Dictionary<string, double> { ["temperature"] = 1, ["t"] = 2 }, Relation.AtMost, 80),
         new LinearConstraint(new Dictionary<string, double> { ["Ni"] = 3, ["Cr"] = -0.5, ["n"] = -1 }, Relation.AtLeast, -197),
+        new FormulaConstraint("(temperature - 50)^2/400 + log(rate)^2 <= 9"),
+        new LinearConstraint(new Dictionary<string, double> { ["t"] = 8, ["temperature"] = -0.125 }, Relation.AtMost, 90),
+        new ForbiddenCombination(new Dictionary<string, ForbiddenValues>
+        {
+            ["solvent"] = ForbiddenValues.Listed(["water"]),
+            ["base"] = ForbiddenValues.Listed(["NaH", "KOH"]),
+        }),
+        new ForbiddenCombination(new Dictionary<string, ForbiddenValues>
+        {
+            ["n"] = ForbiddenValues.Listed([7, 8]),
+            ["Fe"] = ForbiddenValues.Parse(">= 50 and < 70")!,
+            ["temperature"] = ForbiddenValues.Parse("> 60")!,
+            ["t"] = ForbiddenValues.Listed([1.4]),
+        }),
     ];
 
     private static List<Step> EveryStep() =>

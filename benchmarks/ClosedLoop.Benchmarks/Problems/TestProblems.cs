@@ -52,7 +52,7 @@ internal static class TestProblems
     // Leaves one of Branin's three minima, near its edge: (π, 2.275) has 5.4.
     private static SearchSpace Constrained() => Box((-5, 10), (0, 15)) with
     {
-        Constraints = [new(new Dictionary<string, double> { ["x0"] = 1, ["x1"] = 1 }, Relation.AtMost, 5.5)],
+        Constraints = [new LinearConstraint(new Dictionary<string, double> { ["x0"] = 1, ["x1"] = 1 }, Relation.AtMost, 5.5)],
     };
 
     private static SearchSpace Mixed() => new()

@@ -4,13 +4,15 @@ namespace ClosedLoop.CampaignFiles;
 internal static class CampaignShapes
 {
     public static readonly Shape Campaign = new(
-        "campaign", "name", "seed", "lab", "parameters", "constraints", "table", "objectives", "workflow", "batch", "initial", "budget", "stop", "onFailure");
+        "campaign", "name", "seed", "lab", "parameters", "constraints", "forbidden", "context", "table", "objectives", "workflow", "batch", "initial", "budget", "stop", "onFailure");
 
     public static readonly Shape Continuous = new("continuous", "type", "lower", "upper", "scale", "unit");
     public static readonly Shape Integer = new("integer", "type", "lower", "upper", "unit");
     public static readonly Shape Discrete = new("discrete", "type", "levels", "unit");
     public static readonly Shape Categorical = new("categorical", "type", "levels");
     public static readonly Shape Composition = new("composition", "type", "parts", "total", "step", "unit");
+    public static readonly Shape Fixed = new("fixed", "type", "value", "unit");
+    public static readonly Shape Context = new("context", "lower", "upper", "unit");
     public static readonly Shape Part = new("part", "lower", "upper");
     public static readonly Shape Table = new("table", "file", "columns");
     public static readonly Shape Objective = new("objective", "goal", "target", "unit", "plausible");
@@ -26,7 +28,7 @@ internal static class CampaignShapes
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Shape> All { get; } =
     [
-        Campaign, Continuous, Integer, Discrete, Categorical, Composition, Part, Table, Objective, Step, Constant, Retry, Batch, Budget, Stop, TargetReached,
+        Campaign, Continuous, Integer, Discrete, Categorical, Composition, Fixed, Context, Part, Table, Objective, Step, Constant, Retry, Batch, Budget, Stop, TargetReached,
         NoProgress,
     ];
 }

@@ -12,7 +12,9 @@ internal sealed class Wiring(FileErrors errors, SpaceKeys keys, IReadOnlyList<Wr
     private readonly bool _outputsAreKnown = steps.Count > 0 && steps.All(step => step.Outputs is not null);
 
     /// <summary>Adds every mistake between the sections.</summary>
-    public void Check(IReadOnlyList<(string Name, Objective? Objective, FileNode Node)> objectives)
+    public void Check(
+        IReadOnlyList<(string Name, Objective? Objective, FileNode Node)> objectives,
+        IReadOnlyList<(string Name, ContextParameter? Parameter, FileNode Node)> context)
     {
         var produced = CheckOutputs();
         CheckInputs(produced);
@@ -23,6 +25,16 @@ internal sealed class Wiring(FileErrors errors, SpaceKeys keys, IReadOnlyList<Wr
                 ? "add it to the outputs of the step that measures it"
                 : Suggestion.Hint(name, produced.Keys, "the outputs are");
             errors.Add(node, $"no step has the output '{name}'; {advice}");
+        }
+
+        foreach (var (name, _, node) in context.Where(each => _outputsAreKnown && !produced.ContainsKey(each.Name) && !keys.Contains(each.Name)))
+        {
+            errors.Add(node, $"no step has the output '{name}'; context is measured: add it to the outputs of the step that reads it");
+        }
+
+        foreach (var (name, _, node) in context.Where(each => objectives.Any(objective => objective.Name == each.Name)))
+        {
+            errors.Add(node, $"'{name}' is an objective already; what is wanted cannot be context too");
         }
     }
 

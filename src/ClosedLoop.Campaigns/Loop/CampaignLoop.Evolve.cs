@@ -101,9 +101,9 @@ public static partial class CampaignLoop
     {
         var trial = state.Trials[e.Trial];
         var values = state.Spec!.Objectives.Select(objective => e.Values[objective.Name]).ToArray();
-        return Tell(state, new ObservedTrial(e.Trial, trial.Proposed.Candidate, values)) with
+        return Tell(state, new ObservedTrial(e.Trial, trial.Proposed.Candidate, values) { Context = e.Context }) with
         {
-            Trials = state.Trials.SetItem(trial.Number, trial with { Status = TrialStatus.Observed, Values = e.Values, EndedAt = e.At, Reason = null }),
+            Trials = state.Trials.SetItem(trial.Number, trial with { Status = TrialStatus.Observed, Values = e.Values, Context = e.Context, EndedAt = e.At, Reason = null }),
         };
     }
 
@@ -123,6 +123,11 @@ public static partial class CampaignLoop
         foreach (var value in observed.Values ?? [])
         {
             text.Append('|').Append(value.ToString("R", CultureInfo.InvariantCulture));
+        }
+
+        foreach (var (name, value) in observed.Context ?? new Dictionary<string, double>())
+        {
+            text.Append('|').Append(name).Append('=').Append(value.ToString("R", CultureInfo.InvariantCulture));
         }
 
         return state with

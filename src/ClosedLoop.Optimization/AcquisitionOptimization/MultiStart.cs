@@ -18,6 +18,9 @@ internal sealed class MultiStart(EncodedSpace space) : IAcquisitionOptimizer
 
     private static readonly double[] Reaches = [0.1, 0.01];
 
+    // Along a straight edge pattern moves slide; a curved one takes derivatives.
+    private readonly bool _curved = space.Space.Constraints.Any(constraint => constraint is FormulaConstraint) && space.Comparisons.Count > 0;
+
     public ScoredCandidate? Maximize(IAcquisition acquisition, IReadOnlyList<double[]> promising, IReadOnlySet<Candidate> excluded, RandomStream stream)
     {
         var found = new BestFound(space, excluded);
@@ -34,7 +37,7 @@ internal sealed class MultiStart(EncodedSpace space) : IAcquisitionOptimizer
 
     private List<double[]> Raw(RandomStream stream)
     {
-        var sampler = new FeasibleSampler(space, new SobolSequence(space.Encoding.Uniforms, stream));
+        var sampler = new FeasibleSampler(space, new SobolSequence(space.Encoding.Uniforms, stream), stream);
         var points = new List<double[]>();
         while (points.Count < RawPoints && sampler.Next() is { } point)
         {
@@ -130,6 +133,11 @@ internal sealed class MultiStart(EncodedSpace space) : IAcquisitionOptimizer
 
     private (double[] Point, double Value) Ascend(IAcquisition acquisition, double[] start)
     {
+        if (_curved)
+        {
+            return new ConstrainedAscent(space).From(acquisition, start);
+        }
+
         var continuous = space.Encoding.Continuous;
         var point = (double[])start.Clone();
         var full = new double[point.Length];

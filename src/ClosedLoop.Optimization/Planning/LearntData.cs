@@ -18,10 +18,13 @@ internal sealed record LearntData(IReadOnlyList<double[]> Points, IReadOnlyList<
         }
 
         var worst = problem.Objectives.Select((objective, o) => succeeded.Select(trial => trial.Values![o]).MaxBy(objective.Loss)).ToArray();
-        var learnt = problem.OnFailure == FailurePolicy.Penalty ? observed : succeeded;
+        var contexts = ObservedContext.Of(problem.Space, observed);
+        var learnt = observed.Select((trial, i) => (Trial: trial, Context: contexts[i]))
+            .Where(each => problem.OnFailure == FailurePolicy.Penalty || Succeeded(each.Trial))
+            .ToArray();
         return new(
-            [.. learnt.Select(trial => encoding.Encode(trial.Candidate))],
-            [.. problem.Objectives.Select((_, o) => learnt.Select(trial => Succeeded(trial) ? trial.Values![o] : worst[o]).ToArray())]);
+            [.. learnt.Select(each => encoding.Encode(each.Trial.Candidate, each.Context))],
+            [.. problem.Objectives.Select((_, o) => learnt.Select(each => Succeeded(each.Trial) ? each.Trial.Values![o] : worst[o]).ToArray())]);
     }
 
     // A value that is not finite measures nothing.
