@@ -15,10 +15,20 @@ public sealed class CampaignFileReaderTests
           n: {type: integer, lower: -6, upper: 12}
           t: {type: discrete, levels: [0.7, 1.05, 1.4], unit: mm}
           solvent: {type: categorical, levels: [water, "7", no]}
+          base: {type: categorical, levels: {NaH: {pKa: 35, weight: 24}, BuLi: {pKa: 50, weight: 64.1}, KOH: {weight: 56.1, pKa: 15.7}}}
+          stirring: {type: fixed, value: 300, unit: rpm}
+          mode: {type: fixed, value: slow}
           alloy: {type: composition, parts: {Fe: {lower: 10, upper: 80}, Ni: {}, Cr: {upper: 50}}, total: 100, step: 5, unit: mol %}
         constraints:
           - temperature + 2*t <= 80
           - 3*(Ni - 1) - Cr/2 ≥ n - 200
+          - (temperature - 50)^2/400   + log(rate)^2 <= 9
+          - 2^3*t - temperature/(2*4) <= 3^2*10
+        forbidden:
+          - {solvent: water, base: [NaH, KOH]}
+          - {n: [7, 8], Fe: ">= 50 and < 70", temperature: "> 60", t: 1.4}
+        context:
+          humidity: {lower: 20, upper: 80, unit: '%'}
         objectives:
           toughness: {goal: maximize, unit: J, plausible: [0, null]}
           ph: {goal: target, target: 7.4, plausible: [0, 14]}
@@ -190,8 +200,8 @@ public sealed class CampaignFileReaderTests
         {
             Name = "crush",
             Capability = "compression-test",
-            Inputs = new[] { "specimen", "temperature", "rate", "Fe", "Ni", "Cr" }.ToDictionary(key => key, StepInput.Of),
-            Outputs = ["toughness", "ph", "waste"],
+            Inputs = new[] { "specimen", "temperature", "rate", "Fe", "Ni", "Cr", "base", "stirring", "mode" }.ToDictionary(key => key, StepInput.Of),
+            Outputs = ["toughness", "ph", "waste", "humidity"],
             Deadline = TimeSpan.FromSeconds(30),
             Retry = new RetryPolicy(1),
         },

@@ -8,19 +8,24 @@ internal static class Restoration
 {
     private const int Rounds = 12;
 
-    // Aims this far inside, so that a minimum found nearly is feasible fully.
-    private const double Margin = 1e-6;
     private const double LeastReach = 1e-3;
+
+    // Aims this far inside, so that a minimum found nearly is feasible fully; then, where there is no such inside, at the edge.
+    private static readonly double[] Margins = [1e-6, 0];
 
     /// <summary>A feasible point near the given one; where none is found, one that misses less.</summary>
     public static double[] Restore(EncodedSpace space, double[] point)
     {
         for (var round = 0; round < Rounds && !space.IsFeasible(point); round++)
         {
-            var slid = Slide(space, point);
-            if (space.IsFeasible(slid))
+            var slid = point;
+            foreach (var margin in Margins)
             {
-                return slid;
+                slid = Slide(space, slid, margin);
+                if (space.IsFeasible(slid))
+                {
+                    return slid;
+                }
             }
 
             if (Jump(space, slid) is not { } jumped)
@@ -34,7 +39,7 @@ internal static class Restoration
         return point;
     }
 
-    private static double[] Slide(EncodedSpace space, double[] start)
+    private static double[] Slide(EncodedSpace space, double[] start, double margin)
     {
         var point = (double[])start.Clone();
         var continuous = space.Encoding.Continuous;
@@ -48,7 +53,7 @@ internal static class Restoration
         Array.Fill(upper, 1);
         var x = continuous.Select(i => point[i]).ToArray();
         var slopes = new double[continuous.Count];
-        var search = new BoundedLbfgs(lower, upper) { MaximumSteps = 60, GradientTolerance = 0.1 * Margin, ValueTolerance = 0, FirstStep = 0.1 };
+        var search = new BoundedLbfgs(lower, upper) { MaximumSteps = 60, GradientTolerance = margin > 0 ? 0.1 * margin : 1e-14, ValueTolerance = 0, FirstStep = 0.1 };
         search.Minimize(x, (trial, gradient) =>
         {
             Place(space, trial, point);
@@ -56,7 +61,7 @@ internal static class Restoration
             var sum = 0.0;
             foreach (var comparison in space.Comparisons)
             {
-                var excess = comparison.Excess(point, slopes) + Margin;
+                var excess = comparison.Excess(point, slopes) + margin;
                 if (double.IsNaN(excess))
                 {
                     return double.PositiveInfinity;
