@@ -39,8 +39,11 @@ public static class CampaignFileReader
         var context = new ContextSection(reader, keys).Read(file.Find("context"));
         var table = new TableSection(reader, keys, readFile).Read(file.Find("table"), constraints);
         var objectives = new ObjectiveSection(reader).Read(file.Need("objectives", "what is wanted, such as objectives: {yield: {goal: maximize}}"));
+        var limits = new LimitSection(reader).Read(file.Find("limits"));
         var steps = new WorkflowSection(reader).Read(file.Need("workflow", "the steps of a trial"));
-        new Wiring(reader.Errors, keys, steps).Check(objectives, context);
+        new Wiring(reader.Errors, keys, steps).Check(
+            [.. objectives.Select(objective => (objective.Name, objective.Node)), .. limits.Select(limit => (limit.Name, limit.Node))],
+            [.. context.Select(each => (each.Name, each.Node))]);
 
         var progress = new ProgressSection(reader);
         var batch = progress.Batch(file.Find("batch"));
@@ -79,6 +82,7 @@ public static class CampaignFileReader
             Lab = lab!,
             Space = space,
             Objectives = [.. objectives.Select(objective => objective.Objective!)],
+            Limits = limits.Count == 0 ? null : [.. limits.Select(limit => limit.Limit!)],
             Workflow = [.. steps.Select(step => step.Step!)],
             Batch = batch!,
             Budget = budget!,

@@ -93,7 +93,7 @@ internal sealed class ProgressSection(NodeReader reader)
 
     /// <summary>What a failed trial teaches; skip when the key is absent.</summary>
     public FailurePolicy? OnFailure(FileNode? node) =>
-        node is null ? FailurePolicy.Skip : reader.Choice(node, "failure policy", ("skip", FailurePolicy.Skip), ("penalty", FailurePolicy.Penalty));
+        node is null ? FailurePolicy.Skip : reader.Choice(node, "failure policy", ("skip", FailurePolicy.Skip), ("penalty", FailurePolicy.Penalty), ("learn", FailurePolicy.Learn));
 
     private void CheckCost(FileNode node, double limit, double perTrial)
     {

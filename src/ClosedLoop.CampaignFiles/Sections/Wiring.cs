@@ -12,14 +12,14 @@ internal sealed class Wiring(FileErrors errors, SpaceKeys keys, IReadOnlyList<Wr
     private readonly bool _outputsAreKnown = steps.Count > 0 && steps.All(step => step.Outputs is not null);
 
     /// <summary>Adds every mistake between the sections.</summary>
-    public void Check(
-        IReadOnlyList<(string Name, Objective? Objective, FileNode Node)> objectives,
-        IReadOnlyList<(string Name, ContextParameter? Parameter, FileNode Node)> context)
+    /// <param name="measured">Names that must be outputs of a step: objectives and limits.</param>
+    /// <param name="context">Names that must be outputs of a step and are neither of them.</param>
+    public void Check(IReadOnlyList<(string Name, FileNode Node)> measured, IReadOnlyList<(string Name, FileNode Node)> context)
     {
         var produced = CheckOutputs();
         CheckInputs(produced);
         CheckUse();
-        foreach (var (name, _, node) in objectives.Where(objective => _outputsAreKnown && !produced.ContainsKey(objective.Name)))
+        foreach (var (name, node) in measured.Where(each => _outputsAreKnown && !produced.ContainsKey(each.Name)))
         {
             var advice = produced.Count == 0
                 ? "add it to the outputs of the step that measures it"
@@ -27,14 +27,14 @@ internal sealed class Wiring(FileErrors errors, SpaceKeys keys, IReadOnlyList<Wr
             errors.Add(node, $"no step has the output '{name}'; {advice}");
         }
 
-        foreach (var (name, _, node) in context.Where(each => _outputsAreKnown && !produced.ContainsKey(each.Name) && !keys.Contains(each.Name)))
+        foreach (var (name, node) in context.Where(each => _outputsAreKnown && !produced.ContainsKey(each.Name) && !keys.Contains(each.Name)))
         {
             errors.Add(node, $"no step has the output '{name}'; context is measured: add it to the outputs of the step that reads it");
         }
 
-        foreach (var (name, _, node) in context.Where(each => objectives.Any(objective => objective.Name == each.Name)))
+        foreach (var (name, node) in context.Where(each => measured.Any(other => other.Name == each.Name)))
         {
-            errors.Add(node, $"'{name}' is an objective already; what is wanted cannot be context too");
+            errors.Add(node, $"'{name}' is an objective or limit already; what is wanted cannot be context too");
         }
     }
 

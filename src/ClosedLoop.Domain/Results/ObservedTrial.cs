@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace ClosedLoop.Domain;
 
 /// <summary>A trial as the optimizer learns of it.</summary>
@@ -7,5 +9,14 @@ namespace ClosedLoop.Domain;
 public sealed record ObservedTrial(int Trial, Candidate Candidate, IReadOnlyList<double>? Values)
 {
     /// <summary>Context that was observed with the trial, by name; null when the space has none or none was observed.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyDictionary<string, double>? Context { get; init; }
+
+    /// <summary>Measured values of the limited outputs, in the order of the limits; null when the trial failed, or without limits.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<double>? Limited { get; init; }
+
+    /// <summary>What the trial cost, in any one unit; null when nobody says.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? Cost { get; init; }
 }
