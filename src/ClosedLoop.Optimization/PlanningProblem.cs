@@ -10,6 +10,9 @@ namespace ClosedLoop.Optimization;
 /// <param name="OnFailure">What a failed trial teaches.</param>
 public sealed record PlanningProblem(SearchSpace Space, IReadOnlyList<Objective> Objectives, ulong Seed, int InitialTrials, FailurePolicy OnFailure)
 {
+    /// <summary>Where candidates can be measured, one of them the target; empty when there is only one place. <see cref="InitialTrials"/> is then the design's worth in target trials.</summary>
+    public IReadOnlyList<Source> Sources { get; init; } = [];
+
     /// <summary>Measured outputs that must lie within limits for a trial to count; none by default.</summary>
     public IReadOnlyList<OutcomeConstraint> Limits { get; init; } = [];
 

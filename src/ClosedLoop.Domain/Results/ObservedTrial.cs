@@ -12,6 +12,10 @@ public sealed record ObservedTrial(int Trial, Candidate Candidate, IReadOnlyList
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyDictionary<string, double>? Context { get; init; }
 
+    /// <summary>Name of the source that measured it; null is the target.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Source { get; init; }
+
     /// <summary>Measured values of the limited outputs, in the order of the limits; null when the trial failed, or without limits.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<double>? Limited { get; init; }
