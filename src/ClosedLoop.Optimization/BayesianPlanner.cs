@@ -37,7 +37,7 @@ public sealed class BayesianPlanner : IPlanner
         ArgumentNullException.ThrowIfNull(problem);
         ArgumentNullException.ThrowIfNull(observed);
         ArgumentNullException.ThrowIfNull(candidates);
-        var space = Encoded(problem);
+        var space = Encoded(problem).At(ObservedContext.Current(problem.Space, new(1, 0, observed, [])));
         var data = LearntData.From(problem, space.Encoding, observed);
         if (data.Count == 0)
         {
