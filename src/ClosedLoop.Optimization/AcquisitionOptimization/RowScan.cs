@@ -10,7 +10,7 @@ internal sealed class RowScan(EncodedSpace space) : IAcquisitionOptimizer
 
     private readonly HashSet<int> _passed = [];
 
-    public ScoredCandidate? Maximize(IAcquisition acquisition, IReadOnlyList<double[]> promising, IReadOnlySet<Candidate> excluded, RandomStream stream)
+    public ScoredCandidate? Maximize(IAcquisition acquisition, IReadOnlyList<double[]> promising, IReadOnlySet<Candidate> excluded, IReadOnlyList<double[]> pending, RandomStream stream)
     {
         var best = -1;
         var bestScore = double.NaN;

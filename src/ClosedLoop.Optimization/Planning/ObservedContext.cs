@@ -6,14 +6,14 @@ namespace ClosedLoop.Optimization;
 internal static class ObservedContext
 {
     /// <summary>
-    /// The context of each trial in turn. What was not observed with a trial is taken from the last one before it that has it, or from the first after it.
+    /// The trials with all of their context. What was not observed with a trial is taken from the last one before it that has it, or from the first after it.
     /// </summary>
-    public static IReadOnlyList<IReadOnlyDictionary<string, double>?> Of(SearchSpace space, IReadOnlyList<ObservedTrial> observed)
+    public static IReadOnlyList<ObservedTrial> Filled(SearchSpace space, IReadOnlyList<ObservedTrial> observed)
     {
         var names = space.Context.Select(context => context.Name).ToArray();
         if (names.Length == 0)
         {
-            return new IReadOnlyDictionary<string, double>?[observed.Count];
+            return observed;
         }
 
         var known = new Dictionary<string, double>(StringComparer.Ordinal);
@@ -25,7 +25,7 @@ internal static class ObservedContext
             }
         }
 
-        var contexts = new List<IReadOnlyDictionary<string, double>?>();
+        var filled = new List<ObservedTrial>();
         foreach (var trial in observed)
         {
             foreach (var name in names)
@@ -33,10 +33,10 @@ internal static class ObservedContext
                 known[name] = Value(trial.Context, name) ?? known.GetValueOrDefault(name, double.NaN);
             }
 
-            contexts.Add(known.Where(pair => !double.IsNaN(pair.Value)).ToDictionary(StringComparer.Ordinal));
+            filled.Add(trial with { Context = known.Where(pair => !double.IsNaN(pair.Value)).ToDictionary(StringComparer.Ordinal) });
         }
 
-        return contexts;
+        return filled;
     }
 
     /// <summary>The context now: as told with the request, else as last observed.</summary>
