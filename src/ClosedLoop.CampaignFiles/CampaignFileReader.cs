@@ -20,8 +20,11 @@ public static class CampaignFileReader
         ArgumentNullException.ThrowIfNull(fileName);
         ArgumentNullException.ThrowIfNull(readFile);
         var errors = new FileErrors(fileName);
-        var spec = YamlDocument.Read(text, "a campaign file", errors) is { } root ? ReadRoot(root, new NodeReader(errors), readFile, whyEmpty, isDeclared: false) : null;
-        return new CampaignFileResult(errors.Count == 0 ? spec : null, errors.InLineOrder());
+        var reader = new NodeReader(errors);
+        var root = YamlDocument.Read(text, "a campaign file", errors);
+        IReadOnlyList<InstrumentFile> standIns = root is null ? [] : new SimulateSection(reader).Read(root);
+        var spec = root is null ? null : ReadRoot(root, reader, readFile, whyEmpty, isDeclared: false);
+        return new CampaignFileResult(errors.Count == 0 ? spec : null, errors.InLineOrder()) { StandIns = errors.Count == 0 ? standIns : [] };
     }
 
     /// <summary>

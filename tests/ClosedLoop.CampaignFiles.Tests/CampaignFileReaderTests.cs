@@ -58,6 +58,13 @@ public sealed class CampaignFileReaderTests
           target: {objective: toughness, value: 40}
           noProgress: {trials: 15, improvement: 0.1}
         onFailure: penalty
+        simulate:
+          instruments:
+            - id: stand-in
+              type: simulated
+              capability: casting
+              duration: 5 min
+              response: {pass: {ingot: sample}}
         """;
 
     private const string Shortest = """

@@ -21,7 +21,7 @@ public static partial class CampaignLoop
 
     private static CampaignState Apply(CampaignState state, CampaignEvent happened) => happened switch
     {
-        CampaignStarted e => state with { Run = e.Run, Spec = e.Spec, SpecHash = e.SpecHash, StartedAt = e.At, Stage = RunStage.Running },
+        CampaignStarted e => state with { Run = e.Run, Spec = e.Spec, SpecHash = e.SpecHash, DryRun = e.DryRun, StartedAt = e.At, Stage = RunStage.Running },
         CampaignOpened e => state with { Epoch = e.Epoch, OpenedAt = e.At, Draining = false, Suspended = false, Fault = null },
         BatchProposed e => Propose(state, e),
         StepDispatched e => Dispatch(state, e),

@@ -1,5 +1,6 @@
 using ClosedLoop.Domain;
 using ClosedLoop.Optimization;
+using ClosedLoop.VirtualLabs;
 
 namespace ClosedLoop.Simulation.Tests;
 
