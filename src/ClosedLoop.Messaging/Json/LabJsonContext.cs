@@ -19,6 +19,7 @@ namespace ClosedLoop.Messaging;
         typeof(CamelCaseEnumConverter<RefusalReason>),
         typeof(CamelCaseEnumConverter<FailureKind>),
         typeof(CamelCaseEnumConverter<SampleFate>),
+        typeof(CamelCaseEnumConverter<AlarmKind>),
     ])]
 [JsonSerializable(typeof(PresenceMessage))]
 [JsonSerializable(typeof(CapabilitiesMessage))]

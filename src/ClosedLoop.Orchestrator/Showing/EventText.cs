@@ -33,6 +33,8 @@ public static class EventText
             CampaignFaulted => $"campaign {spec.Name} cannot go on: {text}",
             BatchProposed => text.Length > 0 ? $"proposed {text}" : "nothing left to propose",
             Retrained => $"model: {text}",
+            AlarmRaised e => $"alarm, {Spaced(e.Alarm.Kind)}: {text}",
+            AlarmEnded => $"no longer: {text}",
             MessageQuarantined => $"a message is not believed, {text}",
             _ => text,
         };
@@ -51,7 +53,9 @@ public static class EventText
         StepClosed e => ($"trial {e.Id.Trial} {e.Id.Step} closed", false),
         ObservationRecorded e => ($"trial {e.Trial}: {Measured(e.Values, spec)}", false),
         TrialFailed e => ($"trial {e.Trial} failed: {e.Reason}", true),
-        Retrained e => (e.Model is { } model ? $"{model.Name} on {model.Observations} observations" : "too little to fit", false),
+        Retrained e => (e.Model is { } model ? Model(model) : "too little to fit", false),
+        AlarmRaised e => (e.Alarm.Text, true),
+        AlarmEnded e => ($"{Spaced(e.Kind)}{(e.Objective is { } objective ? $" of {objective}" : "")}, standing since trial {e.Since}", false),
         MessageQuarantined e => ($"from {e.Source}: {e.Reason}", true),
         CampaignPaused e => (e.Reason, false),
         CampaignResumed e => (e.Reason, false),
@@ -62,6 +66,22 @@ public static class EventText
         CampaignCompleted e => (e.Reason, false),
         CampaignAborted e => (e.Reason, true),
         _ => ("", false),
+    };
+
+    /// <summary>The surrogate in a line, with the alarms that stand.</summary>
+    public static string Model(ModelSummary model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        var alarms = model.Alarms is { Count: > 0 } standing ? $"; alarms: {string.Join("; ", standing.Select(alarm => alarm.Text))}" : "";
+        return $"{model.Name} on {model.Observations} observations{alarms}";
+    }
+
+    /// <summary>An alarm's kind as a person says it.</summary>
+    public static string Spaced(AlarmKind kind) => kind switch
+    {
+        AlarmKind.Exploitation => "exploitation of the surrogate",
+        AlarmKind.DiversityCollapse => "collapse of diversity",
+        _ => "distribution shift",
     };
 
     /// <summary>Four significant digits.</summary>
