@@ -75,6 +75,7 @@ public static class CampaignFileReader
         var stop = progress.Stop(file.Find("stop"), objectives);
         var initial = progress.Initial(file.Find("initial"), budget, keys, table);
         var onFailure = progress.OnFailure(file.Find("onFailure"));
+        var planner = new PlannerSection(reader).Read(file.Find("planner"));
         if (batch is not null && budget is not null && batch.Size > budget.Trials)
         {
             reader.Errors.Add(
@@ -113,6 +114,7 @@ public static class CampaignFileReader
             InitialTrials = initial!.Value,
             StopRules = stop,
             OnFailure = onFailure!.Value,
+            Planner = planner,
         };
     }
 

@@ -58,6 +58,7 @@ public sealed class CampaignFileReaderTests
           target: {objective: toughness, value: 40}
           noProgress: {trials: 15, improvement: 0.1}
         onFailure: penalty
+        planner: {mqtt: {name: genius, deadline: 45 s}}
         simulate:
           instruments:
             - id: stand-in
@@ -97,6 +98,7 @@ public sealed class CampaignFileReaderTests
             InitialTrials = 8,
             StopRules = [new TargetReached("toughness", 40), new NoProgress(15, 0.1)],
             OnFailure = FailurePolicy.Penalty,
+            Planner = new ExternalPlanner("genius", TimeSpan.FromSeconds(45)),
         };
 
         var result = Read(EveryKey);

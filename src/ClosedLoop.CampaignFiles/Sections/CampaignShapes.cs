@@ -5,7 +5,7 @@ internal static class CampaignShapes
 {
     public static readonly Shape Campaign = new(
         "campaign", "name", "seed", "lab", "parameters", "constraints", "forbidden", "context", "table", "objectives", "limits", "workflow", "batch", "initial", "budget", "stop", "onFailure",
-        "simulate");
+        "planner", "simulate");
 
     public static readonly Shape Continuous = new("continuous", "type", "lower", "upper", "scale", "unit");
     public static readonly Shape Integer = new("integer", "type", "lower", "upper", "unit");
@@ -25,6 +25,8 @@ internal static class CampaignShapes
     public static readonly Shape Budget = new("budget", "trials", "time", "cost");
     public static readonly Shape Stop = new("stop", "target", "noProgress");
     public static readonly Shape TargetReached = new("targetReached", "objective", "value");
+    public static readonly Shape Planner = new("planner", "mqtt");
+    public static readonly Shape MqttPlanner = new("mqttPlanner", "name", "deadline");
     public static readonly Shape Simulate = new("simulate", "instruments");
     public static readonly Shape NoProgress = new("noProgress", "trials", "improvement");
 
@@ -32,6 +34,6 @@ internal static class CampaignShapes
     public static IReadOnlyList<Shape> All { get; } =
     [
         Campaign, Continuous, Integer, Discrete, Categorical, Composition, Fixed, Context, Part, Table, Objective, Limit, Step, Constant, Retry, Batch, Budget, Stop, TargetReached,
-        NoProgress, Simulate,
+        NoProgress, Planner, MqttPlanner, Simulate,
     ];
 }

@@ -16,7 +16,7 @@ public static partial class CampaignLoop
 
         var first = state.Trials.Count + 1;
         var trials = command.Candidates.Take(owed.Count).Select((candidate, index) => new ProposedTrial(first + index, candidate)).ToList();
-        facts.Add(new BatchProposed(command.Number, state.Spec!.Seed, command.DataHash, command.ModelHash, command.Pending, trials));
+        facts.Add(new BatchProposed(command.Number, state.Spec!.Seed, command.DataHash, command.ModelHash, command.Pending, trials) { By = command.By });
     }
 
     private static void Take(Facts facts, TakeModel command)
@@ -28,7 +28,7 @@ public static partial class CampaignLoop
 
         IReadOnlyList<ModelAlarm> before = facts.State.Model?.Alarms ?? [];
         IReadOnlyList<ModelAlarm> standing = command.Model?.Alarms ?? [];
-        facts.Add(new Retrained(command.DataHash, command.Model));
+        facts.Add(new Retrained(command.DataHash, command.Model) { By = command.By });
         foreach (var alarm in standing.Where(alarm => !before.Any(other => other.IsSame(alarm))))
         {
             facts.Add(new AlarmRaised(alarm));

@@ -44,7 +44,7 @@ public static class EventText
     {
         CampaignStarted e => ($"run {e.Run}", false),
         CampaignOpened e => ($"opening {e.Epoch} by {e.Host}", e.Epoch > 1),
-        BatchProposed e => (string.Join("; ", e.Trials.Select(trial => Proposed(trial.Trial, trial.Proposed))), false),
+        BatchProposed e => (string.Join("; ", e.Trials.Select(trial => Proposed(trial.Trial, trial.Proposed))) + Instead(e.By), e.By?.FellBack is not null),
         StepDispatched e => ($"trial {e.Id.Trial} {e.Id.Step} → {e.Instrument}{Attempt(e.Id)}", false),
         StepAccepted e => ($"trial {e.Id.Trial} {e.Id.Step} accepted", false),
         StepSucceeded e => ($"trial {e.Id.Trial} {e.Id.Step} done{(e.Late ? " (late)" : "")}", false),
@@ -53,7 +53,7 @@ public static class EventText
         StepClosed e => ($"trial {e.Id.Trial} {e.Id.Step} closed", false),
         ObservationRecorded e => ($"trial {e.Trial}: {Measured(e.Values, spec)}", false),
         TrialFailed e => ($"trial {e.Trial} failed: {e.Reason}", true),
-        Retrained e => (e.Model is { } model ? Model(model) : "too little to fit", false),
+        Retrained e => ((e.Model is { } model ? Model(model) : "too little to fit") + Instead(e.By), e.By?.FellBack is not null),
         AlarmRaised e => (e.Alarm.Text, true),
         AlarmEnded e => ($"{Spaced(e.Kind)}{(e.Objective is { } objective ? $" of {objective}" : "")}, standing since trial {e.Since}", false),
         MessageQuarantined e => ($"from {e.Source}: {e.Reason}", true),
@@ -113,6 +113,8 @@ public static class EventText
 
     private static string Proposed(int trial, ProposedCandidate proposed) =>
         $"trial {trial} ({proposed.Origin}): {Values(proposed.Candidate)}{Expected(proposed)}";
+
+    private static string Instead(PlannedBy? by) => by?.FellBack is { } reason ? $"; by the built-in planner, as '{by.Planner}' {reason}" : "";
 
     private static string Expected(ProposedCandidate proposed) =>
         proposed.Predictions.Count == 0
