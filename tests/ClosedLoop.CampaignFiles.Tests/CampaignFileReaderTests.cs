@@ -36,6 +36,7 @@ public sealed class CampaignFileReaderTests
         limits:
           viscosity: {atMost: 5}
           ph: {atLeast: 6, atMost: 8}
+        cost: minutes
         workflow:
           - step: print
             capability: printing
@@ -48,7 +49,7 @@ public sealed class CampaignFileReaderTests
           - step: crush
             capability: compression-test
             inputs: [specimen, temperature, rate, Fe, Ni, Cr, base, stirring, mode]
-            outputs: [toughness, ph, waste, viscosity, humidity]
+            outputs: [toughness, ph, waste, viscosity, minutes, humidity]
             deadline: 00:00:30
             retry: {attempts: 1}
         batch: {mode: asynchronous, size: 3}
@@ -92,6 +93,7 @@ public sealed class CampaignFileReaderTests
                 new Objective { Name = "waste", Goal = Goal.Minimize },
             ],
             Limits = [new OutcomeConstraint("viscosity", null, 5), new OutcomeConstraint("ph", 6, 8)],
+            CostOutput = "minutes",
             Workflow = EveryStep(),
             Batch = new BatchPolicy(BatchMode.Asynchronous, 3),
             Budget = new Budget(50, TimeSpan.FromHours(8), 100),
@@ -214,7 +216,7 @@ public sealed class CampaignFileReaderTests
             Name = "crush",
             Capability = "compression-test",
             Inputs = new[] { "specimen", "temperature", "rate", "Fe", "Ni", "Cr", "base", "stirring", "mode" }.ToDictionary(key => key, StepInput.Of),
-            Outputs = ["toughness", "ph", "waste", "viscosity", "humidity"],
+            Outputs = ["toughness", "ph", "waste", "viscosity", "minutes", "humidity"],
             Deadline = TimeSpan.FromSeconds(30),
             Retry = new RetryPolicy(1),
         },

@@ -28,6 +28,11 @@ public static class CampaignDeclaration
             declaration["limits"] = Map(limits, limit => limit.Output, Limit);
         }
 
+        if (spec.CostOutput is { } cost)
+        {
+            declaration["cost"] = cost;
+        }
+
         Constrain(declaration, space);
         if (space.Context.Any())
         {

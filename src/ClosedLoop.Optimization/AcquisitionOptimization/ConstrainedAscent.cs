@@ -4,7 +4,10 @@ namespace ClosedLoop.Optimization;
 /// Climbs an acquisition under smooth comparisons: augmented Lagrangian (Hestenes 1969, Powell 1969, Rockafellar 1973) over the continuous coordinates, then the
 /// shortest way back inside. Unlike a search that may not leave the feasible region, it follows a curved edge.
 /// </summary>
-internal sealed class ConstrainedAscent(EncodedSpace space)
+/// <param name="space">Where candidates come from.</param>
+/// <param name="lower">Lower ends of the continuous coordinates.</param>
+/// <param name="upper">Upper ends of the continuous coordinates.</param>
+internal sealed class ConstrainedAscent(EncodedSpace space, double[] lower, double[] upper)
 {
     private const int Rounds = 8;
     private const double Negligible = 1e-7;
@@ -24,9 +27,6 @@ internal sealed class ConstrainedAscent(EncodedSpace space)
 
         // Steep enough from the beginning that the climb leaves the feasible region by a tenth of the cube at most.
         _penalty = 10 * Math.Clamp(continuous.Max(i => Math.Abs(full[i])), 1, 1e4);
-        var lower = new double[continuous.Count];
-        var upper = new double[continuous.Count];
-        Array.Fill(upper, 1);
         var x = continuous.Select(i => point[i]).ToArray();
         var worst = double.PositiveInfinity;
         for (var round = 0; round < Rounds; round++)

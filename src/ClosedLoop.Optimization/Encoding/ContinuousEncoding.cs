@@ -10,6 +10,9 @@ internal sealed class ContinuousEncoding(string name, double lower, double upper
     /// <summary>The key.</summary>
     public string Name => name;
 
+    /// <summary>Whether the scale is logarithmic.</summary>
+    public bool IsLog => scale == Scale.Log;
+
     public int Width => 1;
 
     public int Uniforms => 1;

@@ -27,6 +27,9 @@ internal sealed class EncodedConstraint
     public static IReadOnlyList<EncodedConstraint> Of(SearchSpace space, SpaceEncoding encoding) =>
         [.. space.Constraints.Where(c => c is LinearConstraint or FormulaConstraint).Select(c => new EncodedConstraint(c, encoding)).Where(c => c._varying.Length > 0)];
 
+    /// <summary>Whether its edge may be curved: a formula, or a linear comparison of something on a logarithmic scale.</summary>
+    public bool IsCurved => _constraint is FormulaConstraint || _varying.Any(k => _encoding.ContinuousEncodings[k].IsLog);
+
     /// <summary>At most 0 where it holds, else about the distance to where it does; writes the gradient by the continuous coordinates. NaN where it has no value.</summary>
     public double Excess(double[] point, Span<double> gradient)
     {
