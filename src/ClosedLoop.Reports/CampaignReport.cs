@@ -22,39 +22,21 @@ public static class CampaignReport
     {
         var history = CampaignHistory.Of(events);
         var summary = CampaignSummary.Of(history.State);
-        var page = new XElement(
-            "html",
-            new XAttribute("lang", "en"),
+        return HtmlText.Document(PageFrame.Of(
+            $"{summary.Name} – campaign report",
             new XElement(
-                "head",
-                new XElement("meta", new XAttribute("charset", "utf-8")),
-                new XElement("meta", new XAttribute("name", "viewport"), new XAttribute("content", "width=device-width, initial-scale=1")),
-                new XElement("meta", new XAttribute("name", "color-scheme"), new XAttribute("content", "light dark")),
-                new XElement("title", $"{summary.Name} – campaign report"),
-                new XElement("style", Embedded("report.css"))),
-            new XElement(
-                "body",
-                new XElement(
-                    "main",
-                    history.Trials.Count > ManyTrials ? new XAttribute("class", "many") : null,
-                    HeaderSection.Write(history, summary, now, headHash),
-                    BestSection.Write(history, summary),
-                    ConvergenceSection.Write(history),
-                    ParetoSection.Write(history, summary),
-                    ParametersSection.Write(history, summary),
-                    SurrogateSection.Write(history),
-                    TimelineSection.Write(history, now),
-                    TrialsSection.Write(history, summary),
-                    ProblemsSection.Write(history),
-                    LogSection.Write(history),
-                    SpecSection.Write(history, campaignYaml)),
-                new XElement("script", Embedded("report.js"))));
-        return HtmlText.Document(page);
-    }
-
-    private static string Embedded(string name)
-    {
-        using var reader = new StreamReader(typeof(CampaignReport).Assembly.GetManifestResourceStream(name)!);
-        return reader.ReadToEnd();
+                "main",
+                history.Trials.Count > ManyTrials ? new XAttribute("class", "many") : null,
+                HeaderSection.Write(history, summary, now, headHash),
+                BestSection.Write(history, summary),
+                ConvergenceSection.Write(history),
+                ParetoSection.Write(history, summary),
+                ParametersSection.Write(history, summary),
+                SurrogateSection.Write(history),
+                TimelineSection.Write(history, now),
+                TrialsSection.Write(history, summary),
+                ProblemsSection.Write(history),
+                LogSection.Write(history),
+                SpecSection.Write(history, campaignYaml))));
     }
 }

@@ -20,4 +20,7 @@ internal enum StreamPurpose : ulong
 
     /// <summary>Weights of several objectives.</summary>
     Weights = 5,
+
+    /// <summary>Functions drawn from a posterior, for dry runs.</summary>
+    PosteriorDraws = 20,
 }

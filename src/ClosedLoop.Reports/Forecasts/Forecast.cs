@@ -92,8 +92,28 @@ public sealed record Forecast
         var index = Spec.Objectives.ToList().FindIndex(objective => objective.Name == target.Objective);
         var objective = Spec.Objectives[index];
         var bound = objective.Goal == Goal.Target ? target.Value : objective.Loss(target.Value);
-        return run.Trials.FirstOrDefault(trial => trial.Values is { } values && objective.Loss(values[index]) <= bound)?.At ?? DateTimeOffset.MaxValue;
+        return run.Trials.FirstOrDefault(trial => trial is { Counts: true, Values: { } values } && objective.Loss(values[index]) <= bound)?.At ?? DateTimeOffset.MaxValue;
     }
+
+    /// <summary>The ways in which steps went wrong, most frequent first.</summary>
+    public IReadOnlyList<SetbackForecast> Setbacks() =>
+    [
+        .. _runs.SelectMany(run => run.Setbacks)
+            .GroupBy(setback => (setback.Step, What: setback.Words))
+            .Select(group => new SetbackForecast(group.Key.Step, group.Key.What, group.Count(), group.Count(setback => setback.Survived), (double)group.Count() / _runs.Count))
+            .OrderByDescending(setback => setback.Count).ThenBy(setback => setback.Step, StringComparer.Ordinal).ThenBy(setback => setback.What, StringComparer.Ordinal),
+    ];
+
+    /// <summary>Whether what steps use up lasts.</summary>
+    public IReadOnlyList<StockForecast> Stock() =>
+    [
+        .. Question.Stock.Select(item =>
+        {
+            var courses = _runs.Select(run => run.Stock[item.Name]).ToList();
+            DateTimeOffset[] empty = [.. courses.Select(course => course.EmptyAt).OfType<DateTimeOffset>().Order()];
+            return new StockForecast(item, Quantiles.Of(courses.Select(course => course.Used)), new Chance(empty.Length, _runs.Count), empty);
+        }),
+    ];
 
     /// <summary>Every instrument, in the order of the question.</summary>
     public IReadOnlyList<InstrumentForecast> Instruments() => [.. Question.Capacities.Select(instrument => Of(instrument.Key, instrument.Value))];
@@ -105,7 +125,7 @@ public sealed record Forecast
         double? best = null;
         foreach (var trial in run.Trials)
         {
-            if (trial.Values is { } values && (best is not { } known || Spec.Objectives[objective].Loss(values[objective]) < Spec.Objectives[objective].Loss(known)))
+            if (trial is { Counts: true, Values: { } values } && (best is not { } known || Spec.Objectives[objective].Loss(values[objective]) < Spec.Objectives[objective].Loss(known)))
             {
                 best = values[objective];
             }
