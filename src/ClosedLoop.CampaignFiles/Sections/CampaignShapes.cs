@@ -13,7 +13,7 @@ internal static class CampaignShapes
     public static readonly Shape Categorical = new("categorical", "type", "levels");
     public static readonly Shape Composition = new("composition", "type", "parts", "total", "step", "unit");
     public static readonly Shape Part = new("part", "lower", "upper");
-    public static readonly Shape Table = new("table", "file", "columns");
+    public static readonly Shape Table = new("table", "file", "columns", "rows");
     public static readonly Shape Objective = new("objective", "goal", "target", "unit", "plausible");
     public static readonly Shape Limit = new("limit", "atLeast", "atMost");
     public static readonly Shape Step = new("step", "step", "capability", "inputs", "outputs", "deadline", "retry", "repeatable", "cost");

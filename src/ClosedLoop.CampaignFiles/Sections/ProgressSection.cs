@@ -8,6 +8,9 @@ internal sealed class ProgressSection(NodeReader reader)
     private const int MostTrials = 1_000_000;
     private const int MostInFlight = 1000;
 
+    /// <summary>The largest budget.</summary>
+    public static Budget Unlimited { get; } = new(MostTrials, null, null);
+
     /// <summary>The batch policy; one trial after the other when it is absent.</summary>
     public BatchPolicy? Batch(FileNode? node)
     {

@@ -27,6 +27,15 @@ internal sealed class Wiring(FileErrors errors, SpaceKeys keys, IReadOnlyList<Wr
         }
     }
 
+    /// <summary>Without a workflow there are only names to compare.</summary>
+    public void CheckNames(IReadOnlyList<(string Name, FileNode Node)> measured)
+    {
+        foreach (var (name, node) in measured.Where(output => keys.Contains(output.Name)))
+        {
+            errors.Add(node, $"'{name}' is already a parameter; give the output a name of its own");
+        }
+    }
+
     private Dictionary<string, int> CheckOutputs()
     {
         var produced = new Dictionary<string, int>(StringComparer.Ordinal);
