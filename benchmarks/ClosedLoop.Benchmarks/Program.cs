@@ -10,6 +10,7 @@ var root = new RootCommand("Benchmarks of ClosedLoop: what the optimizer finds, 
     CompareCommand.Create(),
     TimingCommand.Create(),
     OverheadCommand.Create(),
+    DryRunCommand.Create(),
     JournalCommand.Create(),
     MqttCommand.Create(),
 };

@@ -6,6 +6,9 @@ namespace ClosedLoop.Reports;
 /// <summary>How the best value goes on: the median of the runs, the middle half and 80 % of them.</summary>
 internal static class BandChart
 {
+    /// <summary>Best values come near what they approach by ratios: logarithms sooner than for single measurements.</summary>
+    public const double WideRatio = 25;
+
     private const double PictureWidth = 1040;
     private const double PictureHeight = 340;
     private const double Top = 20;
@@ -58,7 +61,7 @@ internal static class BandChart
     {
         var bottom = PictureHeight - Axis.BottomRoom;
         var shown = points.Where(point => point.X >= Early * points[^1].X).SelectMany(point => new[] { point.Values.P10, point.Values.P90 }).Concat(level is { } l ? [l] : []).ToList();
-        var y = Scales.OfValues(shown, bottom, Top, 7);
+        var y = Scales.OfValues(shown, bottom, Top, 7, WideRatio);
         var frame = new Frame(Frame.LeftOf(y), Top, PictureWidth - 14, bottom);
         var (scale, x) = across(frame);
         double Y(double value) => Math.Clamp(double.IsNaN(y.Map(value)) ? frame.Bottom : y.Map(value), frame.Top, frame.Bottom);
@@ -67,7 +70,7 @@ internal static class BandChart
             PictureHeight,
             $"{title}, {axis}",
             Axis.Bottom(frame, scale, axis),
-            Axis.Left(frame, y, title + (Scales.IsWide(shown) ? ", log scale" : "")),
+            Axis.Left(frame, y, title + (Scales.IsWide(shown, WideRatio) ? ", log scale" : "")),
             Svg.Path(Band(points, x, Y, q => q.P10, q => q.P90), "band outer"),
             Svg.Path(Band(points, x, Y, q => q.P25, q => q.P75), "band inner"),
             Svg.Path(Line(points, x, Y), "best-line", Svg.Tip("Median of the runs")));

@@ -21,7 +21,7 @@ internal static class ComparisonChart
         var hours = curves.Where(curve => curve.Count > 0).Max(curve => curve[^1].X);
         var shown = curves.SelectMany(curve => curve.Skip(curve.Count / 10)).Select(point => point.Values.P50).ToList();
         var bottom = PictureHeight - Axis.BottomRoom;
-        var y = Scales.OfValues(shown, bottom, 20, 7);
+        var y = Scales.OfValues(shown, bottom, 20, 7, BandChart.WideRatio);
         var frame = new Frame(Frame.LeftOf(y), 20, PictureWidth - 14, bottom);
         var x = new TimeScale(start, start.AddHours(hours), frame.Left, frame.Right, 12);
         var picture = Svg.Picture(
@@ -29,7 +29,7 @@ internal static class ComparisonChart
             PictureHeight,
             "Arms against the clock",
             Axis.Bottom(frame, x, "time of day"),
-            Axis.Left(frame, y, comparison.Measure + (Scales.IsWide(shown) ? ", log scale" : "")));
+            Axis.Left(frame, y, comparison.Measure + (Scales.IsWide(shown, BandChart.WideRatio) ? ", log scale" : "")));
         for (var i = curves.Count - 1; i >= 0; i--)
         {
             if (curves[i].Count > 1)

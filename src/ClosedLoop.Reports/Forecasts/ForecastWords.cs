@@ -9,7 +9,7 @@ public static class ForecastWords
     public static string Spread(Quantiles q)
     {
         ArgumentNullException.ThrowIfNull(q);
-        return q.P10 == q.P90 ? Figures.Short(q.P50) : $"{Figures.Short(q.P50)} ({Figures.Short(q.P10)} – {Figures.Short(q.P90)})";
+        return q.P10 == q.P90 ? Figures.Short(q.P50) : $"{Figures.Short(q.P50)} ({Figures.Short(q.P10, 3)} – {Figures.Short(q.P90, 3)})";
     }
 
     /// <summary>A chance with its interval.</summary>
@@ -27,6 +27,22 @@ public static class ForecastWords
         : span < TimeSpan.FromHours(2) ? string.Create(CultureInfo.InvariantCulture, $"{span.TotalMinutes:f0} min")
         : span < TimeSpan.FromDays(2) ? string.Create(CultureInfo.InvariantCulture, $"{(int)span.TotalHours} h {span.Minutes} min")
         : string.Create(CultureInfo.InvariantCulture, $"{span.Days} d {span.Hours} h");
+
+    /// <summary>A difference with its interval, the sign in front.</summary>
+    public static string Difference(PairedDifference difference, double unit = 1, string name = "")
+    {
+        ArgumentNullException.ThrowIfNull(difference);
+        string Signed(double value) => (value > 0 ? "+" : "") + Figures.Short(Math.Round(value / unit, 12), 3);
+        return $"{Signed(difference.Mean)}{name} ({Signed(difference.Lower)} … {Signed(difference.Upper)})";
+    }
+
+    /// <summary>A difference of hours in the unit that suits it.</summary>
+    public static string Longer(PairedDifference difference)
+    {
+        ArgumentNullException.ThrowIfNull(difference);
+        var most = Math.Max(Math.Abs(difference.Lower), Math.Abs(difference.Upper));
+        return most < 2.0 / 60 ? Difference(difference, 1.0 / 3600, " s") : most < 2 ? Difference(difference, 1.0 / 60, " min") : Difference(difference, 1, " h");
+    }
 
     /// <summary>A moment by the clock that people read, with its day.</summary>
     public static string Moment(DateTimeOffset at, TimeZoneInfo zone) => TimeZoneInfo.ConvertTime(at, zone).ToString("ddd d MMM HH:mm", CultureInfo.InvariantCulture);

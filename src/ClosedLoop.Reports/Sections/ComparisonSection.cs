@@ -22,21 +22,18 @@ internal static class ComparisonSection
                 ComparisonChart.Differences(comparison),
                 $"{comparison.Measure} at {by} less that of “{comparison.Arms[0].Name}”, run by run: mean and its 95 % interval. An interval that holds zero says that the runs cannot tell the two apart."),
             Html.Table(
-                "values",
-                ["arm", $"{comparison.Measure} at {by}", "at the end", "takes", "busiest instrument", "difference at that time (95 %)", "hours more (95 %)"],
+                "values arms",
+                ["", $"at {ForecastWords.Clock(comparison.By, comparison.Arms[0].Forecast.Question.Zone)}", "difference (95 %)", "at the end", "takes", "longer by (95 %)", "busiest"],
                 comparison.Arms.Select((arm, i) => (IReadOnlyList<object?>)
                 [
                     arm.Name,
                     comparison.Merit(arm, comparison.By) is { } then ? ForecastWords.Spread(then) : "–",
+                    i == 0 ? "reference" : comparison.MeritGained(arm) is { } gained ? ForecastWords.Difference(gained) : "–",
                     comparison.Merit(arm, DateTimeOffset.MaxValue) is { } end ? ForecastWords.Spread(end) : "–",
                     ForecastWords.Span(arm.Forecast.Hours.P50),
+                    i == 0 ? "reference" : comparison.HoursGained(arm) is { } hours ? ForecastWords.Longer(hours) : "–",
                     Figures.Percent(Math.Round(arm.Forecast.Instruments().Max(instrument => instrument.Utilisation.P50), 2)),
-                    i == 0 ? "reference" : Difference(comparison.MeritGained(arm)),
-                    i == 0 ? "reference" : Difference(comparison.HoursGained(arm)),
                 ]),
                 1, 2, 3, 4, 5, 6));
     }
-
-    private static string Difference(PairedDifference? difference) =>
-        difference is null ? "–" : $"{Figures.Short(difference.Mean, 3)} ({Figures.Short(difference.Lower, 3)} – {Figures.Short(difference.Upper, 3)})";
 }

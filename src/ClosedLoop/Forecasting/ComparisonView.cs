@@ -1,4 +1,3 @@
-using System.Globalization;
 using ClosedLoop.Reports;
 using Spectre.Console;
 
@@ -15,7 +14,7 @@ internal static class ComparisonView
         var by = ForecastWords.Moment(comparison.By, zone);
         AnsiConsole.MarkupLineInterpolated($"  [bold]{comparison.Measure} at {by}[/]  [grey]{(comparison.HigherIsBetter ? "higher" : "lower")} is better; differences from the first arm, run by run, with 95 % intervals[/]");
         var table = new Table().Border(TableBorder.Simple);
-        foreach (var heading in (string[])["arm", $"at {by}", "at the end", "takes", "busiest", "difference", "", "hours more"])
+        foreach (var heading in (string[])["", $"at {ForecastWords.Clock(comparison.By, zone)}", "difference (95 %)", "", "at the end", "takes", "longer by (95 %)", "busiest"])
         {
             table.AddColumn(new TableColumn(heading).NoWrap());
         }
@@ -27,21 +26,18 @@ internal static class ComparisonView
             table.AddRow(
                 Markup.Escape(arm.Name),
                 comparison.Merit(arm, comparison.By) is { } then ? ForecastWords.Spread(then) : "–",
+                difference is null ? "" : ForecastWords.Difference(difference),
+                difference is null ? "" : Markup.Escape(Whiskers(difference, widest)),
                 comparison.Merit(arm, DateTimeOffset.MaxValue) is { } end ? ForecastWords.Spread(end) : "–",
                 ForecastWords.Span(arm.Forecast.Hours.P50),
-                $"{100 * arm.Forecast.Instruments().Max(instrument => instrument.Utilisation.P50):f0} %",
-                difference is null ? "" : Text(difference),
-                difference is null ? "" : Markup.Escape(Whiskers(difference, widest)),
-                arm == comparison.Arms[0] || comparison.HoursGained(arm) is not { } hours ? "" : Text(hours));
+                arm == comparison.Arms[0] || comparison.HoursGained(arm) is not { } hours ? "" : ForecastWords.Longer(hours),
+                $"{100 * arm.Forecast.Instruments().Max(instrument => instrument.Utilisation.P50):f0} %");
         }
 
         AnsiConsole.Write(table);
         AnsiConsole.MarkupLineInterpolated($"  [bold]{comparison.Answer()}[/]");
         AnsiConsole.WriteLine();
     }
-
-    private static string Text(PairedDifference difference) =>
-        string.Create(CultureInfo.InvariantCulture, $"{difference.Mean:+0.###;-0.###;0} ({difference.Lower:0.###} – {difference.Upper:0.###})");
 
     /// <summary>The interval as a line about zero.</summary>
     private static string Whiskers(PairedDifference difference, double widest)

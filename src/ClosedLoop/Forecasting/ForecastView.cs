@@ -24,7 +24,7 @@ internal sealed class ForecastView(Forecast forecast)
 
     private void Answers()
     {
-        var grid = new Grid().AddColumn(new GridColumn().NoWrap().PadLeft(2)).AddColumn();
+        var grid = new Grid().AddColumn(new GridColumn().NoWrap().PadLeft(2).PadRight(2)).AddColumn();
         void Add(string name, string value) => grid.AddRow($"[bold]{Markup.Escape(name)}[/]", Markup.Escape(value));
         var hours = forecast.Hours;
         Add(
