@@ -29,7 +29,30 @@ public sealed class BayesianPlanner : IPlanner
         }
 
         var models = Models(problem, space, data);
-        return ModelReport.Summarize(models, data, space, Choice(problem, space, data, models).Reasons);
+        return ModelReport.Whole(problem, observed, models, data, space, Choice(problem, space, data, models).Reasons);
+    }
+
+    /// <summary>
+    /// Explains the surrogate that all observations so far give: which parameters matter, how each acts, why it predicts what it predicts at given candidates,
+    /// and how far it can be believed. Takes from milliseconds to a few seconds. Null when there are too few observations to fit anything.
+    /// </summary>
+    /// <param name="problem">The problem.</param>
+    /// <param name="observed">Ended trials in the order in which they ended.</param>
+    /// <param name="candidates">Candidates whose predictions are to be explained; may be empty.</param>
+    public ModelExplanation? Explain(PlanningProblem problem, IReadOnlyList<ObservedTrial> observed, IReadOnlyList<Candidate> candidates)
+    {
+        ArgumentNullException.ThrowIfNull(problem);
+        ArgumentNullException.ThrowIfNull(observed);
+        ArgumentNullException.ThrowIfNull(candidates);
+        var space = Encoded(problem);
+        var data = LearntData.From(problem, space.Encoding, observed);
+        if (data.Count == 0)
+        {
+            return null;
+        }
+
+        var models = Models(problem, space, data);
+        return new(models[0].Surrogate.Name, data.Count, [.. models.Select(model => new Explanation(model, space, problem.Seed).Whole(candidates, data))]);
     }
 
     /// <summary>
@@ -77,8 +100,10 @@ public sealed class BayesianPlanner : IPlanner
 
         var models = Models(problem, space, data);
         var choice = Choice(problem, space, data, models);
-        Improve(problem, request, space, data, models, choice, excluded, proposed);
-        return new(proposed, ModelReport.Summarize(models, data, space, choice.Reasons));
+        var region = Region(problem, space, data, models);
+        IAcquisitionOptimizer optimizer = space.Points is null ? new MultiStart(space, region) : new RowScan(space);
+        Improve(problem, request, space, data, models, choice, optimizer, excluded, proposed);
+        return new(proposed, ModelReport.Summarize(models, data, space, [.. choice.Reasons, .. region is null ? [] : new[] { region.Reason }]));
     }
 
     private static void CheckOptions(PlanningProblem problem)
@@ -117,10 +142,10 @@ public sealed class BayesianPlanner : IPlanner
         LearntData data,
         IReadOnlyList<ObjectiveModel> models,
         AcquisitionChoice choice,
+        IAcquisitionOptimizer optimizer,
         HashSet<Candidate> excluded,
         List<ProposedCandidate> proposed)
     {
-        IAcquisitionOptimizer optimizer = space.Points is null ? new MultiStart(space) : new RowScan(space);
         var pending = request.Pending.Concat(proposed.Select(p => p.Candidate)).Select(space.Encoding.Encode).ToList();
         var fantasies = new RandomStream(problem.Seed, StreamPurpose.Fantasies, (ulong)request.Number);
         IAcquisitionPlan? plan = null;
@@ -146,8 +171,18 @@ public sealed class BayesianPlanner : IPlanner
                 best.Candidate,
                 [.. models.Select(each => each.Predict(best.Point))],
                 double.IsFinite(best.Value) ? best.Value : null,
-                choice.Scalarizes ? $"parego-{acquisition.Name}" : acquisition.Name));
+                choice.Scalarizes ? $"parego-{acquisition.Name}" : acquisition.Name)
+            {
+                Extrapolation = Extrapolation(models, best.Point),
+            });
         }
+    }
+
+    // The objective that knows least of the place.
+    private static Extrapolation Extrapolation(IReadOnlyList<ObjectiveModel> models, double[] point)
+    {
+        var each = models.Select(model => model.Extrapolation(point)).ToArray();
+        return new(each.Max(one => one.OpenVariance), each.Max(one => one.Distance));
     }
 
     // A surrogate of its own for each scalarization: its maximum makes kinks that those of the objectives do not have.
@@ -169,6 +204,17 @@ public sealed class BayesianPlanner : IPlanner
     // Trees help where candidates are scanned; beyond this many rows they would take longer than all else.
     private static bool IsAveraged(PlanningProblem problem, EncodedSpace space) =>
         space.Points is { Count: <= 100_000 } && !AcquisitionChoice.NeedsProcess(problem.Options.Acquisition);
+
+    // Only where one surface is searched for its best: what learns of the whole space, or of where limits are met, must see all of it.
+    private static TrustRegion? Region(PlanningProblem problem, EncodedSpace space, LearntData data, IReadOnlyList<ObjectiveModel> models) =>
+        !TrustRegion.Helps(space.Encoding.Continuous.Count) || models is not [{ Surrogate: GaussianProcess process } model] || problem.Limits.Count > 0
+            || problem.Options.Acquisition is AcquisitionKind.LevelSet or AcquisitionKind.ActiveLearning
+            ? null
+            : TrustRegion.Of(
+                data.Points,
+                [.. data.Values[0].Select(model.Objective.Loss)],
+                problem.InitialTrials,
+                [.. space.Encoding.Groups.Select(group => process.Parameters.LengthScales[group])]);
 
     private AcquisitionChoice Choice(PlanningProblem problem, EncodedSpace space, LearntData data, IReadOnlyList<ObjectiveModel> models)
     {

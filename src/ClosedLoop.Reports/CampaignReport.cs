@@ -1,5 +1,6 @@
 using System.Xml.Linq;
 using ClosedLoop.Campaigns;
+using ClosedLoop.Domain;
 
 namespace ClosedLoop.Reports;
 
@@ -17,8 +18,9 @@ public static class CampaignReport
     /// <param name="campaignYaml">The campaign file as started, or null.</param>
     /// <param name="now">When the report is made; what still runs is drawn up to it.</param>
     /// <param name="headHash">Hash of the journal's last line, by which the report can be checked against it; null when unknown.</param>
+    /// <param name="explanation">The final surrogate explained, which the events do not tell; null leaves its pictures out.</param>
     /// <exception cref="ArgumentException">The events hold no start.</exception>
-    public static string Html(IReadOnlyList<CampaignEvent> events, string? campaignYaml, DateTimeOffset now, string? headHash = null)
+    public static string Html(IReadOnlyList<CampaignEvent> events, string? campaignYaml, DateTimeOffset now, string? headHash = null, ModelExplanation? explanation = null)
     {
         var history = CampaignHistory.Of(events);
         var summary = CampaignSummary.Of(history.State);
@@ -28,10 +30,13 @@ public static class CampaignReport
                 "main",
                 history.Trials.Count > ManyTrials ? new XAttribute("class", "many") : null,
                 HeaderSection.Write(history, summary, now, headHash),
+                AlarmsSection.Write(history),
                 BestSection.Write(history, summary),
                 ConvergenceSection.Write(history),
                 ParetoSection.Write(history, summary),
                 ParametersSection.Write(history, summary),
+                ExplanationSection.Write(history, explanation),
+                CalibrationSection.Write(history, explanation),
                 SurrogateSection.Write(history),
                 TimelineSection.Write(history, now),
                 TrialsSection.Write(history, summary),

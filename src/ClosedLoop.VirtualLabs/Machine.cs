@@ -9,7 +9,12 @@ public class Machine
     private readonly Func<SimulatedProcess, Task> _program;
     private readonly SeededRandom _random;
 
-    internal Machine(SimulatedScheduler scheduler, string name, ulong seed, Func<SimulatedProcess, Task> program)
+    /// <summary>A machine that is off.</summary>
+    /// <param name="scheduler">The world's events.</param>
+    /// <param name="name">What it is called.</param>
+    /// <param name="seed">Of its disk's chance and its supervisor's.</param>
+    /// <param name="program">What each life runs.</param>
+    public Machine(SimulatedScheduler scheduler, string name, ulong seed, Func<SimulatedProcess, Task> program)
     {
         (_scheduler, _program, Name) = (scheduler, program, name);
         _random = SeededRandom.For(seed, 1);

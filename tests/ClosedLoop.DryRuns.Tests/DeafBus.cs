@@ -13,6 +13,8 @@ internal sealed class DeafBus : IOrchestratorBus
 
     public ValueTask<Delivery> SendAsync(string instrument, ControlMessage control, CancellationToken cancellationToken) => ValueTask.FromResult(Delivery.NotSent);
 
+    public ValueTask<Delivery> AskAsync(string planner, PlannerQuestionMessage question, CancellationToken cancellationToken) => ValueTask.FromResult(Delivery.NobodyListens);
+
     public ValueTask<Delivery> ShowAsync(string campaign, string leaf, ReadOnlyMemory<byte> json, bool retain, CancellationToken cancellationToken) => ValueTask.FromResult(Delivery.NotSent);
 
     public ValueTask<Delivery> ReplyAsync(ReplyAddress replyTo, ReplyMessage reply, CancellationToken cancellationToken) => ValueTask.FromResult(Delivery.NotSent);

@@ -12,7 +12,7 @@ namespace ClosedLoop.Messaging;
 /// <param name="Origin">Where the candidate came from, such as <c>sobol</c> or <c>logEI</c>.</param>
 /// <param name="Step">Its last step, or null before the first.</param>
 /// <param name="Instrument">The instrument of that step, or null.</param>
-/// <param name="Values">Objective or limited output → measured value, or null while there is none.</param>
+/// <param name="Values">Objective, limited output or cost → measured value, or null while there is none.</param>
 /// <param name="Reason">Why it failed or is quarantined, or null.</param>
 public sealed record CampaignTrialMessage(
     string Text,
@@ -25,4 +25,11 @@ public sealed record CampaignTrialMessage(
     string? Step,
     string? Instrument,
     IReadOnlyDictionary<string, double>? Values,
-    string? Reason);
+    string? Reason)
+{
+    /// <summary>Posterior over prior variance at the candidate, from 0 (as good as measured) to 1 (nothing known); null in the initial design.</summary>
+    public double? OpenVariance { get; init; }
+
+    /// <summary>Distance to the nearest observation in the kernel's metric, from 0 (the same) to 1 (unrelated); null in the initial design.</summary>
+    public double? Distance { get; init; }
+}

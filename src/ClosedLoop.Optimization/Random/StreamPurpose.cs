@@ -26,4 +26,10 @@ internal enum StreamPurpose : ulong
 
     /// <summary>Functions drawn from a posterior, for dry runs.</summary>
     PosteriorDraws = 20,
+
+    /// <summary>Which observations are held out together.</summary>
+    Folds = 40,
+
+    /// <summary>Where explanations look.</summary>
+    Explanations = 41,
 }

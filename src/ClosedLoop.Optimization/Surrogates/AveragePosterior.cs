@@ -44,6 +44,27 @@ internal sealed class AveragePosterior(IPosterior process, RandomForest forest, 
         }
     }
 
+    public void Means(IReadOnlyList<double[]> points, Span<double> means)
+    {
+        process.Means(points, means);
+        for (var i = 0; i < points.Count; i++)
+        {
+            var mean = forest.Predict(points[i]).Mean;
+            foreach (ref var each in means.Slice(i * Scenarios, Scenarios))
+            {
+                each += share * (mean - each);
+            }
+        }
+    }
+
+    public double AverageDeviation(IReadOnlyList<double[]> points)
+    {
+        var means = new double[points.Count * Scenarios];
+        process.Means(points, means);
+        var (mean, deviation) = forest.Average(points);
+        return Mix([Enumerable.Range(0, points.Count).Average(i => means[i * Scenarios])], process.AverageDeviation(points), mean, deviation);
+    }
+
     public IPosterior Condition(ReadOnlySpan<double> point, ReadOnlySpan<double> values)
     {
         var believed = 0.0;

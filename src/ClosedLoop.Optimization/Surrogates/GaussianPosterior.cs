@@ -4,7 +4,7 @@ namespace ClosedLoop.Optimization;
 /// Posterior of a Gaussian process with fixed hyper-parameters. Variances come from whitened vectors (L⁻¹ k), which cannot turn a small variance negative by
 /// more than rounding.
 /// </summary>
-internal sealed class GaussianPosterior : IPosterior
+internal sealed partial class GaussianPosterior : IPosterior
 {
     // Relative to the signal: the smallest variance that the arithmetic can tell from zero.
     private const double VarianceFloor = 1e-14;

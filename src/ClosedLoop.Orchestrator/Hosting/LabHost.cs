@@ -158,6 +158,9 @@ public sealed class LabHost
             case LabMessage.Malformed m:
                 _around.Lab.KeepStray(m.Instrument ?? m.Topic, null, m.Reason, Hearing.Excerpt(m));
                 break;
+            case LabMessage.ProposalArrived m:
+                _runners.Values.FirstOrDefault(runner => m.Correlation.StartsWith($"{runner.State.Run}/", StringComparison.Ordinal))?.Hear(m);
+                break;
             case LabMessage.CampaignControlArrived m:
                 await AnswerAsync(m.ReplyTo, Steer(m), cancellationToken);
                 break;

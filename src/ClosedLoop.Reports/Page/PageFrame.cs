@@ -14,12 +14,6 @@ internal static class PageFrame
             new XElement("meta", new XAttribute("name", "viewport"), new XAttribute("content", "width=device-width, initial-scale=1")),
             new XElement("meta", new XAttribute("name", "color-scheme"), new XAttribute("content", "light dark")),
             new XElement("title", title),
-            new XElement("style", Embedded("report.css"))),
-        new XElement("body", content, new XElement("script", Embedded("report.js"))));
-
-    private static string Embedded(string name)
-    {
-        using var reader = new StreamReader(typeof(PageFrame).Assembly.GetManifestResourceStream(name)!);
-        return reader.ReadToEnd();
-    }
+            new XElement("style", Styles.Charts + Styles.Page)),
+        new XElement("body", content, new XElement("script", Styles.Embedded("report.js"))));
 }

@@ -1,6 +1,7 @@
 using ClosedLoop.Campaigns;
 using ClosedLoop.Domain;
 using ClosedLoop.Journal;
+using ClosedLoop.Messaging;
 using ClosedLoop.Orchestrator;
 using ClosedLoop.Simulators;
 using ClosedLoop.VirtualLabs;
@@ -39,6 +40,7 @@ internal sealed class LabWorld
             Projected = Settings.Projected,
             Tampering = Settings.Tampering with { Bus = (bus, process) => Settings.Tampering.Bus(new WatchedBus(bus, Watch!), process) },
         });
+        Planner = Settings.ExternalPlanner is { } think ? new Machine(Scheduler, "planner", seed + 10, process => PlanAsync(process, think)) : null;
         Watch = new Watch(this);
     }
 
@@ -58,6 +60,9 @@ internal sealed class LabWorld
     /// <summary>Whether the broker may acknowledge a message and lose it.</summary>
     public bool HasSilentLoss { get; set; }
 
+    /// <summary>The machine of the external planner, or null.</summary>
+    public Machine? Planner { get; }
+
     public IEnumerable<Machine> Machines => _lab.Machines;
 
     /// <summary>What was seen to go wrong while it ran.</summary>
@@ -75,11 +80,28 @@ internal sealed class LabWorld
 
     public void Steer(SteeringOrder order) => _lab.Steer(order);
 
-    public void Start() => _lab.Start();
+    public void Start()
+    {
+        _lab.Start();
+        if (Planner is { Lives: 0 })
+        {
+            Planner.Start();
+        }
+    }
 
-    public bool RunUntilOver(TimeSpan within) => _lab.RunUntilOver(within);
+    public bool RunUntilOver(TimeSpan within)
+    {
+        Start();
+        return _lab.RunUntilOver(within);
+    }
 
     public IReadOnlyList<CampaignEvent> Events(string campaign) => _lab.Events(campaign);
+
+    private async Task PlanAsync(SimulatedProcess process, Func<PlannerQuestionMessage, ProposalMessage> think)
+    {
+        await using var planner = new MqttPlanner(Bus.For(process), Settings.Campaigns[0].Lab, "optimizer", process.Time);
+        await planner.AnswerAsync(think, () => { }, CancellationToken.None);
+    }
 
     private IReadOnlyList<ICampaignObserver> Observe(CampaignSpec spec)
     {
