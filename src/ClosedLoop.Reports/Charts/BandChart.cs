@@ -71,8 +71,8 @@ internal static class BandChart
             $"{title}, {axis}",
             Axis.Bottom(frame, scale, axis),
             Axis.Left(frame, y, title + (Scales.IsWide(shown, WideRatio) ? ", log scale" : "")),
-            Svg.Path(Band(points, x, Y, q => q.P10, q => q.P90), "band outer"),
-            Svg.Path(Band(points, x, Y, q => q.P25, q => q.P75), "band inner"),
+            Svg.Path(Band(points, x, Y, q => q.P10, q => q.P90), "quantile outer"),
+            Svg.Path(Band(points, x, Y, q => q.P25, q => q.P75), "quantile inner"),
             Svg.Path(Line(points, x, Y), "best-line", Svg.Tip("Median of the runs")));
         if (level is { } marked)
         {

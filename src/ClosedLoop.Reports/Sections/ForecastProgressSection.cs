@@ -16,8 +16,8 @@ internal static class ForecastProgressSection
             "p",
             "legend",
             Legend.Entry("best-line", "median of the runs", "M0 6H12"),
-            Legend.Entry("band inner", "half of the runs", Square),
-            Legend.Entry("band outer", "80 % of the runs", Square)),
+            Legend.Entry("quantile inner", "half of the runs", Square),
+            Legend.Entry("quantile outer", "80 % of the runs", Square)),
         Ends(forecast));
 
     private static IEnumerable<XElement> Pictures(Forecast forecast, Objective objective, int index)
