@@ -15,7 +15,7 @@ internal sealed class StockSection(NodeReader reader)
             }
 
             var name = reader.Name(entry.Key, "name of a stock");
-            var amount = keys.Need("amount", "amount: 500") is { } amountNode ? reader.NumberWithin(amountNode, double.Epsilon, double.MaxValue) : null;
+            var amount = keys.Need("amount", "amount: 500") is { } amountNode ? Amount(amountNode) : null;
             var unit = keys.ReadText("unit", "mL");
             var uses = keys.Need("use", "use: {mixing: 12}") is { } useNode ? Uses(useNode) : null;
             if (name is not null && amount is { } there && uses is not null)
@@ -25,6 +25,17 @@ internal sealed class StockSection(NodeReader reader)
         }
 
         return stock;
+    }
+
+    private double? Amount(FileNode node)
+    {
+        var amount = reader.Number(node);
+        if (amount <= 0)
+        {
+            reader.Errors.Add(node, $"{amount} is not possible here; use a number above 0");
+        }
+
+        return amount > 0 ? amount : null;
     }
 
     private Dictionary<string, StockUseFile>? Uses(FileNode node)

@@ -21,10 +21,10 @@ public sealed class ForecastFigureTests
     [Fact]
     public void Chance_Interval_IsWilsons()
     {
-        var (lower, upper) = new Chance(7, 10).Interval;
+        var (lower, upper) = new Reports.Chance(7, 10).Interval;
         lower.ShouldBe(0.3967781, 1e-6);
         upper.ShouldBe(0.8922087, 1e-6);
-        new Chance(0, 10).Interval.Upper.ShouldBe(0.2775328, 1e-6);
+        new Reports.Chance(0, 10).Interval.Upper.ShouldBe(0.2775328, 1e-6);
     }
 
     /// <summary>The bootstrap of a mean is close to the normal interval, mean ± 1.96 s / √n with the divisor n.</summary>
