@@ -69,7 +69,7 @@ public sealed record Forecast
     {
         var curves = _runs.Select(run => Best(run, objective)).ToList();
         var longest = curves.Max(curve => curve.Count);
-        return [.. Enumerable.Range(1, longest).Select(n => Point(n, curves.Select(curve => curve.Count == 0 ? null : curve[Math.Min(n, curve.Count) - 1].Value))).OfType<BandPoint>()];
+        return Complete(Enumerable.Range(1, longest).Select(n => Point(n, curves.Select(curve => curve.Count == 0 ? null : curve[Math.Min(n, curve.Count) - 1].Value))));
     }
 
     /// <summary>The best measured value against hours since the start, up to the end of the longest run.</summary>
@@ -77,7 +77,7 @@ public sealed record Forecast
     public IReadOnlyList<BandPoint> BestByHour(int objective)
     {
         var hours = _runs.Max(run => run.Length.TotalHours);
-        return [.. Enumerable.Range(1, Moments).Select(i => At(objective, StartedAt.AddHours(hours * i / Moments))).OfType<BandPoint>()];
+        return Complete(Enumerable.Range(1, Moments).Select(i => At(objective, StartedAt.AddHours(hours * i / Moments))));
     }
 
     /// <summary>When a run reached the target; never when it did not, or there is none.</summary>
@@ -134,6 +134,13 @@ public sealed record Forecast
         }
 
         return curve;
+    }
+
+    /// <summary>A curve begins when every run that measures anything has measured: before, runs that join would move it the wrong way.</summary>
+    private static IReadOnlyList<BandPoint> Complete(IEnumerable<BandPoint?> points)
+    {
+        var known = points.OfType<BandPoint>().ToList();
+        return [.. known.Where(point => point.Share >= known[^1].Share)];
     }
 
     private BandPoint? At(int objective, DateTimeOffset moment)
