@@ -35,7 +35,7 @@ internal sealed partial class Audit
 
         foreach (var output in spec.MeasuredOutputs)
         {
-            var measured = trial.Dispatches.First(dispatch => dispatch.Phase == DispatchPhase.Succeeded && spec.Workflow.First(step => step.Outputs.Contains(output)).Name == dispatch.Id.Step);
+            var measured = trial.Dispatches.First(dispatch => dispatch.Phase == DispatchPhase.Succeeded && spec.WorkflowOf(trial.Proposed.Source).Last(step => step.Outputs.Contains(output)).Name == dispatch.Id.Step);
             if (trial.Values![output] != Done(measured.Id)?[output].Number)
             {
                 Say(Promise.ExactObservations, $"trial {trial.Number} is observed as {trial.Values[output]}, which was not measured");
