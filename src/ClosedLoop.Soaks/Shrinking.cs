@@ -9,7 +9,10 @@ namespace ClosedLoop.Soaks;
 /// <param name="cancellationToken">Stops with the smallest that was found.</param>
 internal sealed class Shrinking(ulong seed, Func<SoakLimits, IReadOnlyList<Violation>> run, CancellationToken cancellationToken)
 {
-    private const int MostTries = 400;
+    private const int MostTries = 2000;
+
+    /// <summary>A world that something is left out of takes another course, and may keep the promise by luck: so many courses are tried.</summary>
+    private const int Courses = 6;
 
     private Promise _promise;
     private int _tries;
@@ -30,7 +33,7 @@ internal sealed class Shrinking(ulong seed, Func<SoakLimits, IReadOnlyList<Viola
         small = Try(small with { Campaigns = 1 }) ?? small;
         small = Try(small with { PlainLab = true }) ?? small;
         small = FewerTrials(small, whole);
-        small = small with { Faults = FewerFaults(small) };
+        small = FewerFaults(small);
         small = FewerTrials(small, whole);
         return new SoakFinding(seed, small, _violations, [.. CaseDrawing.Draw(seed, small).Describe()], _tries);
     }
@@ -50,21 +53,20 @@ internal sealed class Shrinking(ulong seed, Func<SoakLimits, IReadOnlyList<Viola
     }
 
     /// <summary>The algorithm ddmin over the numbers of faults: without any of those that are left the promise is kept.</summary>
-    private IReadOnlyList<int> FewerFaults(SoakLimits limits)
+    private SoakLimits FewerFaults(SoakLimits limits)
     {
-        var faults = limits.Faults!;
-        for (var parts = 2; faults.Count > 0;)
+        for (var parts = 2; limits.Faults!.Count > 0;)
         {
+            var faults = limits.Faults;
             var size = Math.Max(1, (faults.Count + parts - 1) / parts);
-            var chunks = faults.Chunk(size).ToList();
-            var rest = chunks.Select(chunk => faults.Except(chunk).ToList()).FirstOrDefault(rest => Try(limits with { Faults = rest }) is not null);
-            if (rest is not null)
+            var smaller = faults.Chunk(size).Select(chunk => Try(limits with { Faults = [.. faults.Except(chunk)] })).FirstOrDefault(found => found is not null);
+            if (smaller is not null)
             {
-                (faults, parts) = (rest, Math.Max(2, parts - 1));
+                (limits, parts) = (smaller, Math.Max(2, parts - 1));
             }
             else if (size == 1)
             {
-                return faults;
+                return limits;
             }
             else
             {
@@ -72,25 +74,24 @@ internal sealed class Shrinking(ulong seed, Func<SoakLimits, IReadOnlyList<Viola
             }
         }
 
-        return faults;
+        return limits;
     }
 
     /// <summary>The limits, if the world within them still breaks the promise.</summary>
     private SoakLimits? Try(SoakLimits limits)
     {
-        if (_tries >= MostTries || cancellationToken.IsCancellationRequested)
+        for (var course = 0; course < Courses && _tries < MostTries && !cancellationToken.IsCancellationRequested; course++)
         {
-            return null;
+            _tries++;
+            var tried = limits with { Chance = course == 0 ? limits.Chance : course };
+            var violations = run(tried);
+            if (violations.Any(violation => violation.Promise == _promise))
+            {
+                _violations = violations;
+                return tried;
+            }
         }
 
-        _tries++;
-        var violations = run(limits);
-        if (violations.All(violation => violation.Promise != _promise))
-        {
-            return null;
-        }
-
-        _violations = violations;
-        return limits;
+        return null;
     }
 }

@@ -6,13 +6,13 @@ namespace ClosedLoop.Simulation.Tests;
 
 public sealed class SoakTests
 {
-    /// <summary>Worlds of an ordinary run; CLOSEDLOOP_SEEDS says otherwise.</summary>
+    /// <summary>Worlds of an ordinary run; CLOSEDLOOP_SOAK says otherwise.</summary>
     private const int Worlds = 10_000;
 
     [Fact]
     public void RandomCampaigns_InRandomLabsUnderRandomFaults_KeepEveryPromise()
     {
-        var count = Environment.GetEnvironmentVariable("CLOSEDLOOP_SEEDS") is { Length: > 0 } wanted ? int.Parse(wanted, CultureInfo.InvariantCulture) : Worlds;
+        var count = Environment.GetEnvironmentVariable("CLOSEDLOOP_SOAK") is { Length: > 0 } wanted ? int.Parse(wanted, CultureInfo.InvariantCulture) : Worlds;
         var broken = new List<SoakOutcome>();
         Soak.Run(1, count, new SoakLimits(), Environment.ProcessorCount, outcome => Note(outcome, broken), TestContext.Current.CancellationToken);
 

@@ -19,7 +19,7 @@ internal static class CaseDrawing
         var chance = SeededRandom.For(seed, 25);
         return new SoakCase
         {
-            Seed = seed,
+            Seed = limits.Chance == 0 ? seed : SeededRandom.For(seed, 30 + (ulong)limits.Chance).NextUInt64(),
             Campaigns = campaigns,
             Instruments = limits.PlainLab ? LabDrawing.Plain(instruments) : instruments,
             Faults = [.. faults.Faults.Where(fault => limits.Faults?.Contains(fault.Number) != false && (!limits.PlainLab || StrikesPlain(fault, instruments)))],

@@ -26,7 +26,7 @@ internal sealed class FaultDrawing(SeededRandom random, IReadOnlyList<SimulatedI
             Add(Blow(steered, forgetful) with { At = at });
         }
 
-        return (_faults, calm);
+        return (_faults, _faults.Select(fault => fault.Until).DefaultIfEmpty().Max() is var last && last > calm ? last : calm);
     }
 
     private TimeSpan Next(TimeSpan at, TimeSpan pause) => at + random.Between(TimeSpan.FromMilliseconds(1), 2 * pause);
@@ -66,6 +66,7 @@ internal sealed class FaultDrawing(SeededRandom random, IReadOnlyList<SimulatedI
             6 => new SoakFault.RestartBroker(random.Between(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(60)), random.Chance(0.5)),
             8 when forgetful => new SoakFault.LoseLedger(_machines[1 + random.Next(_machines.Length - 1)]),
             > 8 => new SoakFault.Steer(Enum.GetValues<SteeringOrder>()[random.Next(Enum.GetValues<SteeringOrder>().Length)]),
+            _ when random.Chance(0.04) => new SoakFault.Kill(machine, random.Between(TimeSpan.FromMinutes(10), TimeSpan.FromMinutes(40))),
             _ => new SoakFault.Kill(machine, random.Between(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(100))),
         };
     }

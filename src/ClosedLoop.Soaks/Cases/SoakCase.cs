@@ -46,6 +46,9 @@ internal sealed record SoakCase
     /// <summary>Whether messages overtake each other: then a question may come after the close, and its answer stays published if the instrument dies right after it.</summary>
     public bool HasOvertaking => Bus.Reorder || Faults.Any(fault => fault is SoakFault.Reorder);
 
+    /// <summary>Whether a publish may still be on its way when its sender is dead.</summary>
+    public bool HasSlowPublish => Bus.PublishLatency || Faults.Any(fault => fault is SoakFault.SlowPublish);
+
     /// <summary>Whether the broker may acknowledge a message and lose it.</summary>
     public bool HasSilentLoss => Bus.DropSilently > 0 || Faults.Any(fault => fault is SoakFault.Drop);
 

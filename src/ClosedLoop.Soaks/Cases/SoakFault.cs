@@ -14,6 +14,9 @@ internal abstract record SoakFault
     /// <summary>When it comes, since the start.</summary>
     public TimeSpan At { get; init; }
 
+    /// <summary>When its consequences that last are over, since the start.</summary>
+    public virtual TimeSpan Until => At;
+
     public abstract void Strike(VirtualLab lab);
 
     /// <summary>Whether it strikes a machine of its own.</summary>
@@ -33,6 +36,8 @@ internal abstract record SoakFault
     internal sealed record Kill(string Machine, TimeSpan Off) : SoakFault
     {
         protected override string? Target => Machine;
+
+        public override TimeSpan Until => At + Off;
 
         protected override string What => Off > TimeSpan.Zero ? $"{Machine} is killed and off for {Off.TotalSeconds:F0} s" : $"{Machine} is killed";
 
@@ -85,6 +90,8 @@ internal abstract record SoakFault
     {
         protected override string? Target => Machine;
 
+        public override TimeSpan Until => At + For;
+
         protected override string What => $"{Machine} does not reach the broker for {For.TotalSeconds:F0} s";
 
         public override void Strike(VirtualLab lab) => lab.Bus.Partition(lab.ClientOf(Find(lab, Machine)), For);
@@ -103,6 +110,8 @@ internal abstract record SoakFault
     /// <summary>The broker is killed and started again.</summary>
     internal sealed record RestartBroker(TimeSpan Down, bool Forgets) : SoakFault
     {
+        public override TimeSpan Until => At + Down;
+
         protected override string What => $"the broker restarts in {Down.TotalSeconds:F0} s{(Forgets ? " and has forgotten everything" : "")}";
 
         public override void Strike(VirtualLab lab) => lab.Bus.Restart(Down, Forgets);

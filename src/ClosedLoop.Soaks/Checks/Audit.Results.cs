@@ -105,12 +105,12 @@ internal sealed partial class Audit
     }
 
     /// <summary>
-    /// Not looked at where messages overtake each other, nor where an instrument forgot the dispatch and the broker acknowledges a clear and loses it: nobody is left who
-    /// could notice what is still shown, and it harms nothing.
+    /// Not looked at where messages overtake each other, nor where the broker acknowledges messages and loses them while an instrument forgot the dispatch or a publish of
+    /// its last life is still on its way: nobody is left who could notice what is still shown, and it harms nothing.
     /// </summary>
     private void LookAtRetained(CampaignState state)
     {
-        if (_world.Case.HasOvertaking || (_world.Case.LosesLedgers && _world.Case.HasSilentLoss))
+        if (_world.Case.HasOvertaking || (_world.Case.HasSilentLoss && (_world.Case.LosesLedgers || _world.Case.HasSlowPublish)))
         {
             return;
         }

@@ -16,6 +16,10 @@ internal sealed class Watch(SoakCase soaked, Func<VirtualLab> lab) : ICampaignOb
 
     public List<Violation> Violations { get; } = [];
 
+    /// <summary>Whether every campaign has ended or is paused with nothing running, and nobody comes to resume it.</summary>
+    public bool AllWaitForPerson => !soaked.Resumed && _sights.Count == soaked.Campaigns.Count
+        && _sights.Values.All(sight => sight.State.IsOver || (sight.Phase == CampaignPhase.Paused && !sight.State.InFlight.Any(trial => trial.Dispatches.Any(dispatch => dispatch.IsOpen))));
+
     /// <summary>A new life of the orchestrator takes a campaign up: its journal must tell what was told before. The last life may have died before it told what it had written.</summary>
     public void Reopened(string campaign)
     {

@@ -81,7 +81,7 @@ internal sealed class SoakWorld
             Lab.Steer(SteeringOrder.Resume);
         }
 
-        Lab.Scheduler.Run(() => Lab.IsOver, Lab.Scheduler.Now + Case.Settling);
+        Lab.Scheduler.Run(() => Lab.IsOver || Watch.AllWaitForPerson, Lab.Scheduler.Now + Case.Settling);
         Lab.Scheduler.RunFor(Tidying);
     }
 

@@ -19,6 +19,7 @@ internal static class SoakCommand
         var threads = new Option<int?>("--threads") { Description = "Worlds side by side (else one for each core); changes no result", HelpName = "N" };
         var campaigns = new Option<int?>("--campaigns") { Description = "Campaigns of a world at most", HelpName = "N" };
         var trials = new Option<int?>("--trials") { Description = "Trials of a campaign at most", HelpName = "N" };
+        var chance = new Option<int>("--chance") { Description = "Another course of the same worlds: the same campaigns, labs and faults, other latencies and durations", HelpName = "N" };
         var plain = new Option<bool>("--plain-lab") { Description = "One instrument for each capability, which never fails and can be asked after a crash" };
         var faults = new Option<string?>("--faults") { Description = "The faults that are kept of those that the seed draws, such as 2,5,11; or none", HelpName = "NUMBERS" };
         var command = new Command(
@@ -26,7 +27,7 @@ internal static class SoakCommand
             "Run random campaigns in random labs under random faults, in virtual time on the production loop, and check every promise: nothing lost, nothing done twice, every campaign ends. "
             + "A world that breaks one is made small and printed with the command that shows it again; the exit code is then 1. Ctrl-C stops with what is there.")
         {
-            seeds, from, threads, campaigns, trials, plain, faults,
+            seeds, from, threads, campaigns, trials, plain, faults, chance,
         };
         command.SetAction((arguments, _) => CommandBorder.GuardAsync(_ =>
         {
@@ -35,6 +36,7 @@ internal static class SoakCommand
                 Campaigns = Within("--campaigns", arguments.GetValue(campaigns)),
                 Trials = Within("--trials", arguments.GetValue(trials)),
                 PlainLab = arguments.GetValue(plain),
+                Chance = arguments.GetValue(chance),
                 Faults = arguments.GetValue(faults) is { } numbers ? Numbers(numbers) : null,
             };
             var count = Within("--seeds", arguments.GetValue(seeds))!.Value;
@@ -64,7 +66,7 @@ internal static class SoakCommand
         using var leaving = new LeavingSignals(end.Cancel, _ => { });
         var figures = new SoakFigures();
         var (began, before) = (TimeProvider.System.GetTimestamp(), Processor());
-        DryRunProgress.Show("worlds", count, tick => Soak.Run(
+        DryRunProgress.Show("world", count, tick => Soak.Run(
             from,
             count,
             limits,
