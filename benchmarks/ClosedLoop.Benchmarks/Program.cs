@@ -13,6 +13,7 @@ var root = new RootCommand("Benchmarks of ClosedLoop: what the optimizer finds, 
     TimingCommand.Create(),
     TableCommand.Create(),
     OverheadCommand.Create(),
+    DryRunCommand.Create(),
     JournalCommand.Create(),
     MqttCommand.Create(),
 };
