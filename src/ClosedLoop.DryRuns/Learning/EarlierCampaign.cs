@@ -148,9 +148,9 @@ public sealed class EarlierCampaign
 
     private static bool IsSameKind(Parameter known, Parameter wanted) =>
         known.Name == wanted.Name && known.GetType() == wanted.GetType() && (known, wanted) switch
-    {
-        (CategoricalParameter k, CategoricalParameter w) => w.Levels.All(k.Levels.Contains),
-        (CompositionParameter k, CompositionParameter w) => k.Parts.Select(part => part.Name).SequenceEqual(w.Parts.Select(part => part.Name)),
-        _ => true,
-    };
+        {
+            (CategoricalParameter k, CategoricalParameter w) => w.Levels.All(k.Levels.Contains),
+            (CompositionParameter k, CompositionParameter w) => k.Parts.Select(part => part.Name).SequenceEqual(w.Parts.Select(part => part.Name)),
+            _ => true,
+        };
 }
