@@ -13,7 +13,8 @@ public static class CampaignFileReader
     /// <param name="text">The YAML text.</param>
     /// <param name="fileName">The file's name, for messages.</param>
     /// <param name="readFile">The text of a table file as the campaign names it, null when not found; see <see cref="DataFolder.ReadText"/>.</param>
-    public static CampaignFileResult Read(string text, string fileName, Func<string, string?> readFile)
+    /// <param name="whyEmpty">Why no candidate of a space seems to satisfy its constraints, null when one does; not asked when absent.</param>
+    public static CampaignFileResult Read(string text, string fileName, Func<string, string?> readFile, Func<SearchSpace, string?>? whyEmpty = null)
     {
         ArgumentNullException.ThrowIfNull(text);
         ArgumentNullException.ThrowIfNull(fileName);
@@ -22,7 +23,7 @@ public static class CampaignFileReader
         var reader = new NodeReader(errors);
         var root = YamlDocument.Read(text, "a campaign file", errors);
         IReadOnlyList<InstrumentFile> standIns = root is null ? [] : new SimulateSection(reader).Read(root);
-        var spec = root is null ? null : ReadRoot(root, reader, readFile, isDeclared: false);
+        var spec = root is null ? null : ReadRoot(root, reader, readFile, whyEmpty, isDeclared: false);
         return new CampaignFileResult(errors.Count == 0 ? spec : null, errors.InLineOrder()) { StandIns = errors.Count == 0 ? standIns : [] };
     }
 
@@ -30,9 +31,14 @@ public static class CampaignFileReader
     /// Reads what an optimizer is asked to solve: a campaign that may lack name, workflow and budget. Without a workflow the spec has no step, and whoever asks
     /// does the work; without a budget only the largest possible one limits it.
     /// </summary>
-    internal static CampaignSpec? ReadDeclared(MapNode root, NodeReader reader, Func<string, string?> readFile) => ReadRoot(root, reader, readFile, isDeclared: true);
+    internal static CampaignSpec? ReadDeclared(MapNode root, NodeReader reader, Func<string, string?> readFile) => ReadRoot(root, reader, readFile, null, isDeclared: true);
 
-    private static CampaignSpec? ReadRoot(MapNode root, NodeReader reader, Func<string, string?> readFile, bool isDeclared)
+    private static CampaignSpec? ReadRoot(
+        MapNode root,
+        NodeReader reader,
+        Func<string, string?> readFile,
+        Func<SearchSpace, string?>? whyEmpty,
+        bool isDeclared)
     {
         var file = new MapReader(root, CampaignShapes.Campaign, reader);
         FileNode? Need(string key, string example) => isDeclared ? file.Find(key) : file.Need(key, example);
@@ -41,26 +47,40 @@ public static class CampaignFileReader
         var lab = file.Find("lab") is { } labNode ? reader.Name(labNode, "lab name") : DefaultLab;
 
         var keys = new ParameterSection(reader).Read(file.Need("parameters", "what may be varied"));
-        var constraints = new ConstraintSection(reader, keys).Read(file.Find("constraints"));
+        IReadOnlyList<Constraint> constraints =
+        [
+            .. new ConstraintSection(reader, keys).Read(file.Find("constraints")),
+            .. new ForbiddenSection(reader, keys).Read(file.Find("forbidden")),
+        ];
+        var context = new ContextSection(reader, keys).Read(file.Find("context"));
         var table = new TableSection(reader, keys, readFile).Read(file.Find("table"), constraints);
         var objectives = new ObjectiveSection(reader).Read(file.Need("objectives", "what is wanted, such as objectives: {yield: {goal: maximize}}"));
         var limits = new LimitSection(reader).Read(file.Find("limits"));
         var cost = file.Find("cost") is { } costNode ? reader.Key(costNode, "output name") : null;
         var steps = new WorkflowSection(reader).Read(Need("workflow", "the steps of a trial"));
-        var wiring = new Wiring(reader.Errors, keys, steps);
-        List<(string Name, FileNode Node)> measured = [.. objectives.Select(objective => (objective.Name, objective.Node)), .. limits.Select(limit => (limit.Name, limit.Node)), .. cost is null ? [] : new[] { (cost, file.Find("cost")!) }];
+        var sourceSection = new SourceSection(reader);
+        var written = sourceSection.Read(file.Find("sources"));
+        var sources = sourceSection.Priced(file.Find("sources"), written, steps);
+        var wiring = new Wiring(reader.Errors, keys, steps, [.. written.Select(each => each.Source.Name)]);
+        List<(string Name, FileNode Node)> measured =
+        [
+            .. objectives.Select(objective => (objective.Name, objective.Node)),
+            .. limits.Select(limit => (limit.Name, limit.Node)),
+            .. cost is null ? [] : new[] { (cost, file.Find("cost")!) },
+        ];
+        List<(string Name, FileNode Node)> seen = [.. context.Select(each => (each.Name, each.Node))];
         if (isDeclared && file.Find("workflow") is null)
         {
-            wiring.CheckNames(measured);
+            wiring.CheckNames([.. measured, .. seen]);
         }
         else
         {
-            wiring.Check(measured);
+            wiring.Check(measured, seen);
         }
 
         var progress = new ProgressSection(reader);
         var batch = progress.Batch(file.Find("batch"));
-        var budget = progress.Budget(Need("budget", "budget: {trials: 50}"), steps) ?? (isDeclared ? ProgressSection.Unlimited : null);
+        var budget = progress.Budget(Need("budget", "budget: {trials: 50}"), [.. steps.Where(step => step.Serves(sources?.FirstOrDefault(source => source.IsTarget)?.Name))]) ?? (isDeclared ? ProgressSection.Unlimited : null);
         var stop = progress.Stop(file.Find("stop"), objectives);
         var initial = progress.Initial(file.Find("initial"), budget, keys, table);
         var onFailure = progress.OnFailure(file.Find("onFailure"));
@@ -72,8 +92,30 @@ public static class CampaignFileReader
                 $"{batch.Size} trials side by side are more than the budget of {budget.Trials}; use at most {budget.Trials}");
         }
 
+        if (isDeclared && file.Find("sources") is { } undivided)
+        {
+            reader.Errors.Add(undivided, "what is told and asked here has no source yet; leave sources: out");
+        }
+
+        if (sources is not null && file.Find("planner") is { } plannerNode)
+        {
+            reader.Errors.Add(plannerNode, "an external planner can not choose sources; remove planner: or sources:");
+        }
+
         if (reader.Errors.Count > 0)
         {
+            return null;
+        }
+
+        var space = new SearchSpace
+        {
+            Parameters = [.. keys.Parameters, .. context.Select(each => each.Parameter!)],
+            Constraints = constraints,
+            Table = table,
+        };
+        if (whyEmpty?.Invoke(space) is { } reason)
+        {
+            reader.Errors.Add((file.Find("constraints") ?? file.Find("forbidden"))!, reason);
             return null;
         }
 
@@ -82,10 +124,11 @@ public static class CampaignFileReader
             Name = name!,
             Seed = seed!.Value,
             Lab = lab!,
-            Space = new SearchSpace { Parameters = keys.Parameters, Constraints = constraints, Table = table },
+            Space = space,
             Objectives = [.. objectives.Select(objective => objective.Objective!)],
             Limits = limits.Count == 0 ? null : [.. limits.Select(limit => limit.Limit!)],
             CostOutput = cost,
+            Sources = sources,
             Workflow = [.. steps.Select(step => step.Step!)],
             Batch = batch!,
             Budget = budget!,

@@ -8,7 +8,7 @@ namespace ClosedLoop.Optimization;
 /// and objectives, and said in <see cref="ModelSummary.Reasons"/>.
 /// Answers depend on the arguments alone; the instance only remembers fits and encodings. One call at a time.
 /// </summary>
-public sealed class BayesianPlanner : IPlanner
+public sealed partial class BayesianPlanner : IPlanner
 {
     private readonly SurrogateCache _surrogates = new();
     private EncodedSpace? _space;
@@ -21,6 +21,11 @@ public sealed class BayesianPlanner : IPlanner
         ArgumentNullException.ThrowIfNull(problem);
         ArgumentNullException.ThrowIfNull(observed);
         CheckOptions(problem);
+        if (problem.Sources.Count > 1)
+        {
+            return RetrainSources(problem, observed);
+        }
+
         var space = Encoded(problem);
         var data = LearntData.From(problem, space.Encoding, observed);
         if (data.Count == 0)
@@ -45,13 +50,11 @@ public sealed class BayesianPlanner : IPlanner
         ArgumentNullException.ThrowIfNull(observed);
         ArgumentNullException.ThrowIfNull(candidates);
         var space = Encoded(problem);
-        var data = LearntData.From(problem, space.Encoding, observed);
-        if (data.Count == 0)
+        if (Fitted(problem, space, observed) is not var (models, data))
         {
             return null;
         }
 
-        var models = Models(problem, space, data);
         return new(models[0].Surrogate.Name, data.Count, [.. models.Select(model => new Explanation(model, space, problem.Seed).Whole(candidates, data))]);
     }
 
@@ -67,15 +70,23 @@ public sealed class BayesianPlanner : IPlanner
         ArgumentNullException.ThrowIfNull(problem);
         ArgumentNullException.ThrowIfNull(observed);
         ArgumentNullException.ThrowIfNull(candidates);
-        var space = Encoded(problem);
-        var data = LearntData.From(problem, space.Encoding, observed);
-        if (data.Count == 0)
+        var space = Encoded(problem).At(ObservedContext.Current(problem.Space, new(1, 0, observed, [])));
+        if (Fitted(problem, space, observed) is not var (models, _))
         {
             return null;
         }
 
-        var models = Models(problem, space, data);
         return [.. candidates.Select(candidate => space.Encoding.Encode(candidate)).Select(point => models.Select(model => model.Predict(point)).ToArray())];
+    }
+
+    // With several sources the models are those of the target, fitted to all sources where these are believed.
+    private (IReadOnlyList<ObjectiveModel> Models, LearntData Data)? Fitted(PlanningProblem problem, EncodedSpace space, IReadOnlyList<ObservedTrial> observed)
+    {
+        var isShared = problem.Sources.Count > 1;
+        var data = LearntData.From(problem, space.Encoding, isShared ? AtTarget(problem, observed) : observed);
+        return data.Count == 0 ? null
+            : isShared ? (Choose(problem, space, new SourceTree(problem.Sources), LearntData.From(problem, space.Encoding, observed), data).Models, data)
+            : (Models(problem, space, data), data);
     }
 
     /// <inheritdoc/>
@@ -85,7 +96,12 @@ public sealed class BayesianPlanner : IPlanner
         ArgumentNullException.ThrowIfNull(request);
         ArgumentOutOfRangeException.ThrowIfNegative(request.Count);
         CheckOptions(problem);
-        var space = Encoded(problem);
+        if (problem.Sources.Count > 1)
+        {
+            return ProposeFromSources(problem, request);
+        }
+
+        var space = Encoded(problem).At(ObservedContext.Current(problem.Space, request));
         var tried = request.Observed.Select(trial => trial.Candidate).Concat(request.Pending).ToArray();
         var excluded = new HashSet<Candidate>(tried);
         excluded.UnionWith(tried.Select(space.Canonical));
@@ -99,7 +115,7 @@ public sealed class BayesianPlanner : IPlanner
         }
 
         var models = Models(problem, space, data);
-        var choice = Choice(problem, space, data, models);
+        var choice = Choice(problem, space, data.InCurrentContext(space.Encoding), models);
         var region = Region(problem, space, data, models);
         IAcquisitionOptimizer optimizer = space.Points is null ? new MultiStart(space, region) : new RowScan(space);
         Improve(problem, request, space, data, models, choice, optimizer, excluded, proposed);
@@ -228,7 +244,13 @@ public sealed class BayesianPlanner : IPlanner
     {
         if (_space is null || !ReferenceEquals(_space.Space, problem.Space) || _designSeed != problem.Seed)
         {
-            _space = new EncodedSpace(problem.Space);
+            var space = new EncodedSpace(problem.Space);
+            if (Feasibility.WhyEmpty(space) is { } reason)
+            {
+                throw new InfeasibleSpaceException(reason);
+            }
+
+            _space = space;
             _design = new DesignSequence(_space, problem.Seed);
             _designSeed = problem.Seed;
         }

@@ -54,6 +54,13 @@ internal sealed class WorkflowSection(NodeReader reader)
             reader.Errors.Add(keys.Find("cost")!, $"{cost} is below zero; a step costs nothing or something");
         }
 
+        var source = keys.ReadText("source", "experiment");
+        var costOutput = keys.ReadText("costOutput", "cpu_hours");
+        if (costOutput is not null && outputs is not null && outputs.All(output => output.Name != costOutput))
+        {
+            reader.Errors.Add(keys.Find("costOutput")!, $"'{costOutput}' is no output of this step; {Suggestion.Hint(costOutput, [.. outputs.Select(output => output.Name)], "its outputs are")}");
+        }
+
         Step? step = null;
         if (reader.Errors.Count == before)
         {
@@ -65,12 +72,14 @@ internal sealed class WorkflowSection(NodeReader reader)
                 Outputs = [.. outputs!.Select(output => output.Name)],
                 Repeatable = repeatable ?? false,
                 Cost = cost ?? 0,
+                CostOutput = costOutput,
+                Source = source,
             };
             step = deadline is { } limit ? step with { Deadline = limit } : step;
             step = attempts is { } most ? step with { Retry = new RetryPolicy(most) } : step;
         }
 
-        return new WrittenStep(keys.Node, name, step, inputs, outputs);
+        return new WrittenStep(keys.Node, name, step, inputs, outputs) { Source = source };
     }
 
     private List<(string Parameter, StepInput Input, FileNode Node)>? ReadInputs(FileNode node)
@@ -125,9 +134,7 @@ internal sealed class WorkflowSection(NodeReader reader)
                 return null;
             }
 
-            return valueNode is ScalarNode { Quoted: false } plain && NodeReader.TryNumber(plain.Text, out var number)
-                ? new StepInput(null, new ParameterValue(number))
-                : reader.Text(valueNode, "3 or a word") is { } text ? new StepInput(null, new ParameterValue(text)) : null;
+            return reader.Value(valueNode) is { } value ? new StepInput(null, value) : null;
         }
 
         if (node is ScalarNode scalar && NodeReader.TryNumber(scalar.Text, out _))
