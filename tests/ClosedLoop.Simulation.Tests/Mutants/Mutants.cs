@@ -36,7 +36,7 @@ internal static class Mutants
             [ActsOnce, UntouchedIsUntouched]),
         ["loop: the cost of trials in flight is not reserved"] = new(
             Loop,
-            [new("Loop/CampaignLoop.Conclude.cs", "state.Spent + reserved + amount", "state.Spent + (0 * reserved) + amount")],
+            [new("Loop/CampaignLoop.Conclude.cs", "budget - state.Spent - state.InFlight.Sum(trial =>", "budget - state.Spent - 0 * state.InFlight.Sum(trial =>")],
             [Budget]),
         ["loop: one trial more than allowed is in flight"] = new(
             Loop,
