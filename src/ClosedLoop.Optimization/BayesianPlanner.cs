@@ -116,18 +116,25 @@ public sealed class BayesianPlanner : IPlanner
         var stream = new RandomStream(problem.Seed, StreamPurpose.Weights, (ulong)pick);
         var weights = ChebyshevScalarization.Weights(problem.Objectives.Count, number, stream);
         var losses = ChebyshevScalarization.Scalarize(problem.Objectives, data.Values, weights);
-        return new(new() { Name = "scalarized", Goal = Goal.Minimize }, _surrogates.Fit(data.Points, losses, space.Encoding.Groups, IsAveraged(space), problem.Seed));
+        return new(new() { Name = "scalarized", Goal = Goal.Minimize }, _surrogates.Fit(new(data.Points, losses, space.Encoding.Groups) { Nominal = space.Encoding.Nominal }, Choice(problem, space, false), problem.Seed));
     }
 
     private ObjectiveModel[] Models(PlanningProblem problem, EncodedSpace space, LearntData data) =>
     [
         .. problem.Objectives.Select((objective, o) => new ObjectiveModel(
             objective,
-            _surrogates.Fit(data.Points, ObjectiveModel.Modelled(objective, data.Values[o]), space.Encoding.Groups, IsAveraged(space), problem.Seed))),
+            _surrogates.Fit(
+                data.Of(o, ObjectiveModel.Modelled(objective, data.Values[o]), space.Encoding),
+                Choice(problem, space, objective.Goal != Goal.Target),
+                problem.Seed))),
     ];
 
     // Trees help where candidates are scanned; beyond this many rows they would take longer than all else.
-    private static bool IsAveraged(EncodedSpace space) => space.Points is { Count: <= 100_000 };
+    private const int MostAveraged = 100_000;
+
+    // A target's distances, and what is weighed against other objectives, are meant in the objective's own unit.
+    private static SurrogateChoice Choice(PlanningProblem problem, EncodedSpace space, bool transforms) =>
+        new(problem.Options.Surrogate, space.Points is { Count: <= MostAveraged }, transforms && problem.Objectives.Count == 1);
 
     private EncodedSpace Encoded(PlanningProblem problem)
     {

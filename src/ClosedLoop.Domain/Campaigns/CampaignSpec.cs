@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace ClosedLoop.Domain;
 
 /// <summary>A validated campaign: what runs. Made from a campaign file; never changed once the campaign has started.</summary>
@@ -32,6 +34,10 @@ public sealed record CampaignSpec
 
     /// <summary>What the optimizer is told of a failed trial; skip by default.</summary>
     public FailurePolicy OnFailure { get; init; } = FailurePolicy.Skip;
+
+    /// <summary>What the campaign's author decides about the optimizer; null leaves everything to the data.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public OptimizerOptions? Optimizer { get; init; }
 
     /// <summary>The lab whose instruments do the work.</summary>
     public required string Lab { get; init; }

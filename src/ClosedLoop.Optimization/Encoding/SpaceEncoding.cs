@@ -20,6 +20,15 @@ internal sealed class SpaceEncoding
         var names = _parameters.SelectMany(parameter => parameter.LengthScales).ToArray();
         LengthScaleNames = [.. names.Distinct()];
         Groups = [.. names.Select(name => LengthScaleNames.ToList().IndexOf(name))];
+        Nominal = new bool[LengthScaleNames.Count];
+        for (var p = 0; p < _parameters.Length; p++)
+        {
+            foreach (var group in Groups[_offsets[p].._offsets[p + 1]])
+            {
+                Nominal[group] = _parameters[p].IsNominal;
+            }
+        }
+
         Continuous = [.. Enumerable.Range(0, _parameters.Length).Where(p => _parameters[p].IsContinuous).Select(p => _offsets[p])];
         Uniforms = _parameters.Sum(parameter => parameter.Uniforms);
         Cardinality = _parameters.Aggregate(1.0, (product, parameter) => product * parameter.Cardinality);
@@ -30,6 +39,9 @@ internal sealed class SpaceEncoding
 
     /// <summary>For each coordinate its length scale.</summary>
     public int[] Groups { get; }
+
+    /// <summary>For each length scale whether its coordinates only say which of several names is meant.</summary>
+    public bool[] Nominal { get; }
 
     /// <summary>Names of the length scales.</summary>
     public IReadOnlyList<string> LengthScaleNames { get; }

@@ -32,7 +32,7 @@ internal static class ModelReport
     private static void Diagnose(ObjectiveModel model, Dictionary<string, double> diagnostics)
     {
         var prefix = model.Objective.Name;
-        var spread = model.Surrogate.Scale.Spread;
+        var scale = model.Surrogate.Scale;
         var leftOut = model.Surrogate.LeaveOneOut();
         foreach (var percent in CoveragePercents)
         {
@@ -40,15 +40,17 @@ internal static class ModelReport
         }
 
         // Densities and likelihoods are of values in the objective's unit.
-        diagnostics[$"{prefix}.loo.nlpd"] = leftOut.NegativeLogDensity() + Math.Log(spread);
+        double[] values = [.. leftOut.Values.Select(scale.Restore)];
+        var jacobian = values.Sum(value => Math.Log(scale.Slope(value)));
+        diagnostics[$"{prefix}.loo.nlpd"] = leftOut.NegativeLogDensity() - (jacobian / values.Length);
         if (LinearBaseline.LeaveOneOut(model.Surrogate.Data) is { } linear)
         {
-            diagnostics[$"{prefix}.loo.nlpd.linear"] = linear.NegativeLogDensity() + Math.Log(spread);
+            diagnostics[$"{prefix}.loo.nlpd.linear"] = linear.NegativeLogDensity() - (jacobian / values.Length);
         }
 
-        diagnostics[$"{prefix}.loo.rmse"] = leftOut.RootMeanSquare() * spread;
-        diagnostics[$"{prefix}.mll"] = model.Surrogate.LogLikelihood - (leftOut.Values.Length * Math.Log(spread));
-        diagnostics[$"{prefix}.noise.sd"] = Math.Sqrt(model.Surrogate.NoiseVariance) * spread;
+        diagnostics[$"{prefix}.loo.rmse"] = leftOut.RootMeanSquare(scale);
+        diagnostics[$"{prefix}.mll"] = model.Surrogate.LogLikelihood + jacobian;
+        diagnostics[$"{prefix}.noise.sd"] = Math.Sqrt(model.Surrogate.NoiseVariance) / scale.Slope(values.Order().ElementAt(values.Length / 2));
         diagnostics[$"{prefix}.jitter"] = model.Surrogate.Jitter;
         foreach (var (name, _) in diagnostics.Where(pair => !double.IsFinite(pair.Value)).ToArray())
         {

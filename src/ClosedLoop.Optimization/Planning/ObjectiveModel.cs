@@ -20,7 +20,8 @@ internal sealed record ObjectiveModel(Objective Objective, ISurrogate Surrogate)
         var means = new double[1];
         var deviation = Surrogate.Posterior.Predict(point, means, Surrogate.Posterior.Scratch());
         var measured = Math.Sqrt((deviation * deviation) + Surrogate.NoiseVariance);
-        return new(Objective.Name, Sign * Surrogate.Scale.Restore(means[0]), measured * Surrogate.Scale.Spread);
+        var moments = Surrogate.Scale.Moments(means[0], measured);
+        return new(Objective.Name, Sign * moments.Mean, moments.Deviation);
     }
 
     // Below this share of the signal's variance noise moves no incumbent.

@@ -124,5 +124,5 @@ internal sealed class CampaignEffects(RunnerSurroundings around, Action<Campaign
     }
 
     private static PlanningProblem Problem(CampaignState state) =>
-        new(state.Spec!.Space, state.Spec.Objectives, state.Spec.Seed, state.Spec.InitialTrials, state.Spec.OnFailure);
+        new(state.Spec!.Space, state.Spec.Objectives, state.Spec.Seed, state.Spec.InitialTrials, state.Spec.OnFailure) { Options = state.Spec.Optimizer ?? new() };
 }
