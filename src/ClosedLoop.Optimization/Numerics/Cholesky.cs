@@ -181,6 +181,28 @@ internal sealed class Cholesky
         }
     }
 
+    /// <summary>Uᵀ v of an upper triangular U such as <see cref="InverseFactor"/> writes: L⁻¹ v.</summary>
+    /// <param name="inverseFactor">U; its padded rows must be the identity.</param>
+    /// <param name="vector">v, padded with zeros.</param>
+    /// <param name="product">Result, padded.</param>
+    public static void Whiten(PaddedMatrix inverseFactor, ReadOnlySpan<double> vector, Span<double> product)
+    {
+        product.Clear();
+        for (var i = 0; i < inverseFactor.PaddedRows; i += TileKernel.Size)
+        {
+            TileKernel.AddScaledRows(vector, inverseFactor, i, i / PaddedMatrix.Lanes * PaddedMatrix.Lanes, product);
+        }
+    }
+
+    /// <summary>U v: after <see cref="Whiten"/>, A⁻¹ times the vector that was whitened.</summary>
+    public static void Color(PaddedMatrix inverseFactor, ReadOnlySpan<double> vector, Span<double> product)
+    {
+        for (var i = 0; i < inverseFactor.PaddedRows; i += TileKernel.Size)
+        {
+            TileKernel.DotRows(inverseFactor, i, i / PaddedMatrix.Lanes * PaddedMatrix.Lanes, vector, product);
+        }
+    }
+
     private bool TryFactor(double jitter)
     {
         for (var i = 0; i < Factor.PaddedRows; i++)

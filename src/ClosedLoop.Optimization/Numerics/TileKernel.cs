@@ -103,12 +103,61 @@ internal static class TileKernel
         }
     }
 
+    /// <summary>y += Σ a_r · row r over four rows, from a column (a multiple of 8) on.</summary>
+    public static void AddScaledRows(ReadOnlySpan<double> a, PaddedMatrix matrix, int row, int from, Span<double> y)
+    {
+        ref var x0 = ref Start(matrix, row);
+        ref var x1 = ref Start(matrix, row + 1);
+        ref var x2 = ref Start(matrix, row + 2);
+        ref var x3 = ref Start(matrix, row + 3);
+        ref var target = ref MemoryMarshal.GetReference(y);
+        var (a0, a1, a2, a3) = (Vector512.Create(a[row]), Vector512.Create(a[row + 1]), Vector512.Create(a[row + 2]), Vector512.Create(a[row + 3]));
+        for (var k = from; k < y.Length; k += PaddedMatrix.Lanes)
+        {
+            var first = Vector512.FusedMultiplyAdd(a0, Vector512.LoadUnsafe(ref x0, (nuint)k), Vector512.LoadUnsafe(ref target, (nuint)k));
+            var second = a1 * Vector512.LoadUnsafe(ref x1, (nuint)k);
+            first = Vector512.FusedMultiplyAdd(a2, Vector512.LoadUnsafe(ref x2, (nuint)k), first);
+            second = Vector512.FusedMultiplyAdd(a3, Vector512.LoadUnsafe(ref x3, (nuint)k), second);
+            (first + second).StoreUnsafe(ref target, (nuint)k);
+        }
+    }
+
+    /// <summary>Dots of four rows with a vector, from a column (a multiple of 8) on.</summary>
+    public static void DotRows(PaddedMatrix matrix, int row, int from, ReadOnlySpan<double> y, Span<double> sums)
+    {
+        ref var x0 = ref Start(matrix, row);
+        ref var x1 = ref Start(matrix, row + 1);
+        ref var x2 = ref Start(matrix, row + 2);
+        ref var x3 = ref Start(matrix, row + 3);
+        ref var source = ref MemoryMarshal.GetReference(y);
+        Vector512<double> s0 = default, s1 = default, s2 = default, s3 = default;
+        for (var k = from; k < y.Length; k += PaddedMatrix.Lanes)
+        {
+            var b = Vector512.LoadUnsafe(ref source, (nuint)k);
+            s0 = Vector512.FusedMultiplyAdd(Vector512.LoadUnsafe(ref x0, (nuint)k), b, s0);
+            s1 = Vector512.FusedMultiplyAdd(Vector512.LoadUnsafe(ref x1, (nuint)k), b, s1);
+            s2 = Vector512.FusedMultiplyAdd(Vector512.LoadUnsafe(ref x2, (nuint)k), b, s2);
+            s3 = Vector512.FusedMultiplyAdd(Vector512.LoadUnsafe(ref x3, (nuint)k), b, s3);
+        }
+
+        Sums(s0, s1, s2, s3).CopyTo(sums[row..]);
+    }
+
     /// <summary>z = x·y, element by element, over padded lengths (multiples of 8).</summary>
     public static void Multiply(ReadOnlySpan<double> x, ReadOnlySpan<double> y, Span<double> z)
     {
         for (var k = 0; k < x.Length; k += PaddedMatrix.Lanes)
         {
-            (Vector512.Create(x[k..]) * Vector512.Create(y[k..])).CopyTo(z[k..]);
+            (Vector512.Create<double>(x[k..]) * Vector512.Create<double>(y[k..])).CopyTo(z[k..]);
+        }
+    }
+
+    /// <summary>x *= a over a padded length (a multiple of 8).</summary>
+    public static void Scale(double a, Span<double> x)
+    {
+        for (var k = 0; k < x.Length; k += PaddedMatrix.Lanes)
+        {
+            (a * Vector512.Create<double>(x[k..])).CopyTo(x[k..]);
         }
     }
 
@@ -118,7 +167,7 @@ internal static class TileKernel
         var sum = Vector512<double>.Zero;
         for (var k = 0; k < x.Length; k += PaddedMatrix.Lanes)
         {
-            sum += Vector512.Create(x[k..]);
+            sum += Vector512.Create<double>(x[k..]);
         }
 
         return Vector512.Sum(sum);

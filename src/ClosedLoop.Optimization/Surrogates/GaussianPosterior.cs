@@ -86,7 +86,7 @@ internal sealed class GaussianPosterior : IPosterior
         _covariances.Scale(point, at.Scaled);
         _covariances.Row(at.Scaled, at.Covariances, at.Factors, at.NominalFactors, []);
         at.Covariances.AsSpan(_data.Count).Clear();
-        Whiten(at.Covariances, at.Whitened);
+        Cholesky.Whiten(_inverseFactor, at.Covariances, at.Whitened);
         for (var m = 0; m < Scenarios; m++)
         {
             means[m] = _parameters.Mean + TileKernel.Dot(at.Covariances, _weights[m]);
@@ -97,18 +97,12 @@ internal sealed class GaussianPosterior : IPosterior
 
     public void Gradient(PosteriorPoint at, ReadOnlySpan<double> meanWeights, double deviationWeight, Span<double> gradient)
     {
-        Array.Clear(at.Pull);
+        // ∂σ/∂x = −(K⁻¹ k)ᵀ ∂k/∂x / σ.
+        Cholesky.Color(_inverseFactor, at.Whitened, at.Pull);
+        TileKernel.Scale(-deviationWeight / at.Deviation, at.Pull);
         for (var m = 0; m < Scenarios; m++)
         {
             TileKernel.AddScaled(meanWeights[m], _weights[m], at.Pull);
-        }
-
-        // ∂σ/∂x = −(K⁻¹ k)ᵀ ∂k/∂x / σ.
-        var scale = deviationWeight / at.Deviation;
-        for (var i = 0; i < _data.Count; i++)
-        {
-            var from = i / PaddedMatrix.Lanes * PaddedMatrix.Lanes;
-            at.Pull[i] -= scale * TileKernel.Dot(_inverseFactor.Row(i)[from..], at.Whitened.AsSpan(from));
         }
 
         at.Pull.AsSpan(_data.Count).Clear();
@@ -254,12 +248,10 @@ internal sealed class GaussianPosterior : IPosterior
         var n = _data.Count;
         var longer = new PaddedMatrix(n + 1, n + 1);
         solved = new double[PaddedMatrix.Pad(n)];
+        Cholesky.Color(_inverseFactor, whitened, solved);
         for (var i = 0; i < n; i++)
         {
-            var from = i / PaddedMatrix.Lanes * PaddedMatrix.Lanes;
-            var row = _inverseFactor.Row(i);
-            solved[i] = TileKernel.Dot(row[from..], whitened.AsSpan(from));
-            row[from..n].CopyTo(longer.Row(i)[from..]);
+            _inverseFactor.Row(i)[i..n].CopyTo(longer.Row(i)[i..]);
             longer[i, n] = -solved[i] / root;
         }
 
@@ -272,31 +264,15 @@ internal sealed class GaussianPosterior : IPosterior
         return longer;
     }
 
-    // L⁻¹ k, row i of U = L⁻ᵀ beginning at column i.
-    private void Whiten(double[] covariances, double[] whitened)
-    {
-        Array.Clear(whitened);
-        for (var i = 0; i < _data.Count; i++)
-        {
-            var from = i / PaddedMatrix.Lanes * PaddedMatrix.Lanes;
-            TileKernel.AddScaled(covariances[i], _inverseFactor.Row(i)[from..], whitened.AsSpan(from));
-        }
-    }
-
     private double Deviation(double explained) =>
         Math.Sqrt(Math.Max(_parameters.SignalVariance - explained, VarianceFloor * _parameters.SignalVariance));
 
     private double[] Weigh(double[] residuals)
     {
-        var inner = new double[_inverseFactor.Stride];
-        Whiten(residuals, inner);
-        var weights = new double[inner.Length];
-        for (var i = 0; i < _data.Count; i++)
-        {
-            var from = i / PaddedMatrix.Lanes * PaddedMatrix.Lanes;
-            weights[i] = TileKernel.Dot(_inverseFactor.Row(i)[from..], inner.AsSpan(from));
-        }
-
+        var (padded, inner, weights) = (new double[_inverseFactor.Stride], new double[_inverseFactor.Stride], new double[_inverseFactor.Stride]);
+        residuals.CopyTo(padded, 0);
+        Cholesky.Whiten(_inverseFactor, padded, inner);
+        Cholesky.Color(_inverseFactor, inner, weights);
         return weights;
     }
 }

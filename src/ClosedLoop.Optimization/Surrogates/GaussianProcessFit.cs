@@ -47,7 +47,7 @@ internal static class GaussianProcessFit
     {
         var (lower, upper) = likelihood.Layout.Bounds();
         var x = (double[])start.Clone();
-        var search = new BoundedLbfgs(lower, upper) { MaximumSteps = steps, GradientTolerance = 1e-2, ValueTolerance = 1e-5, FirstStep = 0.5 };
+        var search = new BoundedLbfgs(lower, upper) { MaximumSteps = steps, GradientTolerance = 1e-2, ValueTolerance = 1e-4, FirstStep = 0.5 };
         return (x, -search.Minimize(x, (point, gradient) => Negative(likelihood, point, gradient)));
     }
 

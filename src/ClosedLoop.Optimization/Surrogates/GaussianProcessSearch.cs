@@ -8,12 +8,16 @@ namespace ClosedLoop.Optimization;
 /// <param name="seed">Seed of the starts.</param>
 internal sealed class GaussianProcessSearch(TrainingData told, ulong seed)
 {
-    // Up to here every form is climbed as far as it goes; beyond, evaluations are dear and fits to fewer data have said most.
+    // Up to here every form is climbed as far as it goes; beyond, fits to fewer data have said most.
     private const int Thorough = 64;
     private const int Polish = 100;
-    private const int Glance = 4;
-    private const int GlanceOfMany = 1;
     private const int PolishOfMany = 8;
+
+    // Steps from parameters of one transform towards those of another that tell which is promising.
+    private const int Glance = 4;
+
+    // Which form fits needs no more observations than these.
+    private const int MostCompared = 128;
 
     // Few values have a skew by chance.
     private const int FewestToTransform = 8;
@@ -62,6 +66,13 @@ internal sealed class GaussianProcessSearch(TrainingData told, ulong seed)
     /// <param name="transforms">Whether output transforms compete.</param>
     public GaussianProcess Compare(IReadOnlyList<KernelFamily> families, GaussianProcessParameters? before, bool transforms)
     {
+        if (told.Count > MostCompared)
+        {
+            // Spread over the sequence, so that early and late observations both have a say.
+            int[] some = [.. Enumerable.Range(0, MostCompared).Select(k => (int)((long)k * told.Count / MostCompared))];
+            return Refit(new GaussianProcessSearch(told.At(some), seed).Compare(families, before, transforms).Parameters);
+        }
+
         Begin(before is null ? new(families[0]) : GaussianProcessForm.Of(before), before?.Transform ?? OutputTransform.Identity);
         (_best, _evidence) = GaussianProcessFit.Find(_likelihood, before is null ? null : _likelihood.Layout.Write(before), told.Count, seed);
         _evidence += Jacobian(_scale);
@@ -105,7 +116,7 @@ internal sealed class GaussianProcessSearch(TrainingData told, ulong seed)
         {
             var scale = OutputScale.Of(told.Values, transform);
             _likelihood.Use(told.Standardized(scale));
-            var (found, density) = GaussianProcessFit.Climb(_likelihood, start, IsSmall ? Glance : GlanceOfMany);
+            var (found, density) = GaussianProcessFit.Climb(_likelihood, start, Glance);
             var evidence = density + Jacobian(scale) - (transform.IsIdentity ? 0 : TransformMargin);
             if (best is null || evidence > best.Value.Evidence)
             {

@@ -159,23 +159,12 @@ internal sealed class MarginalLikelihood
         LogLikelihood = (-0.5 * (fit + _cholesky.LogDeterminant)) - (_data.Count * NormalDistribution.HalfLogTwoPi);
     }
 
-    // K⁻¹ v = U (Uᵀ v); row i of U begins at column i.
+    // K⁻¹ v = U (Uᵀ v).
     private double[] Apply(double[] vector)
     {
-        var inner = new double[vector.Length];
-        for (var i = 0; i < _data.Count; i++)
-        {
-            var from = i / PaddedMatrix.Lanes * PaddedMatrix.Lanes;
-            TileKernel.AddScaled(vector[i], _inverseFactor.Row(i)[from..], inner.AsSpan(from));
-        }
-
-        var result = new double[vector.Length];
-        for (var i = 0; i < _data.Count; i++)
-        {
-            var from = i / PaddedMatrix.Lanes * PaddedMatrix.Lanes;
-            result[i] = TileKernel.Dot(_inverseFactor.Row(i)[from..], inner.AsSpan(from));
-        }
-
+        var (inner, result) = (new double[vector.Length], new double[vector.Length]);
+        Cholesky.Whiten(_inverseFactor, vector, inner);
+        Cholesky.Color(_inverseFactor, inner, result);
         return result;
     }
 
