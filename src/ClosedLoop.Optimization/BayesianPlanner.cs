@@ -25,6 +25,29 @@ public sealed class BayesianPlanner : IPlanner
         return data.Count == 0 ? null : ModelReport.Summarize(Models(problem, space, data), data, space);
     }
 
+    /// <summary>
+    /// What the surrogate expects of measurements at given candidates, for each of them one prediction for each objective; null when there are too few
+    /// observations to fit anything.
+    /// </summary>
+    public IReadOnlyList<IReadOnlyList<ObjectivePrediction>>? Predict(
+        PlanningProblem problem,
+        IReadOnlyList<ObservedTrial> observed,
+        IReadOnlyList<Candidate> candidates)
+    {
+        ArgumentNullException.ThrowIfNull(problem);
+        ArgumentNullException.ThrowIfNull(observed);
+        ArgumentNullException.ThrowIfNull(candidates);
+        var space = Encoded(problem);
+        var data = LearntData.From(problem, space.Encoding, observed);
+        if (data.Count == 0)
+        {
+            return null;
+        }
+
+        var models = Models(problem, space, data);
+        return [.. candidates.Select(candidate => space.Encoding.Encode(candidate)).Select(point => models.Select(model => model.Predict(point)).ToArray())];
+    }
+
     /// <inheritdoc/>
     public Proposal Propose(PlanningProblem problem, PlanningRequest request)
     {

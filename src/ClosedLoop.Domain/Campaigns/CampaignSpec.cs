@@ -35,10 +35,22 @@ public sealed record CampaignSpec
     /// <summary>What the optimizer is told of a failed trial; skip by default.</summary>
     public FailurePolicy OnFailure { get; init; } = FailurePolicy.Skip;
 
-    /// <summary>What the campaign's author decides about the optimizer; null leaves everything to the data.</summary>
+    /// <summary>Measured outputs that must lie within limits for a trial to count; null without any.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<OutcomeConstraint>? Limits { get; init; }
+
+    /// <summary>What is decided about the optimizer instead of left to the data; null when all is automatic.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public OptimizerOptions? Optimizer { get; init; }
 
     /// <summary>The lab whose instruments do the work.</summary>
     public required string Lab { get; init; }
+
+    /// <summary>Whether measured values meet all limits; only such a trial can be best.</summary>
+    /// <param name="values">Output → measured value, of every objective and every limited output.</param>
+    public bool MeetsLimits(IReadOnlyDictionary<string, double> values)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        return Limits is null || Limits.All(limit => limit.Holds(values[limit.Output]));
+    }
 }

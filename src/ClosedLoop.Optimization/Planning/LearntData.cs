@@ -33,7 +33,7 @@ internal sealed record LearntData(IReadOnlyList<double[]> Points, IReadOnlyList<
             [.. learnt.Select(trial => encoding.Encode(trial.Candidate))],
             [.. problem.Objectives.Select((_, o) => learnt.Select(trial => Succeeded(trial) ? trial.Values![o] : worst[o]).ToArray())])
         {
-            Variances = learnt.Any(trial => trial.Variances.Count > 0)
+            Variances = learnt.Any(trial => trial.Variances is not null)
                 ? [.. problem.Objectives.Select((_, o) => learnt.Select(trial => VarianceOf(trial, o)).ToArray())]
                 : [],
         };
@@ -41,7 +41,7 @@ internal sealed record LearntData(IReadOnlyList<double[]> Points, IReadOnlyList<
 
     private static double VarianceOf(ObservedTrial trial, int objective)
     {
-        if (!Succeeded(trial) || trial.Variances.Count == 0 || trial.Variances[objective] is not { } variance)
+        if (!Succeeded(trial) || trial.Variances?[objective] is not { } variance)
         {
             return double.NaN;
         }

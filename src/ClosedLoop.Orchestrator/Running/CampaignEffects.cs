@@ -56,7 +56,7 @@ internal sealed class CampaignEffects(RunnerSurroundings around, Action<Campaign
 
     private void Retrain(CampaignState state, CampaignWork.Retrain work)
     {
-        var problem = Problem(state);
+        var problem = PlanningProblem.Of(state.Spec!);
         var observed = state.Observed;
         around.Desk.Ask(
             () => around.Planner.Retrain(problem, observed),
@@ -66,7 +66,7 @@ internal sealed class CampaignEffects(RunnerSurroundings around, Action<Campaign
 
     private void Propose(CampaignState state, CampaignWork.Propose work)
     {
-        var problem = Problem(state);
+        var problem = PlanningProblem.Of(state.Spec!);
         var pending = state.Pending.Select(trial => trial.Number).ToList();
         var request = new PlanningRequest(work.Number, work.Count, state.Observed, [.. state.Pending.Select(trial => trial.Proposed.Candidate)]);
         around.Desk.Ask(
@@ -122,7 +122,4 @@ internal sealed class CampaignEffects(RunnerSurroundings around, Action<Campaign
             TimeLimit = step.Deadline,
         };
     }
-
-    private static PlanningProblem Problem(CampaignState state) =>
-        new(state.Spec!.Space, state.Spec.Objectives, state.Spec.Seed, state.Spec.InitialTrials, state.Spec.OnFailure) { Options = state.Spec.Optimizer ?? new() };
 }
