@@ -60,6 +60,7 @@ public static class CampaignFileReader
         var stop = progress.Stop(file.Find("stop"), objectives);
         var initial = progress.Initial(file.Find("initial"), budget, keys, table);
         var onFailure = progress.OnFailure(file.Find("onFailure"));
+        var optimizer = new OptimizerSection(reader).Read(file.Find("optimizer"));
         if (batch is not null && budget is not null && batch.Size > budget.Trials)
         {
             reader.Errors.Add(
@@ -86,6 +87,7 @@ public static class CampaignFileReader
             InitialTrials = initial!.Value,
             StopRules = stop,
             OnFailure = onFailure!.Value,
+            Optimizer = optimizer,
         };
     }
 

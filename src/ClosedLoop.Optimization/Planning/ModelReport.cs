@@ -43,9 +43,13 @@ internal static class ModelReport
         double[] values = [.. leftOut.Values.Select(scale.Restore)];
         var jacobian = values.Sum(value => Math.Log(scale.Slope(value)));
         diagnostics[$"{prefix}.loo.nlpd"] = leftOut.NegativeLogDensity() - (jacobian / values.Length);
-        if (LinearBaseline.LeaveOneOut(model.Surrogate.Data) is { } linear)
+        foreach (var degree in (int[])[1, 2])
         {
-            diagnostics[$"{prefix}.loo.nlpd.linear"] = linear.NegativeLogDensity() - (jacobian / values.Length);
+            if (model.Surrogate.Data is var data && data.Count >= 2 * PolynomialRegression.Coefficients(data.Dimension, degree))
+            {
+                var baseline = PolynomialRegression.Fit(data, scale, degree);
+                diagnostics[$"{prefix}.loo.nlpd.{baseline.Name}"] = baseline.LeaveOneOut().NegativeLogDensity() - (jacobian / values.Length);
+            }
         }
 
         diagnostics[$"{prefix}.loo.rmse"] = leftOut.RootMeanSquare(scale);

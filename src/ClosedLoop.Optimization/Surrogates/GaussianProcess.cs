@@ -38,7 +38,8 @@ internal sealed class GaussianProcess : ISurrogate
         + (_parameters.Interaction < 1 ? "; categories add to the rest and act on it" : "")
         + (_parameters.Warps.Length > 0 ? "; inputs are warped" : "")
         + (Scale.Transform.IsIdentity ? "" : $"; what is modelled is the {Scale.Transform}")
-        + (SetAside > 0 ? $"; {SetAside} observations set aside as gross outliers" : "");
+        + (SetAside > 0 ? $"; {SetAside} observations set aside as gross outliers" : "")
+        + (Compared.Length > 0 ? $"; {Compared}" : "");
 
     public TrainingData Data { get; }
 
@@ -50,6 +51,9 @@ internal sealed class GaussianProcess : ISurrogate
 
     /// <summary>Observations left out as gross outliers.</summary>
     public int SetAside { get; private set; }
+
+    /// <summary>How it compares with other surrogates, in words.</summary>
+    public string Compared { get; set; } = "";
 
     public OutputScale Scale { get; }
 
