@@ -10,6 +10,9 @@ namespace ClosedLoop.Optimization;
 /// </summary>
 public sealed class BayesianPlanner : IPlanner
 {
+    // Trees help where candidates are scanned; beyond this many rows they would take longer than all else.
+    private const int MostAveraged = 100_000;
+
     private readonly SurrogateCache _surrogates = new();
     private EncodedSpace? _space;
     private DesignSequence? _design;
@@ -20,9 +23,16 @@ public sealed class BayesianPlanner : IPlanner
     {
         ArgumentNullException.ThrowIfNull(problem);
         ArgumentNullException.ThrowIfNull(observed);
+        CheckOptions(problem);
         var space = Encoded(problem);
         var data = LearntData.From(problem, space.Encoding, observed);
-        return data.Count == 0 ? null : ModelReport.Summarize(Models(problem, space, data), data, space);
+        if (data.Count == 0)
+        {
+            return null;
+        }
+
+        var models = Models(problem, space, data);
+        return ModelReport.Summarize(models, data, space, Choice(problem, space, data, models).Reasons);
     }
 
     /// <summary>
@@ -54,6 +64,7 @@ public sealed class BayesianPlanner : IPlanner
         ArgumentNullException.ThrowIfNull(problem);
         ArgumentNullException.ThrowIfNull(request);
         ArgumentOutOfRangeException.ThrowIfNegative(request.Count);
+        CheckOptions(problem);
         var space = Encoded(problem);
         var tried = request.Observed.Select(trial => trial.Candidate).Concat(request.Pending).ToArray();
         var excluded = new HashSet<Candidate>(tried);
@@ -68,8 +79,17 @@ public sealed class BayesianPlanner : IPlanner
         }
 
         var models = Models(problem, space, data);
-        Improve(problem, request, space, data, models, excluded, proposed);
-        return new(proposed, ModelReport.Summarize(models, data, space));
+        var choice = Choice(problem, space, data, models);
+        Improve(problem, request, space, data, models, choice, excluded, proposed);
+        return new(proposed, ModelReport.Summarize(models, data, space, choice.Reasons));
+    }
+
+    private static void CheckOptions(PlanningProblem problem)
+    {
+        if (problem.Options.WhyNot(problem.Objectives) is { } reason)
+        {
+            throw new ArgumentException(reason, nameof(problem));
+        }
     }
 
     private void Design(PlanningRequest request, int count, int tried, HashSet<Candidate> excluded, List<ProposedCandidate> proposed)
@@ -99,25 +119,25 @@ public sealed class BayesianPlanner : IPlanner
         EncodedSpace space,
         LearntData data,
         IReadOnlyList<ObjectiveModel> models,
+        AcquisitionChoice choice,
         HashSet<Candidate> excluded,
         List<ProposedCandidate> proposed)
     {
         IAcquisitionOptimizer optimizer = space.Points is null ? new MultiStart(space) : new RowScan(space);
         var pending = request.Pending.Concat(proposed.Select(p => p.Candidate)).Select(space.Encoding.Encode).ToList();
         var fantasies = new RandomStream(problem.Seed, StreamPurpose.Fantasies, (ulong)request.Number);
-        var scalarized = AcquisitionChoice.Scalarizes(models);
         IAcquisitionPlan? plan = null;
         for (var pick = proposed.Count; pick < request.Count; pick++)
         {
-            if (plan is null || scalarized)
+            if (plan is null || choice.Scalarizes)
             {
-                plan = AcquisitionChoice.Plan(scalarized ? [Scalarized(problem, request.Number, pick, space, data)] : models, space, data.Points, fantasies);
+                plan = choice.Plan(choice.Scalarizes ? [Scalarized(problem, request.Number, pick, space, data)] : models, request.Number, fantasies);
                 pending.ForEach(plan.Pend);
             }
 
             var stream = new RandomStream(problem.Seed, StreamPurpose.RawPoints, (ulong)request.Number, (ulong)pick);
             var acquisition = plan.Acquisition();
-            if (optimizer.Maximize(acquisition, plan.Promising, excluded, stream) is not { } best)
+            if (optimizer.Maximize(acquisition, plan.Promising, excluded, pending, stream) is not { } best)
             {
                 return;
             }
@@ -129,7 +149,7 @@ public sealed class BayesianPlanner : IPlanner
                 best.Candidate,
                 [.. models.Select(each => each.Predict(best.Point))],
                 double.IsFinite(best.Value) ? best.Value : null,
-                scalarized ? $"parego-{acquisition.Name}" : acquisition.Name));
+                choice.Scalarizes ? $"parego-{acquisition.Name}" : acquisition.Name));
         }
     }
 
@@ -139,7 +159,8 @@ public sealed class BayesianPlanner : IPlanner
         var stream = new RandomStream(problem.Seed, StreamPurpose.Weights, (ulong)pick);
         var weights = ChebyshevScalarization.Weights(problem.Objectives.Count, number, stream);
         var losses = ChebyshevScalarization.Scalarize(problem.Objectives, data.Values, weights);
-        return new(new() { Name = "scalarized", Goal = Goal.Minimize }, _surrogates.Fit(new(data.Points, losses, space.Encoding.Groups) { Nominal = space.Encoding.Nominal }, Choice(problem, space, false), problem.Seed));
+        TrainingData told = new(data.Points, losses, space.Encoding.Groups) { Nominal = space.Encoding.Nominal };
+        return new(new() { Name = "scalarized", Goal = Goal.Minimize }, _surrogates.Fit(told, Eligible(problem, space, false), problem.Seed));
     }
 
     private ObjectiveModel[] Models(PlanningProblem problem, EncodedSpace space, LearntData data) =>
@@ -148,16 +169,23 @@ public sealed class BayesianPlanner : IPlanner
             objective,
             _surrogates.Fit(
                 data.Of(o, ObjectiveModel.Modelled(objective, data.Values[o]), space.Encoding),
-                Choice(problem, space, objective.Goal != Goal.Target),
+                Eligible(problem, space, problem.Objectives.Count == 1 && objective.Goal != Goal.Target),
                 problem.Seed))),
     ];
 
-    // Trees help where candidates are scanned; beyond this many rows they would take longer than all else.
-    private const int MostAveraged = 100_000;
+    // A target's distances, and what is weighed against other objectives, are meant in the objective's own unit, so values are transformed for a single goal only.
+    private static SurrogateChoice Eligible(PlanningProblem problem, EncodedSpace space, bool transforms) =>
+        AcquisitionChoice.NeedsProcess(problem.Options.Acquisition)
+            ? new(SurrogateKind.GaussianProcess, false, transforms)
+            : new(problem.Options.Surrogate, space.Points is { Count: <= MostAveraged }, transforms);
 
-    // A target's distances, and what is weighed against other objectives, are meant in the objective's own unit.
-    private static SurrogateChoice Choice(PlanningProblem problem, EncodedSpace space, bool transforms) =>
-        new(problem.Options.Surrogate, space.Points is { Count: <= MostAveraged }, transforms && problem.Objectives.Count == 1);
+    private AcquisitionChoice Choice(PlanningProblem problem, EncodedSpace space, LearntData data, IReadOnlyList<ObjectiveModel> models)
+    {
+        var encoding = space.Encoding;
+        ISurrogate Fit(MeasuredOutput output) => _surrogates.Fit(
+            new(output.Points, output.Values, encoding.Groups) { Nominal = encoding.Nominal }, Eligible(problem, space, false), problem.Seed);
+        return new(problem, space, data, models, FactorChoice.Choose(problem, data, encoding.Groups, Fit));
+    }
 
     private EncodedSpace Encoded(PlanningProblem problem)
     {

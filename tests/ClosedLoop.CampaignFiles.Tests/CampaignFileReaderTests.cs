@@ -48,7 +48,7 @@ public sealed class CampaignFileReaderTests
           target: {objective: toughness, value: 40}
           noProgress: {trials: 15, improvement: 0.1}
         onFailure: penalty
-        optimizer: {surrogate: forest, acquisition: thompson}
+        optimizer: {surrogate: forest, acquisition: expectedImprovement}
         """;
 
     private const string Shortest = """
@@ -81,7 +81,7 @@ public sealed class CampaignFileReaderTests
             InitialTrials = 8,
             StopRules = [new TargetReached("toughness", 40), new NoProgress(15, 0.1)],
             OnFailure = FailurePolicy.Penalty,
-            Optimizer = new() { Surrogate = SurrogateKind.Forest, Acquisition = AcquisitionKind.Thompson },
+            Optimizer = new() { Surrogate = SurrogateKind.Forest, Acquisition = AcquisitionKind.ExpectedImprovement },
         };
 
         var result = Read(EveryKey);

@@ -22,6 +22,6 @@ internal static class Samples
     {
         var noise = new double[data.Count];
         Array.Fill(noise, p.NoiseVariance);
-        return new GaussianPosterior(data, noise, p);
+        return new(data, noise, [data.Values], p);
     }
 }

@@ -13,11 +13,17 @@ internal sealed class OptimizerSection(NodeReader reader)
             return null;
         }
 
-        return new OptimizerOptions
+        var options = new OptimizerOptions
         {
             Surrogate = map.Find("surrogate") is { } surrogate ? Surrogate(surrogate) : SurrogateKind.Auto,
             Acquisition = map.Find("acquisition") is { } acquisition ? Acquisition(acquisition) : AcquisitionKind.Auto,
         };
+        if (options.Acquisition is AcquisitionKind.Thompson or AcquisitionKind.ActiveLearning && options.Surrogate is not (SurrogateKind.Auto or SurrogateKind.GaussianProcess))
+        {
+            reader.Errors.Add(map.Node, "this acquisition needs the joint distribution of a Gaussian process; use surrogate: gp, or another acquisition");
+        }
+
+        return options;
     }
 
     private SurrogateKind Surrogate(FileNode node) => reader.Choice(

@@ -24,26 +24,34 @@ internal sealed class GaussianPosterior : IPosterior
     private readonly PaddedMatrix _inverseFactor;
     private readonly double[][] _weights;
 
-    /// <param name="data">Points and values.</param>
+    /// <param name="data">Points; the values are not used.</param>
     /// <param name="noise">Noise variance of each point.</param>
+    /// <param name="targets">For each scenario the values at the points.</param>
     /// <param name="parameters">Hyper-parameters.</param>
-    public GaussianPosterior(TrainingData data, double[] noise, GaussianProcessParameters parameters)
-        : this(data, noise, parameters, Factored(new(data, parameters), data, parameters, noise))
+    public GaussianPosterior(TrainingData data, double[] noise, double[][] targets, GaussianProcessParameters parameters)
+        : this(data, noise, targets, parameters, Factored(new(data, parameters), data, parameters, noise))
     {
     }
 
-    /// <param name="data">Points and values.</param>
+    /// <param name="data">Points; the values are not used.</param>
     /// <param name="noise">Noise variance of each point.</param>
+    /// <param name="targets">For each scenario the values at the points.</param>
     /// <param name="parameters">Hyper-parameters.</param>
     /// <param name="cholesky">Factor of the noisy covariance.</param>
     /// <param name="inverseFactor">The inverse of the factor, transposed.</param>
-    public GaussianPosterior(TrainingData data, double[] noise, GaussianProcessParameters parameters, Cholesky cholesky, PaddedMatrix inverseFactor)
-        : this(data, noise, parameters, new(data, parameters), cholesky, inverseFactor, [[.. data.Values.Select(value => value - parameters.Mean)]], null)
+    public GaussianPosterior(
+        TrainingData data,
+        double[] noise,
+        double[][] targets,
+        GaussianProcessParameters parameters,
+        Cholesky cholesky,
+        PaddedMatrix inverseFactor)
+        : this(data, noise, parameters, new(data, parameters), cholesky, inverseFactor, [.. targets.Select(values => Centered(values, parameters))], null)
     {
     }
 
-    private GaussianPosterior(TrainingData data, double[] noise, GaussianProcessParameters parameters, Cholesky cholesky)
-        : this(data, noise, parameters, cholesky, Inverted(cholesky))
+    private GaussianPosterior(TrainingData data, double[] noise, double[][] targets, GaussianProcessParameters parameters, Cholesky cholesky)
+        : this(data, noise, targets, parameters, cholesky, Inverted(cholesky))
     {
     }
 
@@ -220,6 +228,8 @@ internal sealed class GaussianPosterior : IPosterior
         Array.Fill(noise, tiny);
         return new GaussianPosterior(_data, noise, _parameters, _covariances, cholesky, Inverted(cholesky), realized, null);
     }
+
+    private static double[] Centered(double[] values, GaussianProcessParameters parameters) => [.. values.Select(value => value - parameters.Mean)];
 
     private static Cholesky Factored(Covariances covariances, TrainingData data, GaussianProcessParameters parameters, double[] noise)
     {

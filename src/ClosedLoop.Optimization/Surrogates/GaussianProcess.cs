@@ -18,13 +18,13 @@ internal sealed class GaussianProcess : ISurrogate
         _posterior = likelihood.Posterior(parameters, scale.Transform);
         _parameters = _posterior.Parameters;
         LogLikelihood = likelihood.LogLikelihood;
-        NoiseVariance = Enumerable.Range(0, Data.Count).Average(i => Data.VarianceOf(i, _parameters.NoiseVariance));
+        NoiseVariance = Noises.Average();
     }
 
     private GaussianProcess(TrainingData data, GaussianProcessParameters parameters)
     {
         (Data, Scale, _why, _parameters, LogLikelihood, NoiseVariance) = (data, new(0, 1), "given", parameters, double.NaN, parameters.NoiseVariance);
-        _posterior = new(data, [.. Enumerable.Range(0, data.Count).Select(i => data.VarianceOf(i, parameters.NoiseVariance))], parameters);
+        _posterior = new(data, Noises, [data.Values], parameters);
     }
 
     public string Name => "gp-" + _parameters.Kernel switch
@@ -45,6 +45,9 @@ internal sealed class GaussianProcess : ISurrogate
 
     /// <summary>Mean variance of a measurement, given or learnt.</summary>
     public double NoiseVariance { get; }
+
+    /// <summary>For each observation the variance of the measurement, given or learnt.</summary>
+    public double[] Noises => [.. Enumerable.Range(0, Data.Count).Select(i => Data.VarianceOf(i, _parameters.NoiseVariance))];
 
     /// <summary>The hyper-parameters.</summary>
     public GaussianProcessParameters Parameters => _parameters;

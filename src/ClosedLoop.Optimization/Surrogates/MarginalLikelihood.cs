@@ -109,7 +109,7 @@ internal sealed class MarginalLikelihood
     public GaussianPosterior Posterior(ReadOnlySpan<double> parameters, OutputTransform transform)
     {
         Evaluate(parameters, []);
-        return new(_data, (double[])_noise.Clone(), Layout.Read(parameters, Mean) with { Transform = transform }, _cholesky, _inverseFactor);
+        return new(_data, (double[])_noise.Clone(), [_data.Values], Layout.Read(parameters, Mean) with { Transform = transform }, _cholesky, _inverseFactor);
     }
 
     private void Fill(PaddedMatrix covariance, GaussianProcessParameters at, bool differentiates)
