@@ -85,7 +85,7 @@ internal sealed class Cholesky
         for (Jitter = 0; !TryFactor(Jitter); fill(Factor))
         {
             Jitter = Jitter == 0 ? FirstJitter * scale : Jitter * 10;
-            if (!(Jitter <= LastJitter * scale))
+            if (!(Jitter <= LastJitter * scale) || !double.IsFinite(scale))
             {
                 throw new ArithmeticException($"A matrix of order {Order} is not positive definite, even with {LastJitter} of its diagonal added");
             }

@@ -40,7 +40,7 @@ internal sealed record TrainingData(IReadOnlyList<double[]> Points, double[] Val
     public TrainingData Standardized(OutputScale scale) => this with
     {
         Values = [.. Values.Select(scale.Standardize)],
-        Variances = [.. Variances.Select((variance, i) => variance * scale.Slope(Values[i]) * scale.Slope(Values[i]))],
+        Variances = [.. Variances.Select((variance, i) => Within(variance * scale.Slope(Values[i]) * scale.Slope(Values[i])))],
     };
 
     /// <summary>Variance of values measured more than once at the same point, pooled, and its degrees of freedom; points of known variance do not count.</summary>
@@ -59,6 +59,9 @@ internal sealed record TrainingData(IReadOnlyList<double[]> Points, double[] Val
 
         return (freedom == 0 ? 0 : sum / freedom, freedom);
     }
+
+    // Beyond this, relative to the spread of the values, a measurement says nothing; NaN stays.
+    private static double Within(double variance) => variance > 1e8 ? 1e8 : variance;
 
     private sealed class SamePoint : IEqualityComparer<double[]>
     {
