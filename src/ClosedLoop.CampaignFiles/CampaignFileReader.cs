@@ -19,8 +19,11 @@ public static class CampaignFileReader
         ArgumentNullException.ThrowIfNull(fileName);
         ArgumentNullException.ThrowIfNull(readFile);
         var errors = new FileErrors(fileName);
-        var spec = YamlDocument.Read(text, "a campaign file", errors) is { } root ? ReadRoot(root, new NodeReader(errors), readFile, isDeclared: false) : null;
-        return new CampaignFileResult(errors.Count == 0 ? spec : null, errors.InLineOrder());
+        var reader = new NodeReader(errors);
+        var root = YamlDocument.Read(text, "a campaign file", errors);
+        IReadOnlyList<InstrumentFile> standIns = root is null ? [] : new SimulateSection(reader).Read(root);
+        var spec = root is null ? null : ReadRoot(root, reader, readFile, isDeclared: false);
+        return new CampaignFileResult(errors.Count == 0 ? spec : null, errors.InLineOrder()) { StandIns = errors.Count == 0 ? standIns : [] };
     }
 
     /// <summary>
@@ -61,6 +64,7 @@ public static class CampaignFileReader
         var initial = progress.Initial(file.Find("initial"), budget, keys, table);
         var onFailure = progress.OnFailure(file.Find("onFailure"));
         var optimizer = new OptimizerSection(reader).Read(file.Find("optimizer"));
+        var planner = new PlannerSection(reader).Read(file.Find("planner"));
         if (batch is not null && budget is not null && batch.Size > budget.Trials)
         {
             reader.Errors.Add(
@@ -88,6 +92,7 @@ public static class CampaignFileReader
             StopRules = stop,
             OnFailure = onFailure!.Value,
             Optimizer = optimizer,
+            Planner = planner,
         };
     }
 

@@ -49,6 +49,14 @@ public sealed class CampaignFileReaderTests
           noProgress: {trials: 15, improvement: 0.1}
         onFailure: penalty
         optimizer: {surrogate: forest, acquisition: expectedImprovement}
+        planner: {mqtt: {name: genius, deadline: 45 s}}
+        simulate:
+          instruments:
+            - id: stand-in
+              type: simulated
+              capability: casting
+              duration: 5 min
+              response: {pass: {ingot: sample}}
         """;
 
     private const string Shortest = """
@@ -82,6 +90,7 @@ public sealed class CampaignFileReaderTests
             StopRules = [new TargetReached("toughness", 40), new NoProgress(15, 0.1)],
             OnFailure = FailurePolicy.Penalty,
             Optimizer = new() { Surrogate = SurrogateKind.Forest, Acquisition = AcquisitionKind.ExpectedImprovement },
+            Planner = new ExternalPlanner("genius", TimeSpan.FromSeconds(45)),
         };
 
         var result = Read(EveryKey);

@@ -12,6 +12,9 @@ public sealed record ObservedTrial(int Trial, Candidate Candidate, IReadOnlyList
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<double?>? Variances { get; init; }
 
+    /// <summary>What was predicted when it was proposed; empty when no surrogate chose it. Alarms compare it with <see cref="Values"/>; nothing is learnt from it.</summary>
+    public IReadOnlyList<ObjectivePrediction> Expected { get; init; } = [];
+
     /// <summary>Name of the source that measured it; null is the target.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Source { get; init; }

@@ -12,6 +12,9 @@ internal sealed record LearntData(IReadOnlyList<double[]> Points, IReadOnlyList<
 
     public int Count => Points.Count;
 
+    /// <summary>For each point the number of its trial.</summary>
+    public IReadOnlyList<int> Trials { get; private init; } = [];
+
     /// <summary>Encoded points of trials that were measured and met all limits.</summary>
     public IReadOnlyList<double[]> Counting { get; private init; } = [];
 
@@ -48,6 +51,7 @@ internal sealed record LearntData(IReadOnlyList<double[]> Points, IReadOnlyList<
             Variances = learnt.Any(trial => trial.Variances is not null)
                 ? [.. problem.Objectives.Select((_, o) => learnt.Select(trial => VarianceOf(trial, o)).ToArray())]
                 : [],
+            Trials = [.. learnt.Select(trial => trial.Trial)],
             Counting = Encoded(succeeded.Where(trial => problem.Limits.Select((limit, l) => trial.Limited is { } values && limit.Holds(values[l])).All(holds => holds))),
             Succeeded = Encoded(succeeded),
             Failed = Encoded(observed.Where(trial => !Succeeds(trial))),

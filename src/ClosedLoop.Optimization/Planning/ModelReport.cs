@@ -8,7 +8,10 @@ namespace ClosedLoop.Optimization;
 /// <summary>A fitted model in figures.</summary>
 internal static class ModelReport
 {
-    private static readonly int[] CoveragePercents = [50, 80, 95];
+    private static readonly int[] CoveragePercents = [50, 80, 90, 95];
+
+    // Fewer observations make folds of nothing.
+    private const int FewestForFolds = 2 * Folds.Usual;
 
     public static ModelSummary Summarize(IReadOnlyList<ObjectiveModel> models, LearntData data, EncodedSpace space, IReadOnlyList<string> chosen)
     {
@@ -28,6 +31,58 @@ internal static class ModelReport
         string[] reasons = [.. models.Select(model => $"{model.Objective.Name}: {model.Surrogate.Reason}"), .. chosen];
         return new(surrogate, Hash(surrogate, data, parameters), data.Count, parameters, diagnostics) { Reasons = reasons };
     }
+
+    /// <summary>As <see cref="Summarize"/>, with five-fold calibration before and after recalibration, importances and alarms.</summary>
+    public static ModelSummary Whole(
+        PlanningProblem problem,
+        IReadOnlyList<ObservedTrial> observed,
+        IReadOnlyList<ObjectiveModel> models,
+        LearntData data,
+        EncodedSpace space,
+        IReadOnlyList<string> chosen)
+    {
+        var summary = Summarize(models, data, space, chosen);
+        var diagnostics = new Dictionary<string, double>(summary.Diagnostics);
+        foreach (var model in models)
+        {
+            var surrogate = model.Surrogate;
+            diagnostics[$"{model.Objective.Name}.recalibration.scale"] = model.Recalibration.Scale;
+            if (surrogate.Data.Count >= FewestForFolds)
+            {
+                var folds = Folds.Of(surrogate.Data.Count, Folds.Usual, problem.Seed);
+                var heldOut = surrogate.LeaveOut(folds);
+                Judge($"{model.Objective.Name}.cv5", Calibrate.Raw(heldOut, surrogate.Scale), diagnostics);
+                Judge($"{model.Objective.Name}.cv5.recalibrated", Calibrate.OutOfFold(heldOut, folds, surrogate.Scale), diagnostics);
+            }
+        }
+
+        var alarms = ModelAlarms.Of(problem, observed, models, space);
+        return summary with
+        {
+            Diagnostics = Shortened(diagnostics),
+            Importances = [.. models.Select(model => new Explanation(model, space, problem.Seed)).SelectMany(each => each.Importances(each.QuickPairs))],
+            Alarms = alarms.Count == 0 ? null : alarms,
+        };
+    }
+
+    private static void Judge(string prefix, CalibrationFigures figures, Dictionary<string, double> diagnostics)
+    {
+        foreach (var percent in CoveragePercents)
+        {
+            diagnostics[$"{prefix}.coverage{percent}"] = figures.At(percent / 100.0);
+        }
+
+        diagnostics[$"{prefix}.miscalibration"] = figures.MiscalibrationArea;
+        diagnostics[$"{prefix}.nlpd"] = figures.NegativeLogDensity;
+        diagnostics[$"{prefix}.sharpness"] = figures.Sharpness;
+        diagnostics[$"{prefix}.rmse"] = figures.RootMeanSquareError;
+        diagnostics[$"{prefix}.r2"] = figures.RSquared;
+    }
+
+    // Six digits: nobody needs more, and a journal holds these figures for each retrain.
+    private static Dictionary<string, double> Shortened(Dictionary<string, double> figures) => figures
+        .Where(pair => double.IsFinite(pair.Value))
+        .ToDictionary(pair => pair.Key, pair => double.Parse(pair.Value.ToString("G6", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture));
 
     private static void Diagnose(ObjectiveModel model, Dictionary<string, double> diagnostics)
     {
@@ -52,9 +107,13 @@ internal static class ModelReport
             }
         }
 
-        diagnostics[$"{prefix}.loo.rmse"] = leftOut.RootMeanSquare(scale);
+        var figures = Calibrate.Raw(leftOut, scale);
+        diagnostics[$"{prefix}.loo.rmse"] = figures.RootMeanSquareError;
+        diagnostics[$"{prefix}.loo.r2"] = figures.RSquared;
+        diagnostics[$"{prefix}.loo.miscalibration"] = figures.MiscalibrationArea;
+        diagnostics[$"{prefix}.loo.sharpness"] = figures.Sharpness;
         diagnostics[$"{prefix}.mll"] = model.Surrogate.LogLikelihood + jacobian;
-        diagnostics[$"{prefix}.noise.sd"] = Math.Sqrt(model.Surrogate.NoiseVariance) / scale.Slope(values.Order().ElementAt(values.Length / 2));
+        diagnostics[$"{prefix}.noise.sd"] = scale.Typical(Math.Sqrt(model.Surrogate.NoiseVariance), leftOut.Values);
         diagnostics[$"{prefix}.jitter"] = model.Surrogate.Jitter;
         foreach (var (name, _) in diagnostics.Where(pair => !double.IsFinite(pair.Value)).ToArray())
         {
@@ -63,7 +122,9 @@ internal static class ModelReport
     }
 
     private static string Named(string name, SpaceEncoding encoding) =>
-        name.Split('.') is ["lengthscale", var group] ? $"lengthscale.{encoding.LengthScaleNames[int.Parse(group, CultureInfo.InvariantCulture)]}" : name;
+        name.Split('.') is [.. var kind, var group] && int.TryParse(group, CultureInfo.InvariantCulture, out var g)
+            ? $"{string.Join('.', kind)}.{encoding.LengthScaleNames[g]}"
+            : name;
 
     private static string Hash(string name, LearntData data, Dictionary<string, double> parameters)
     {

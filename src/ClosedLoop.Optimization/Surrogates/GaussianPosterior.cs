@@ -4,16 +4,13 @@ namespace ClosedLoop.Optimization;
 /// Posterior of a Gaussian process with fixed hyper-parameters. Variances come from whitened vectors (L⁻¹ k), which cannot turn a small variance negative by
 /// more than rounding.
 /// </summary>
-internal sealed class GaussianPosterior : IPosterior
+internal sealed partial class GaussianPosterior : IPosterior
 {
     // Relative to the signal: the smallest variance that the arithmetic can tell from zero.
     private const double VarianceFloor = 1e-14;
 
     // A fantasized latent value is exact; this keeps the matrix positive definite.
     private const double FantasyNoise = 1e-8;
-
-    // Realized latent values are drawn with this much noise of their own, relative to the signal, for the same reason.
-    private const double RealizedNoise = 1e-6;
 
     private readonly TrainingData _data;
     private readonly double[] _noise;
@@ -156,6 +153,22 @@ internal sealed class GaussianPosterior : IPosterior
         }
     }
 
+    public void Means(IReadOnlyList<double[]> points, Span<double> means)
+    {
+        var point = new double[Dimension];
+        var row = new double[_inverseFactor.Stride];
+        for (var i = 0; i < points.Count; i++)
+        {
+            _covariances.Scale(points[i], point);
+            _covariances.Row(point, row, [], [], []);
+            row.AsSpan(_data.Count).Clear();
+            for (var m = 0; m < Scenarios; m++)
+            {
+                means[(i * Scenarios) + m] = _parameters.Mean + TileKernel.Dot(row, _weights[m]);
+            }
+        }
+    }
+
     public IPosterior Condition(ReadOnlySpan<double> point, ReadOnlySpan<double> values)
     {
         var at = Scratch();
@@ -179,54 +192,6 @@ internal sealed class GaussianPosterior : IPosterior
 
         var data = _data with { Points = [.. _data.Points, point.ToArray()], Values = [.. _data.Values, values[0]], Variances = [] };
         return new GaussianPosterior(data, [.. _noise, noise], _parameters, new(data, _parameters), cholesky, inverse, residuals, weights);
-    }
-
-    /// <summary>
-    /// The posterior given latent values at the data, drawn jointly from what the measurements say of them (Matheron's rule), one scenario for each draw. What
-    /// noise leaves unknown about the incumbents becomes a difference between scenarios.
-    /// </summary>
-    public GaussianPosterior Realize(int draws, RandomStream stream)
-    {
-        var n = _data.Count;
-        var tiny = RealizedNoise * _parameters.SignalVariance;
-        var prior = new PaddedMatrix(n, n);
-        var noisy = new PaddedMatrix(n, n);
-        var point = new double[Dimension];
-        for (var i = 0; i < n; i++)
-        {
-            _covariances.Scale(_data.Points[i], point);
-            _covariances.Row(point, prior.Row(i), [], [], []);
-            prior.Row(i)[n..].Clear();
-            prior.Row(i).CopyTo(noisy.Row(i));
-            noisy[i, i] += tiny;
-        }
-
-        var cholesky = Cholesky.Of(noisy);
-        var realized = new double[draws][];
-        var normals = new double[prior.Stride];
-        for (var m = 0; m < draws; m++)
-        {
-            for (var i = 0; i < n; i++)
-            {
-                normals[i] = stream.NextNormal();
-            }
-
-            // A draw of the prior, corrected by what the measurements say against it.
-            var drawn = new double[n];
-            var against = new double[n];
-            for (var i = 0; i < n; i++)
-            {
-                drawn[i] = TileKernel.Dot(cholesky.Factor.Row(i), normals);
-                against[i] = _residuals[0][i] - drawn[i] - (Math.Sqrt(_noise[i]) * stream.NextNormal());
-            }
-
-            var weights = Weigh(against);
-            realized[m] = [.. drawn.Select((value, i) => value + TileKernel.Dot(prior.Row(i), weights))];
-        }
-
-        var noise = new double[n];
-        Array.Fill(noise, tiny);
-        return new GaussianPosterior(_data, noise, _parameters, _covariances, cholesky, Inverted(cholesky), realized, null);
     }
 
     private static double[] Centered(double[] values, GaussianProcessParameters parameters) => [.. values.Select(value => value - parameters.Mean)];

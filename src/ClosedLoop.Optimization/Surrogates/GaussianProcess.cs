@@ -49,6 +49,8 @@ internal sealed class GaussianProcess : ISurrogate
     /// <summary>For each observation the variance of the measurement, given or learnt.</summary>
     public double[] Noises => [.. Enumerable.Range(0, Data.Count).Select(i => Data.VarianceOf(i, _parameters.NoiseVariance))];
 
+    public double PriorVariance => _parameters.SignalVariance;
+
     /// <summary>The hyper-parameters.</summary>
     public GaussianProcessParameters Parameters => _parameters;
 
@@ -123,5 +125,12 @@ internal sealed class GaussianProcess : ISurrogate
         }
 
         return new(Data.Values, means, deviations);
+    }
+
+    /// <summary>As <see cref="LeaveOneOut"/>, in blocks.</summary>
+    public LeaveOneOut LeaveOut(int[] folds)
+    {
+        var (misses, variances) = _posterior.LeaveOut(folds);
+        return new(Data.Values, [.. Data.Values.Zip(misses, (value, miss) => value - miss)], [.. variances.Select(Math.Sqrt)]);
     }
 }

@@ -32,6 +32,9 @@ internal sealed record OutputScale(double Center, double Spread)
     /// <summary>How much a small step of the value moves its standardized form.</summary>
     public double Slope(double value) => Transform.Slope(value) / Spread;
 
+    /// <summary>A small standardized deviation in modelled units, at the median of standardized values.</summary>
+    public double Typical(double deviation, double[] standardized) => deviation / Slope(Restore(standardized.Order().ElementAt(standardized.Length / 2)));
+
     /// <summary>Mean and standard deviation in modelled units of what is normal in standardized ones.</summary>
     public (double Mean, double Deviation) Moments(double mean, double deviation)
     {

@@ -59,6 +59,10 @@ internal sealed class PolynomialRegression : ISurrogate
 
     public double NoiseVariance { get; }
 
+    /// <summary>On average over the observations, without the constant.</summary>
+    public double PriorVariance => NoiseVariance / _ridge
+        * Enumerable.Range(0, Data.Count).Average(i => TileKernel.Dot(_design.Row(i), _design.Row(i)) - 1);
+
     public OutputScale Scale { get; }
 
     public IPosterior Posterior { get; }
@@ -96,6 +100,48 @@ internal sealed class PolynomialRegression : ISurrogate
             var left = Math.Max(1e-9, 1 - leverage);
             means[i] = Data.Values[i] - ((Data.Values[i] - TileKernel.Dot(_design.Row(i), _coefficients)) / left);
             deviations[i] = Math.Sqrt(NoiseVariance / left);
+        }
+
+        return new(Data.Values, means, deviations);
+    }
+
+    /// <summary>As <see cref="LeaveOneOut"/>, in blocks: (I − H_FF)⁻¹ times the residuals of a fold F.</summary>
+    public LeaveOneOut LeaveOut(int[] folds)
+    {
+        var (means, deviations) = (new double[Data.Count], new double[Data.Count]);
+        foreach (var fold in Enumerable.Range(0, Data.Count).GroupBy(i => folds[i]))
+        {
+            int[] rows = [.. fold];
+            var left = new PaddedMatrix(rows.Length, rows.Length);
+            for (var a = 0; a < rows.Length; a++)
+            {
+                for (var b = 0; b <= a; b++)
+                {
+                    var shared = 0.0;
+                    for (var k = 0; k < _features.Count; k++)
+                    {
+                        shared += _design[rows[a], k] * TileKernel.Dot(_inverse.Row(k), _design.Row(rows[b]));
+                    }
+
+                    left[a, b] = (a == b ? 1 : 0) - shared;
+                }
+            }
+
+            var factor = new PaddedMatrix(rows.Length, rows.Length);
+            Cholesky.Of(left).InverseFactor(factor);
+            var (residuals, inner, misses) = (new double[factor.Stride], new double[factor.Stride], new double[factor.Stride]);
+            for (var a = 0; a < rows.Length; a++)
+            {
+                residuals[a] = Data.Values[rows[a]] - TileKernel.Dot(_design.Row(rows[a]), _coefficients);
+            }
+
+            Cholesky.Whiten(factor, residuals, inner);
+            Cholesky.Color(factor, inner, misses);
+            for (var a = 0; a < rows.Length; a++)
+            {
+                means[rows[a]] = Data.Values[rows[a]] - misses[a];
+                deviations[rows[a]] = Math.Sqrt(NoiseVariance * TileKernel.Dot(factor.Row(a), factor.Row(a)));
+            }
         }
 
         return new(Data.Values, means, deviations);

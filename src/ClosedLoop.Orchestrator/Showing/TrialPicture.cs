@@ -21,7 +21,11 @@ internal static class TrialPicture
             last?.Id.Step,
             last?.Decision.Instrument,
             trial.Values,
-            trial.Reason);
+            trial.Reason)
+        {
+            OpenVariance = trial.Proposed.Extrapolation?.OpenVariance,
+            Distance = trial.Proposed.Extrapolation?.Distance,
+        };
     }
 
     /// <summary>The same for the best so far.</summary>

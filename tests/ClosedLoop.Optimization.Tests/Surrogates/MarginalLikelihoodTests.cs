@@ -45,7 +45,7 @@ public sealed class MarginalLikelihoodTests
             {
                 var (a, b) = (data.Points[i], data.Points[j]);
                 var kappa = Textbook.Matern([a[0], a[1]], [b[0], b[1]], [Math.Exp(-0.5), Math.Exp(0.2)], [0, 1], 1);
-                var rho = a[2..].SequenceEqual(b[2..]) ? 1 : Math.Exp(-0.5 * Math.Exp(0.6));
+                var rho = a.AsSpan(2).SequenceEqual(b.AsSpan(2)) ? 1 : Math.Exp(-0.5 * Math.Exp(0.6));
                 covariance[i, j] = (Math.Exp(0.3) * ((share * kappa * rho) + ((1 - share) / 2 * (kappa + rho)))) + (i == j ? Math.Exp(-4) : 0);
             }
         }
