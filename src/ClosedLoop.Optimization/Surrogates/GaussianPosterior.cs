@@ -153,22 +153,6 @@ internal sealed partial class GaussianPosterior : IPosterior
         }
     }
 
-    public void Means(IReadOnlyList<double[]> points, Span<double> means)
-    {
-        var point = new double[Dimension];
-        var row = new double[_inverseFactor.Stride];
-        for (var i = 0; i < points.Count; i++)
-        {
-            _covariances.Scale(points[i], point);
-            _covariances.Row(point, row, [], [], []);
-            row.AsSpan(_data.Count).Clear();
-            for (var m = 0; m < Scenarios; m++)
-            {
-                means[(i * Scenarios) + m] = _parameters.Mean + TileKernel.Dot(row, _weights[m]);
-            }
-        }
-    }
-
     public IPosterior Condition(ReadOnlySpan<double> point, ReadOnlySpan<double> values)
     {
         var at = Scratch();

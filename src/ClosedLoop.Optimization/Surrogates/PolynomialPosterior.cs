@@ -57,6 +57,19 @@ internal sealed class PolynomialPosterior(PolynomialFeatures features, double[][
         }
     }
 
+    public double AverageDeviation(IReadOnlyList<double[]> points)
+    {
+        var (terms, average) = (new double[covariance.Stride], new double[covariance.Stride]);
+        foreach (var point in points)
+        {
+            features.Write(point, terms);
+            TileKernel.AddScaled(1.0 / points.Count, terms, average);
+        }
+
+        var variance = Enumerable.Range(0, features.Count).Sum(k => average[k] * TileKernel.Dot(covariance.Row(k), average));
+        return Math.Sqrt(Math.Max(variance, VarianceFloor));
+    }
+
     public IPosterior Condition(ReadOnlySpan<double> point, ReadOnlySpan<double> values)
     {
         var at = Scratch();
