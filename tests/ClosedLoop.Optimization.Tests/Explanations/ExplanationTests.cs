@@ -100,7 +100,7 @@ public sealed class ExplanationTests
     public void AverageDeviation_OfAnAverageWithAForest_IsNoMoreThanThatOfItsPoints()
     {
         var data = Samples.Data(30, 3, 4);
-        var posterior = ModelAverage.Of(GaussianProcess.Fit(data.Points, data.Values, data.Groups, [KernelFamily.Matern52], null, 1), 1).Posterior;
+        var posterior = ModelAverage.Of(Samples.Fit(data), 1).Posterior;
         double[][] points = [.. Enumerable.Range(0, 20).Select(i => Samples.Point(3, Samples.Stream(i)))];
         var deviations = new double[20];
         posterior.Predict(points, new double[20], deviations);
