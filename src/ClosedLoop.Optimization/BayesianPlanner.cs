@@ -8,7 +8,7 @@ namespace ClosedLoop.Optimization;
 /// and objectives, and said in <see cref="ModelSummary.Reasons"/>.
 /// Answers depend on the arguments alone; the instance only remembers fits and encodings. One call at a time.
 /// </summary>
-public sealed class BayesianPlanner : IPlanner
+public sealed partial class BayesianPlanner : IPlanner
 {
     // Trees help where candidates are scanned; beyond this many rows they would take longer than all else.
     private const int MostAveraged = 100_000;
@@ -24,6 +24,11 @@ public sealed class BayesianPlanner : IPlanner
         ArgumentNullException.ThrowIfNull(problem);
         ArgumentNullException.ThrowIfNull(observed);
         CheckOptions(problem);
+        if (problem.Sources.Count > 1)
+        {
+            return RetrainSources(problem, observed);
+        }
+
         var space = Encoded(problem);
         var data = LearntData.From(problem, space.Encoding, observed);
         if (data.Count == 0)
@@ -48,13 +53,11 @@ public sealed class BayesianPlanner : IPlanner
         ArgumentNullException.ThrowIfNull(observed);
         ArgumentNullException.ThrowIfNull(candidates);
         var space = Encoded(problem);
-        var data = LearntData.From(problem, space.Encoding, observed);
-        if (data.Count == 0)
+        if (Fitted(problem, space, observed) is not var (models, data))
         {
             return null;
         }
 
-        var models = Models(problem, space, data);
         return new(models[0].Surrogate.Name, data.Count, [.. models.Select(model => new Explanation(model, space, problem.Seed).Whole(candidates, data))]);
     }
 
@@ -71,14 +74,22 @@ public sealed class BayesianPlanner : IPlanner
         ArgumentNullException.ThrowIfNull(observed);
         ArgumentNullException.ThrowIfNull(candidates);
         var space = Encoded(problem);
-        var data = LearntData.From(problem, space.Encoding, observed);
-        if (data.Count == 0)
+        if (Fitted(problem, space, observed) is not var (models, _))
         {
             return null;
         }
 
-        var models = Models(problem, space, data);
         return [.. candidates.Select(candidate => space.Encoding.Encode(candidate)).Select(point => models.Select(model => model.Predict(point)).ToArray())];
+    }
+
+    // With several sources the models are those of the target, fitted to all sources where these are believed.
+    private (IReadOnlyList<ObjectiveModel> Models, LearntData Data)? Fitted(PlanningProblem problem, EncodedSpace space, IReadOnlyList<ObservedTrial> observed)
+    {
+        var isShared = problem.Sources.Count > 1;
+        var data = LearntData.From(problem, space.Encoding, isShared ? AtTarget(problem, observed) : observed);
+        return data.Count == 0 ? null
+            : isShared ? (Choose(problem, space, new SourceTree(problem.Sources), LearntData.From(problem, space.Encoding, observed), data).Models, data)
+            : (Models(problem, space, data), data);
     }
 
     /// <inheritdoc/>
@@ -88,6 +99,11 @@ public sealed class BayesianPlanner : IPlanner
         ArgumentNullException.ThrowIfNull(request);
         ArgumentOutOfRangeException.ThrowIfNegative(request.Count);
         CheckOptions(problem);
+        if (problem.Sources.Count > 1)
+        {
+            return ProposeFromSources(problem, request);
+        }
+
         var space = Encoded(problem);
         var tried = request.Observed.Select(trial => trial.Candidate).Concat(request.Pending).ToArray();
         var excluded = new HashSet<Candidate>(tried);
@@ -225,12 +241,14 @@ public sealed class BayesianPlanner : IPlanner
                 problem.InitialTrials,
                 [.. space.Encoding.Groups.Select(group => process.Parameters.LengthScales[group])]);
 
-    private AcquisitionChoice Choice(PlanningProblem problem, EncodedSpace space, LearntData data, IReadOnlyList<ObjectiveModel> models)
+    private AcquisitionChoice Choice(PlanningProblem problem, EncodedSpace space, LearntData data, IReadOnlyList<ObjectiveModel> models) =>
+        new(problem, space, data, models, Factors(problem, space, data));
+
+    private IReadOnlyList<ChosenFactor> Factors(PlanningProblem problem, EncodedSpace space, LearntData data)
     {
         var encoding = space.Encoding;
-        ISurrogate Fit(MeasuredOutput output) => _surrogates.Fit(
-            new(output.Points, output.Values, encoding.Groups) { Nominal = encoding.Nominal }, Eligible(problem, space, false), problem.Seed);
-        return new(problem, space, data, models, FactorChoice.Choose(problem, data, encoding.Groups, Fit));
+        return FactorChoice.Choose(problem, data, encoding.Groups, output => _surrogates.Fit(
+            new(output.Points, output.Values, encoding.Groups) { Nominal = encoding.Nominal }, Eligible(problem, space, false), problem.Seed));
     }
 
     private EncodedSpace Encoded(PlanningProblem problem)

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace ClosedLoop.Messaging;
 
 /// <summary>How a campaign stands. Retained; a picture of the journal, which is the truth.</summary>
@@ -33,4 +35,9 @@ public sealed record CampaignStateMessage(
     string? Fault,
     DateTimeOffset StartedAt,
     DateTimeOffset At,
-    string HeadHash);
+    string HeadHash)
+{
+    /// <summary>The spent cost of each source; absent in a campaign that names none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyDictionary<string, double>? SpentBySource { get; init; }
+}

@@ -122,8 +122,8 @@ internal static class ModelReport
     }
 
     private static string Named(string name, SpaceEncoding encoding) =>
-        name.Split('.') is [.. var kind, var group] && int.TryParse(group, CultureInfo.InvariantCulture, out var g)
-            ? $"{string.Join('.', kind)}.{encoding.LengthScaleNames[g]}"
+        name.Split('.') is [.. var kind, var group] && kind is [.., "lengthscale"] or [.., "warp", _]
+            ? string.Join('.', [.. kind, encoding.LengthScaleNames[int.Parse(group, CultureInfo.InvariantCulture)]])
             : name;
 
     private static string Hash(string name, LearntData data, Dictionary<string, double> parameters)

@@ -1,7 +1,7 @@
 namespace ClosedLoop.Optimization;
 
 /// <summary>Scratch space of one prediction, kept for its gradient.</summary>
-internal sealed class PosteriorPoint(int dimension, int padded, bool isMixed = false)
+internal class PosteriorPoint(int dimension, int padded, bool isMixed = false)
 {
     /// <summary>The point itself.</summary>
     public double[] Point { get; } = new double[dimension];

@@ -25,7 +25,10 @@ internal static class StatePicture
             state.Fault,
             state.StartedAt,
             state.LastAt,
-            headHash);
+            headHash)
+        {
+            SpentBySource = state.Spec.Sources?.ToDictionary(source => source.Name, source => state.SpentBySource.GetValueOrDefault(source.Name)),
+        };
     }
 
     private static string Phase(CampaignState state) => PhaseTable.Of(state).ToString().ToLowerInvariant();

@@ -23,6 +23,7 @@ internal static class TrialPicture
             trial.Values,
             trial.Reason)
         {
+            Source = trial.Proposed.Source,
             OpenVariance = trial.Proposed.Extrapolation?.OpenVariance,
             Distance = trial.Proposed.Extrapolation?.Distance,
         };
@@ -33,7 +34,7 @@ internal static class TrialPicture
         Of(trial, spec) with { Text = $"best so far: {Line(trial, spec)}" };
 
     private static string Line(TrialState trial, CampaignSpec spec) =>
-        $"trial {trial.Number} ({EventText.Values(trial.Proposed.Candidate)}): {Text(trial, trial.Dispatches.LastOrDefault(), spec)}";
+        $"trial {trial.Number}{(trial.Proposed.Source is { } source ? $" at {source}" : "")} ({EventText.Values(trial.Proposed.Candidate)}): {Text(trial, trial.Dispatches.LastOrDefault(), spec)}";
 
     private static string Text(TrialState trial, DispatchState? last, CampaignSpec spec) => trial.Status switch
     {
