@@ -9,7 +9,7 @@ namespace ClosedLoop.Optimization;
 internal sealed class GaussianProcessSearch(TrainingData told, ulong seed)
 {
     // Up to here every form is climbed as far as it goes; beyond, fits to fewer data have said most.
-    private const int Thorough = 64;
+    private const int Thorough = 32;
     private const int Polish = 100;
     private const int PolishOfMany = 8;
 
