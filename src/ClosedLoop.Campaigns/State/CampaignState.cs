@@ -75,6 +75,10 @@ public sealed record CampaignState
     /// <summary>Cost of all attempts so far, in the budget's unit.</summary>
     public double Spent { get; init; }
 
+    /// <summary>Step → instrument → how long it took so far.</summary>
+    public ImmutableSortedDictionary<string, ImmutableSortedDictionary<string, StepDuration>> Durations { get; init; } =
+        ImmutableSortedDictionary.Create<string, ImmutableSortedDictionary<string, StepDuration>>(StringComparer.Ordinal);
+
     /// <summary>Messages that were not believed.</summary>
     public int QuarantinedMessages { get; init; }
 

@@ -33,6 +33,9 @@ public sealed record CampaignSpec
     /// <summary>What the optimizer is told of a failed trial; skip by default.</summary>
     public FailurePolicy OnFailure { get; init; } = FailurePolicy.Skip;
 
+    /// <summary>Its share of instruments that several campaigns want, in proportion to the others' priorities, 1 to 100; null counts as 1.</summary>
+    public int? Priority { get; init; }
+
     /// <summary>The lab whose instruments do the work.</summary>
     public required string Lab { get; init; }
 }

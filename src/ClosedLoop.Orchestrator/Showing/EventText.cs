@@ -50,6 +50,7 @@ public static class EventText
         StepIndeterminate e => ($"trial {e.Id.Trial} {e.Id.Step} may or may not have happened: {e.Reason}", true),
         StepClosed e => ($"trial {e.Id.Trial} {e.Id.Step} closed", false),
         ObservationRecorded e => ($"trial {e.Trial}: {Measured(e.Values, spec)}", false),
+        WindowMissed e => ($"trial {e.Trial} {e.Step} did not begin by {e.Until:u}{(e.Policy == MissedWindow.Proceed ? "; it is done late" : "")}", true),
         TrialFailed e => ($"trial {e.Trial} failed: {e.Reason}", true),
         Retrained e => (e.Model is { } model ? $"{model.Name} on {model.Observations} observations" : "too little to fit", false),
         MessageQuarantined e => ($"from {e.Source}: {e.Reason}", true),

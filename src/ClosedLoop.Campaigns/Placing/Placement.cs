@@ -1,0 +1,85 @@
+namespace ClosedLoop.Campaigns;
+
+/// <summary>
+/// Places owed steps on instruments: a pure function of the lab's state, what instruments say, and what all campaigns of the host want. It looks ahead over the
+/// samples in flight with expected durations, and begins only what leaves every sample a way out. See <c>docs/placing.md</c>.
+/// </summary>
+public static class Placement
+{
+    /// <summary>
+    /// How many later steps may be given a place that a waiting step could have had. After that nothing that asked later, and is free to wait, is placed before it.
+    /// </summary>
+    public const int MostOvertaken = 8;
+
+    /// <summary>What begins now, what waits and why, and what is expected.</summary>
+    public static PlacementPlan Plan(LabPicture picture)
+    {
+        ArgumentNullException.ThrowIfNull(picture);
+        var lab = new LabSamples(picture);
+        if (lab.Samples.Count == 0)
+        {
+            return PlacementPlan.Empty;
+        }
+
+        MarkAhead(lab);
+        var unsafeNow = new HashSet<int>();
+        while (true)
+        {
+            var urgent = Urgent(lab, unsafeNow);
+            var schedule = LookAhead.Best(lab, urgent, unsafeNow);
+            var begins = Begins(lab, schedule, urgent);
+            var safe = new SafeState(lab.Instruments, lab.Samples);
+            var refused = begins.Where(begin => !safe.TryBegin(begin.Sample, begin.Placed.Instrument)).Select(begin => begin.Sample.Index).ToList();
+            if (refused.Count == 0)
+            {
+                return new PlanWriter(picture, lab, schedule, unsafeNow).Write(begins);
+            }
+
+            unsafeNow.UnionWith(refused);
+        }
+    }
+
+    /// <summary>A campaign yields while it is ahead of the one furthest behind by more than the longest step that waits.</summary>
+    private static void MarkAhead(LabSamples lab)
+    {
+        var waiting = lab.Samples.Where(sample => sample.Waits && sample.Options[0].Count > 0).ToList();
+        if (waiting.Count == 0)
+        {
+            return;
+        }
+
+        var slack = waiting.Max(sample => sample.Options[0].Min(option => option.Seconds));
+        var least = waiting.Min(sample => sample.Lead);
+        foreach (var sample in waiting)
+        {
+            sample.IsAhead = sample.Lead > least + slack;
+        }
+    }
+
+    /// <summary>The step that was overtaken too often and has waited longest, if the instruments that it needs are there.</summary>
+    private static HashSet<int> Urgent(LabSamples lab, HashSet<int> unsafeNow) =>
+        [.. lab.Samples
+            .Where(sample => sample.Waits && sample.Overtaken >= MostOvertaken && sample.Ready <= 0 && !unsafeNow.Contains(sample.Index))
+            .Where(sample => Linked(lab, sample).All(options => options.Any(option => lab.Instruments[option.Instrument].Ready)))
+            .OrderBy(sample => sample.Route.Since).ThenBy(sample => sample.Index)
+            .Take(1)
+            .Select(sample => sample.Index)];
+
+    private static IEnumerable<IReadOnlyList<(int Instrument, double Seconds, string? Key)>> Linked(LabSamples lab, Sample sample) =>
+        sample.Options.Take(sample.LinkedUntil(0, lab.Instruments) + 1);
+
+    /// <summary>What the schedule begins now on instruments that are there, but for what would overtake an urgent step once more.</summary>
+    private static List<(Sample Sample, Schedule.Placed Placed)> Begins(LabSamples lab, Schedule schedule, HashSet<int> urgent)
+    {
+        var barred = urgent.SelectMany(index => Linked(lab, lab.Samples[index])).SelectMany(options => options).Select(option => option.Instrument).ToHashSet();
+        var since = urgent.Select(index => lab.Samples[index].Route.Since).FirstOrDefault();
+        return
+        [
+            .. lab.Samples
+                .Where(sample => sample.Waits && schedule.Bookings.TryGetValue(sample.Index, out var placed) && placed.Count > 0 && placed[0].Slot.Start <= Schedule.Instant)
+                .Select(sample => (Sample: sample, Placed: schedule.Bookings[sample.Index][0]))
+                .Where(begin => lab.Instruments[begin.Placed.Instrument].Ready)
+                .Where(begin => !(barred.Contains(begin.Placed.Instrument) && begin.Sample.Route.Since > since && PlacementOrder.Tier(begin.Sample, urgent) > 2)),
+        ];
+    }
+}

@@ -1,0 +1,56 @@
+using ClosedLoop.Domain;
+
+namespace ClosedLoop.Campaigns;
+
+/// <summary>A sample on its way through the lab, with what the planning has worked out of it once.</summary>
+internal sealed class Sample
+{
+    public required int Index { get; init; }
+
+    public required CampaignDemand Demand { get; init; }
+
+    public required SampleRoute Route { get; init; }
+
+    /// <summary>For each step to come: the instruments that can do it, by number, with the expected seconds there; empty when nobody offers it.</summary>
+    public required IReadOnlyList<IReadOnlyList<(int Instrument, double Seconds, string? Key)>> Options { get; init; }
+
+    /// <summary>When the next step may begin, in seconds from now.</summary>
+    public required double Ready { get; init; }
+
+    /// <summary>The number of the instrument whose place it occupies though its step there is done, or will be; null when it lies in no such place.</summary>
+    public int? LiesOn { get; init; }
+
+    /// <summary>Least seconds of work of the steps to come.</summary>
+    public double Work { get; init; }
+
+    /// <summary>Later steps that were given a place which it could have had.</summary>
+    public int Overtaken { get; init; }
+
+    /// <summary>By how much its run is ahead of its share of the instruments that it could use, in seconds at priority 1.</summary>
+    public double Lead { get; init; }
+
+    /// <summary>Whether it yields to campaigns that had less of the instruments.</summary>
+    public bool IsAhead { get; set; }
+
+    public bool Waits => Route.Owed is not null;
+
+    public DispatchId? Owed => Route.Owed;
+
+    /// <summary>When the next step must have begun, in seconds from now; null for any time.</summary>
+    public double? Until { get; init; }
+
+    /// <summary>Whether the next step must begin within a time that runs.</summary>
+    public bool IsUrged => Route.Steps.Count > 0 && (Route.Until is not null || Route.Steps[0].Within is not null);
+
+    /// <summary>The last step of those that follow each other without a buffer between them: a time limit, or a place that is kept, links them.</summary>
+    public int LinkedUntil(int from, IReadOnlyList<InstrumentView> instruments)
+    {
+        var to = from;
+        while (to + 1 < Options.Count && (Route.Steps[to + 1].Within is not null || Options[to].Any(option => instruments[option.Instrument].KeepsSamples)))
+        {
+            to++;
+        }
+
+        return to;
+    }
+}
