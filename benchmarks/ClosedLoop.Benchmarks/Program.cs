@@ -11,6 +11,7 @@ var root = new RootCommand("Benchmarks of ClosedLoop: what the optimizer finds, 
     TimingCommand.Create(),
     OverheadCommand.Create(),
     JournalCommand.Create(),
+    PlacingCommand.Create(),
     MqttCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();

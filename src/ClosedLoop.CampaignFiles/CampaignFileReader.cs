@@ -7,6 +7,7 @@ namespace ClosedLoop.CampaignFiles;
 public static class CampaignFileReader
 {
     private const string DefaultLab = "demo";
+    private const int HighestPriority = 100;
 
     /// <summary>Reads one campaign file and finds all its mistakes at once. Does no I/O but through <paramref name="readFile"/>.</summary>
     /// <param name="text">The YAML text.</param>
@@ -42,6 +43,7 @@ public static class CampaignFileReader
         var stop = progress.Stop(file.Find("stop"), objectives);
         var initial = progress.Initial(file.Find("initial"), budget, keys, table);
         var onFailure = progress.OnFailure(file.Find("onFailure"));
+        var priority = file.Find("priority") is { } priorityNode ? reader.WholeNumber(priorityNode, 1, HighestPriority) : null;
         if (batch is not null && budget is not null && batch.Size > budget.Trials)
         {
             reader.Errors.Add(
@@ -67,6 +69,7 @@ public static class CampaignFileReader
             InitialTrials = initial!.Value,
             StopRules = stop,
             OnFailure = onFailure!.Value,
+            Priority = priority == 1 ? null : priority,
         };
     }
 

@@ -37,6 +37,7 @@ public sealed class CampaignFileReaderTests
             inputs: [specimen, temperature, rate, Fe, Ni, Cr]
             outputs: [toughness, ph, waste]
             deadline: 00:00:30
+            within: {time: 30 min, missed: proceed}
             retry: {attempts: 1}
         batch: {mode: asynchronous, size: 3}
         initial: 8
@@ -45,6 +46,7 @@ public sealed class CampaignFileReaderTests
           target: {objective: toughness, value: 40}
           noProgress: {trials: 15, improvement: 0.1}
         onFailure: penalty
+        priority: 3
         """;
 
     private const string Shortest = """
@@ -76,6 +78,7 @@ public sealed class CampaignFileReaderTests
             InitialTrials = 8,
             StopRules = [new TargetReached("toughness", 40), new NoProgress(15, 0.1)],
             OnFailure = FailurePolicy.Penalty,
+            Priority = 3,
         };
 
         var result = Read(EveryKey);
@@ -165,6 +168,7 @@ public sealed class CampaignFileReaderTests
             Inputs = new[] { "specimen", "temperature", "rate", "Fe", "Ni", "Cr" }.ToDictionary(key => key, StepInput.Of),
             Outputs = ["toughness", "ph", "waste"],
             Deadline = TimeSpan.FromSeconds(30),
+            Within = new Window(TimeSpan.FromMinutes(30), MissedWindow.Proceed),
             Retry = new RetryPolicy(1),
         },
     ];

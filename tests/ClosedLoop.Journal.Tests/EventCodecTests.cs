@@ -30,13 +30,24 @@ public class EventCodecTests
     {
         var all = typeof(CampaignEvent).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(CampaignEvent))).ToList();
         EventNames.Campaign.Types.ShouldBe(all, ignoreOrder: true);
-        Examples.Events.Select(happened => happened.GetType()).ShouldBe(all, ignoreOrder: true);
+        Examples.Events.Concat(Examples.Later).Select(happened => happened.GetType()).ShouldBe(all, ignoreOrder: true);
         EventNames.Lab.Types.ShouldBe(typeof(LabEvent).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(LabEvent))), ignoreOrder: true);
     }
 
     [Theory]
     [MemberData(nameof(Indices))]
     public void Event_ReadsBackAsItWas(int index) => ReadsBack(Examples.Events[index]);
+
+    [Fact]
+    public void LaterEvents_ReadBackAsTheyWere_UnderTheirNames()
+    {
+        foreach (var happened in Examples.Later)
+        {
+            ReadsBack(happened);
+        }
+
+        Examples.Later.Select(happened => EventNames.Campaign.Write(happened).Type).ShouldBe(["windowMissed"]);
+    }
 
     [Theory]
     [MemberData(nameof(SparseIndices))]
@@ -45,7 +56,8 @@ public class EventCodecTests
     [Fact]
     public void LabEvent_ReadsBackAsItWas()
     {
-        foreach (var happened in Examples.LabEvents)
+        var full = new StepGranted(Examples.Id, "oven", "L1", false) { At = Examples.At, ExpectedSeconds = 90.5, Priority = 2, Since = Examples.At, SetUpFor = "argon", Keeps = true };
+        foreach (var happened in Examples.LabEvents.Append(full))
         {
             var (type, json) = EventNames.Lab.Write(happened);
             (EventNames.Lab.Read(type, json) with { At = happened.At }).ShouldBe(happened);

@@ -87,6 +87,12 @@ internal static class Examples
         }.Select((happened, index) => happened with { At = At.AddSeconds(index) }),
     ];
 
+    /// <summary>Events that the format took up after its first release: no golden file has them.</summary>
+    public static IReadOnlyList<CampaignEvent> Later { get; } =
+    [
+        new WindowMissed(2, "measure", At.AddMinutes(30), MissedWindow.Proceed) { At = At },
+    ];
+
     /// <summary>The same kinds with what may be missing missing.</summary>
     public static IReadOnlyList<CampaignEvent> Sparse { get; } =
     [

@@ -4,7 +4,7 @@ namespace ClosedLoop.CampaignFiles;
 internal static class CampaignShapes
 {
     public static readonly Shape Campaign = new(
-        "campaign", "name", "seed", "lab", "parameters", "constraints", "table", "objectives", "workflow", "batch", "initial", "budget", "stop", "onFailure");
+        "campaign", "name", "seed", "lab", "parameters", "constraints", "table", "objectives", "workflow", "batch", "initial", "budget", "stop", "onFailure", "priority");
 
     public static readonly Shape Continuous = new("continuous", "type", "lower", "upper", "scale", "unit");
     public static readonly Shape Integer = new("integer", "type", "lower", "upper", "unit");
@@ -14,8 +14,9 @@ internal static class CampaignShapes
     public static readonly Shape Part = new("part", "lower", "upper");
     public static readonly Shape Table = new("table", "file", "columns");
     public static readonly Shape Objective = new("objective", "goal", "target", "unit", "plausible");
-    public static readonly Shape Step = new("step", "step", "capability", "inputs", "outputs", "deadline", "retry", "repeatable", "cost");
+    public static readonly Shape Step = new("step", "step", "capability", "inputs", "outputs", "deadline", "within", "retry", "repeatable", "cost");
     public static readonly Shape Constant = new("constant", "value");
+    public static readonly Shape Window = new("window", "time", "missed");
     public static readonly Shape Retry = new("retry", "attempts");
     public static readonly Shape Batch = new("batch", "mode", "size");
     public static readonly Shape Budget = new("budget", "trials", "time", "cost");
@@ -26,7 +27,7 @@ internal static class CampaignShapes
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Shape> All { get; } =
     [
-        Campaign, Continuous, Integer, Discrete, Categorical, Composition, Part, Table, Objective, Step, Constant, Retry, Batch, Budget, Stop, TargetReached,
+        Campaign, Continuous, Integer, Discrete, Categorical, Composition, Part, Table, Objective, Step, Constant, Window, Retry, Batch, Budget, Stop, TargetReached,
         NoProgress,
     ];
 }

@@ -4,9 +4,9 @@ using ClosedLoop.Domain;
 namespace ClosedLoop.Campaigns;
 
 /// <summary>
-/// What an instrument's time went to. The shares are those of start-time fair queueing (Goyal, Vin, Cheng 1996): a run's clock goes on by expected seconds ÷ priority with
-/// each of its steps, and the instrument's clock is that of the step which it took last. A run that joins later starts at the instrument's clock: it owes
-/// nothing for the time before, and is owed nothing.
+/// What an instrument's time went to. A run's clock goes on by expected seconds ÷ priority with each of its steps; the instrument's clock is the least of those that want it
+/// (weighted fair queueing, as Linux's completely fair scheduler keeps it). A run that comes, or comes back, starts at the instrument's clock: it owes nothing for the time
+/// before, and is owed nothing.
 /// </summary>
 public sealed record InstrumentUse
 {
@@ -31,7 +31,10 @@ public sealed record InstrumentUse
     private int Count { get; init; }
 
     /// <summary>By how much a run is ahead of its share, in seconds at priority 1; 0 for one that is not.</summary>
-    public double LeadOf(string run) => Math.Max(0, RunClocks.GetValueOrDefault(run) - Clock);
+    public double LeadOf(string run) => ClockOf(run) - Clock;
+
+    /// <summary>A run's clock.</summary>
+    public double ClockOf(string run) => Math.Max(Clock, RunClocks.GetValueOrDefault(run));
 
     /// <summary>How many steps that began to wait after a time have been given a place since then.</summary>
     public int OvertookSince(DateTimeOffset since) => Last.Count(grant => grant.At > since && grant.Since > since);
@@ -40,14 +43,14 @@ public sealed record InstrumentUse
     public InstrumentUse With(StepGranted grant)
     {
         ArgumentNullException.ThrowIfNull(grant);
-        var start = Math.Max(Clock, RunClocks.GetValueOrDefault(grant.Id.Run));
-        var clocks = RunClocks.SetItem(grant.Id.Run, start + ((grant.ExpectedSeconds ?? 0) / (grant.Priority ?? 1)));
+        var clock = Math.Max(Clock, grant.Clock ?? 0);
+        var clocks = RunClocks.SetItem(grant.Id.Run, Math.Max(clock, RunClocks.GetValueOrDefault(grant.Id.Run)) + ((grant.ExpectedSeconds ?? 0) / (grant.Priority ?? 1)));
         var last = Last.Enqueue((grant.At, grant.Since ?? grant.At));
         return this with
         {
             SetUpFor = grant.SetUpFor ?? SetUpFor,
-            Clock = start,
-            RunClocks = clocks.RemoveRange(clocks.Where(run => run.Value <= start).Select(run => run.Key)),
+            Clock = clock,
+            RunClocks = clocks.RemoveRange(clocks.Where(run => run.Value <= clock).Select(run => run.Key)),
             Last = Count < Remembered ? last : last.Dequeue(),
             Count = Math.Min(Count + 1, Remembered),
         };

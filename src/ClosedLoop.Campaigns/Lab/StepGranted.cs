@@ -15,6 +15,9 @@ public sealed record StepGranted(DispatchId Id, string Instrument, string Ledger
     /// <summary>The campaign's priority; null in journals of before.</summary>
     public int? Priority { get; init; }
 
+    /// <summary>The least clock of the runs that wanted the instrument, see <see cref="InstrumentUse"/>; null in journals of before.</summary>
+    public double? Clock { get; init; }
+
     /// <summary>When the step had begun to wait; null in journals of before.</summary>
     public DateTimeOffset? Since { get; init; }
 

@@ -14,12 +14,12 @@ internal sealed class LabSamples
     /// <summary>A place that is about to be left: the next step's instrument has not yet confirmed, in seconds.</summary>
     private const double Leaving = 1;
 
-    private readonly LabPicture _picture;
+    private readonly LabSituation _picture;
     private readonly IReadOnlyList<StepGranted> _ordered;
     private readonly Dictionary<string, int> _numbers;
     private readonly Dictionary<(string Run, int Trial), List<StepGranted>> _grants;
 
-    public LabSamples(LabPicture picture)
+    public LabSamples(LabSituation picture)
     {
         _picture = picture;
         Instruments = [.. picture.Instruments.OrderBy(instrument => instrument.Id, StringComparer.Ordinal)];
@@ -47,8 +47,8 @@ internal sealed class LabSamples
     /// <summary>The number of an instrument, or null when it is not known.</summary>
     public int? NumberOf(string instrument) => _numbers.TryGetValue(instrument, out var number) ? number : null;
 
-    /// <summary>What an instrument is set up for, or null when nobody knows.</summary>
-    public string? SetUpFor(int number) => UseOf(number).SetUpFor;
+    /// <summary>What an instrument's time went to.</summary>
+    public InstrumentUse UseOf(int number) => _picture.State.Uses.GetValueOrDefault(Instruments[number].Id) ?? InstrumentUse.None;
 
     private double From(InstrumentView instrument) =>
         instrument.Ready ? 0 : instrument.ReadyAt is { } at ? Math.Max(Leaving, (at - _picture.Now).TotalSeconds) : Absence;
@@ -81,23 +81,34 @@ internal sealed class LabSamples
         }
 
         var rest = granted ? route with { Owed = null, Running = route.Owed, Steps = steps, Until = null } : route;
-        var options = steps.Select(Options).ToList();
+        List<IReadOnlyList<(int Instrument, double Seconds, string? Key)>> options = [.. steps.Select(Options)];
         Samples.Add(new Sample
         {
             Index = index,
             Demand = demand,
             Route = rest,
             Options = options,
+            LinkedTo = LinkedTo(rest.Steps, options),
+            Offered = options.FindIndex(step => step.Count == 0) is >= 0 and var lacking ? lacking : options.Count,
             Ready = ready,
             LiesOn = lies,
             Until = rest.Until is { } until ? (until - _picture.Now).TotalSeconds : null,
             Work = options.Where(step => step.Count > 0).Sum(step => step.Min(option => option.Seconds)),
             Overtaken = rest.Owed is null ? 0 : options[0].Max(option => UseOf(option.Instrument).OvertookSince(route.Since) as int?) ?? 0,
-            Lead = rest.Owed is null ? 0 : options[0].Min(option => UseOf(option.Instrument).LeadOf(demand.Run) as double?) ?? 0,
         });
     }
 
-    private InstrumentUse UseOf(int number) => _picture.State.Uses.GetValueOrDefault(Instruments[number].Id) ?? InstrumentUse.None;
+    private int[] LinkedTo(IReadOnlyList<RouteStep> steps, List<IReadOnlyList<(int Instrument, double Seconds, string? Key)>> options)
+    {
+        var linked = new int[steps.Count];
+        for (var step = steps.Count - 1; step >= 0; step--)
+        {
+            var links = step + 1 < steps.Count && (steps[step + 1].Within is not null || options[step].Any(option => Instruments[option.Instrument].KeepsSamples));
+            linked[step] = links ? linked[step + 1] : step;
+        }
+
+        return linked;
+    }
 
     /// <summary>What takes longer than expected is expected to take a tenth more.</summary>
     private double EndOf(StepGranted grant)
@@ -108,7 +119,7 @@ internal sealed class LabSamples
     }
 
     /// <summary>Instruments whose limits allow the inputs; when there are none any that offers the capability: its refusal then says in the journal which limit stood in the way.</summary>
-    private List<(int Instrument, double Seconds, string? Key)> Options(RouteStep step)
+    private (int Instrument, double Seconds, string? Key)[] Options(RouteStep step)
     {
         var able = Instruments.Where(instrument => instrument.Capabilities.ContainsKey(step.Capability)).ToList();
         var accepting = able.Where(instrument => instrument.Accepts(step.Capability, step.Inputs)).ToList();

@@ -7,9 +7,9 @@ namespace ClosedLoop.Campaigns;
 internal static class LookAhead
 {
     /// <summary>Steps that are inserted in all rollouts of one plan together, at most.</summary>
-    private const int Effort = 4000;
+    private const int Effort = 1000;
 
-    private const int MostRollouts = 60;
+    private const int MostRollouts = 24;
 
     public static Schedule Best(LabSamples lab, IReadOnlyCollection<int> urgent, IReadOnlySet<int> without)
     {

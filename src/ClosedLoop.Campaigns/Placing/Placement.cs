@@ -12,7 +12,7 @@ public static class Placement
     public const int MostOvertaken = 8;
 
     /// <summary>What begins now, what waits and why, and what is expected.</summary>
-    public static PlacementPlan Plan(LabPicture picture)
+    public static PlacementPlan Plan(LabSituation picture)
     {
         ArgumentNullException.ThrowIfNull(picture);
         var lab = new LabSamples(picture);
@@ -39,20 +39,19 @@ public static class Placement
         }
     }
 
-    /// <summary>A campaign yields while it is ahead of the one furthest behind by more than the longest step that waits.</summary>
+    /// <summary>A campaign yields while it is ahead of another that wants the same instrument by more than the longest step that they want there.</summary>
     private static void MarkAhead(LabSamples lab)
     {
-        var waiting = lab.Samples.Where(sample => sample.Waits && sample.Options[0].Count > 0).ToList();
-        if (waiting.Count == 0)
+        foreach (var wanting in lab.Samples.Where(sample => sample.Waits)
+            .SelectMany(sample => sample.Options[0].Select(option => (Sample: sample, option.Instrument, option.Seconds)))
+            .GroupBy(option => option.Instrument))
         {
-            return;
-        }
-
-        var slack = waiting.Max(sample => sample.Options[0].Min(option => option.Seconds));
-        var least = waiting.Min(sample => sample.Lead);
-        foreach (var sample in waiting)
-        {
-            sample.IsAhead = sample.Lead > least + slack;
+            var use = lab.UseOf(wanting.Key);
+            var most = wanting.Min(option => use.LeadOf(option.Sample.Demand.Run)) + wanting.Max(option => option.Seconds);
+            foreach (var (sample, _, _) in wanting.Where(option => use.LeadOf(option.Sample.Demand.Run) > most))
+            {
+                sample.IsAhead = true;
+            }
         }
     }
 
@@ -60,18 +59,17 @@ public static class Placement
     private static HashSet<int> Urgent(LabSamples lab, HashSet<int> unsafeNow) =>
         [.. lab.Samples
             .Where(sample => sample.Waits && sample.Overtaken >= MostOvertaken && sample.Ready <= 0 && !unsafeNow.Contains(sample.Index))
-            .Where(sample => Linked(lab, sample).All(options => options.Any(option => lab.Instruments[option.Instrument].Ready)))
+            .Where(sample => Linked(sample).All(options => options.Any(option => lab.Instruments[option.Instrument].Ready)))
             .OrderBy(sample => sample.Route.Since).ThenBy(sample => sample.Index)
             .Take(1)
             .Select(sample => sample.Index)];
 
-    private static IEnumerable<IReadOnlyList<(int Instrument, double Seconds, string? Key)>> Linked(LabSamples lab, Sample sample) =>
-        sample.Options.Take(sample.LinkedUntil(0, lab.Instruments) + 1);
+    private static IEnumerable<IReadOnlyList<(int Instrument, double Seconds, string? Key)>> Linked(Sample sample) => sample.Options.Take(sample.LinkedTo[0] + 1);
 
     /// <summary>What the schedule begins now on instruments that are there, but for what would overtake an urgent step once more.</summary>
     private static List<(Sample Sample, Schedule.Placed Placed)> Begins(LabSamples lab, Schedule schedule, HashSet<int> urgent)
     {
-        var barred = urgent.SelectMany(index => Linked(lab, lab.Samples[index])).SelectMany(options => options).Select(option => option.Instrument).ToHashSet();
+        var barred = urgent.SelectMany(index => Linked(lab.Samples[index])).SelectMany(options => options).Select(option => option.Instrument).ToHashSet();
         var since = urgent.Select(index => lab.Samples[index].Route.Since).FirstOrDefault();
         return
         [

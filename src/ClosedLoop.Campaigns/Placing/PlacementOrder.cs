@@ -27,11 +27,13 @@ internal static class PlacementOrder
 
         if (lab.Instruments.Any(instrument => instrument.Setup is not null))
         {
-            // What needs no setting up first.
+            // What needs no setting up first, then what most are set up alike for.
+            var alike = lab.Samples.GroupBy(Key).ToDictionary(samples => samples.Key ?? "", samples => samples.Count());
             yield return [.. lab.Samples
                 .OrderBy(sample => Tier(sample, urgent))
-                .ThenBy(sample => sample.Options.Count > 0 && sample.Options[0].Any(option => option.Key is null || option.Key == lab.SetUpFor(option.Instrument)) ? 0 : 1)
-                .ThenBy(sample => sample.Options.Count > 0 ? sample.Options[0].Select(option => option.Key).FirstOrDefault() : null, StringComparer.Ordinal)
+                .ThenBy(sample => sample.Options.Count > 0 && sample.Options[0].Any(option => option.Key is null || option.Key == lab.UseOf(option.Instrument).SetUpFor) ? 0 : 1)
+                .ThenByDescending(sample => alike[Key(sample) ?? ""])
+                .ThenBy(Key, StringComparer.Ordinal)
                 .ThenBy(sample => sample.Route.Since)
                 .ThenBy(sample => sample.Index)];
         }
@@ -46,4 +48,6 @@ internal static class PlacementOrder
         : urgent.Contains(sample.Index) ? 2
         : sample.IsAhead ? 4
         : 3;
+
+    private static string? Key(Sample sample) => sample.Options.Count == 0 ? null : sample.Options[0].Select(option => option.Key).FirstOrDefault();
 }

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace ClosedLoop.Campaigns;
 
 /// <summary>Puts a schedule into the lab's words: grants, reasons to wait, bookings.</summary>
-internal sealed class PlanWriter(LabPicture picture, LabSamples lab, Schedule schedule, IReadOnlySet<int> unsafeNow)
+internal sealed class PlanWriter(LabSituation picture, LabSamples lab, Schedule schedule, IReadOnlySet<int> unsafeNow)
 {
     private static readonly TimeSpan ShortestLook = TimeSpan.FromSeconds(1);
 
@@ -26,6 +26,8 @@ internal sealed class PlanWriter(LabPicture picture, LabSamples lab, Schedule sc
             At = picture.Now,
             ExpectedSeconds = Math.Round(placed.Slot.End - placed.Slot.Start, 3),
             Priority = sample.Demand.Priority,
+            Clock = lab.Samples.Where(other => other == sample || (other.Waits && other.Options[0].Any(option => option.Instrument == placed.Instrument)))
+                .Min(other => lab.UseOf(placed.Instrument).ClockOf(other.Demand.Run)),
             Since = sample.Route.Since,
             SetUpFor = placed.Key,
             Keeps = instrument.KeepsSamples ? true : null,
@@ -71,9 +73,8 @@ internal sealed class PlanWriter(LabPicture picture, LabSamples lab, Schedule sc
             return $"no instrument offers {step.Capability}";
         }
 
-        var blocked = sample.Options.Take(sample.LinkedUntil(0, lab.Instruments) + 1).TakeWhile(options => options.Count > 0).Count();
-        return blocked <= sample.LinkedUntil(0, lab.Instruments)
-            ? $"{sample.Route.Steps[blocked].Name} must follow it, and no instrument offers {sample.Route.Steps[blocked].Capability}"
+        return sample.Offered <= sample.LinkedTo[0]
+            ? $"{sample.Route.Steps[sample.Offered].Name} must follow it, and no instrument offers {sample.Route.Steps[sample.Offered].Capability}"
             : string.Join("; ", sample.Options[0].Select(option => Reason(sample, option.Instrument)));
     }
 
@@ -91,7 +92,7 @@ internal sealed class PlanWriter(LabPicture picture, LabSamples lab, Schedule sc
             var first = spans.MinBy(span => span.End);
             return double.IsPositiveInfinity(first.End)
                 ? $"{instrument.Id} keeps the sample of {Name(first.Owner, sample)}"
-                : $"{instrument.Id} busy until ~{Clock(first.End)}{(first.Owner >= 0 ? $" with {Name(first.Owner, sample)}" : "")}";
+                : $"{instrument.Id} busy {(IsOverdue(instrument) ? "for longer than expected" : $"until ~{Clock(first.End)}")}{(first.Owner >= 0 ? $" with {Name(first.Owner, sample)}" : "")}";
         }
 
         if (unsafeNow.Contains(sample.Index))
@@ -106,6 +107,9 @@ internal sealed class PlanWriter(LabPicture picture, LabSamples lab, Schedule sc
             : double.IsFinite(starts) && sample.Options.Count > 1 && starts > 0 ? $"{instrument.Id} free, begins ~{Clock(starts)} so that {sample.Route.Steps[1].Name} can follow in time"
             : $"{instrument.Id} free, another is done sooner";
     }
+
+    private bool IsOverdue(InstrumentView instrument) => picture.State.Grants.Values.Any(grant =>
+        grant.Instrument == instrument.Id && grant.ExpectedSeconds is { } expected && grant.At.AddSeconds(expected) < picture.Now);
 
     private string Name(int owner, Sample asking) => owner < 0 ? "another host's work"
         : lab.Samples[owner].Demand.Run == asking.Demand.Run ? $"trial {lab.Samples[owner].Route.Trial}"

@@ -26,9 +26,6 @@ internal sealed class Sample
     /// <summary>Later steps that were given a place which it could have had.</summary>
     public int Overtaken { get; init; }
 
-    /// <summary>By how much its run is ahead of its share of the instruments that it could use, in seconds at priority 1.</summary>
-    public double Lead { get; init; }
-
     /// <summary>Whether it yields to campaigns that had less of the instruments.</summary>
     public bool IsAhead { get; set; }
 
@@ -42,15 +39,11 @@ internal sealed class Sample
     /// <summary>Whether the next step must begin within a time that runs.</summary>
     public bool IsUrged => Route.Steps.Count > 0 && (Route.Until is not null || Route.Steps[0].Within is not null);
 
-    /// <summary>The last step of those that follow each other without a buffer between them: a time limit, or a place that is kept, links them.</summary>
-    public int LinkedUntil(int from, IReadOnlyList<InstrumentView> instruments)
-    {
-        var to = from;
-        while (to + 1 < Options.Count && (Route.Steps[to + 1].Within is not null || Options[to].Any(option => instruments[option.Instrument].KeepsSamples)))
-        {
-            to++;
-        }
+    /// <summary>
+    /// For each step the last of those that follow it without a buffer between them: a time limit, or a place that is kept, links them.
+    /// </summary>
+    public required IReadOnlyList<int> LinkedTo { get; init; }
 
-        return to;
-    }
+    /// <summary>The first step that nobody offers; the number of steps when all are offered.</summary>
+    public required int Offered { get; init; }
 }

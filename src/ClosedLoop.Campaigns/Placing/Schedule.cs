@@ -58,8 +58,8 @@ internal sealed class Schedule
         var from = 0;
         while (from < sample.Options.Count)
         {
-            var to = sample.LinkedUntil(from, _instruments);
-            if (sample.Options.Skip(from).Take(to - from + 1).Any(options => options.Count == 0))
+            var to = sample.LinkedTo[from];
+            if (sample.Offered <= to)
             {
                 break;
             }
@@ -154,8 +154,10 @@ internal sealed class Schedule
     private Placed? Best(Sample sample, int step, double earliest)
     {
         Placed? best = null;
-        foreach (var (instrument, seconds, key) in sample.Options[step])
+        var options = sample.Options[step];
+        for (var i = 0; i < options.Count; i++)
         {
+            var (instrument, seconds, key) = options[i];
             var own = step == 0 && sample.LiesOn == instrument;
             var slot = own ? FindInOwnPlace(sample, instrument, earliest, seconds, key) : _timelines[instrument].Find(earliest, seconds, key);
             if (slot is { } s && (best is null || s.End < best.Slot.End - Instant || (s.End < best.Slot.End + Instant && Rank(instrument).CompareTo(Rank(best.Instrument)) < 0)))

@@ -33,4 +33,8 @@ public sealed record CampaignStateMessage(
     string? Fault,
     DateTimeOffset StartedAt,
     DateTimeOffset At,
-    string HeadHash);
+    string HeadHash)
+{
+    /// <summary>The steps that wait for an instrument, and why, one line for each; absent when none does.</summary>
+    public IReadOnlyList<string>? Waiting { get; init; }
+}

@@ -25,4 +25,8 @@ public sealed record CampaignTrialMessage(
     string? Step,
     string? Instrument,
     IReadOnlyDictionary<string, double>? Values,
-    string? Reason);
+    string? Reason)
+{
+    /// <summary>The step that waits for an instrument, and why; absent when none does.</summary>
+    public string? Waits { get; init; }
+}

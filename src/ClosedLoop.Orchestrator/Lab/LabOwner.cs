@@ -44,7 +44,7 @@ public sealed class LabOwner
         var now = _time.GetUtcNow();
         if (_planned is not { } planned || planned.Seen != View.Version || now - planned.At >= PlanLasts || now >= planned.Plan.LookAgain)
         {
-            var plan = Placement.Plan(new LabPicture(_state, [.. View.Views()], [.. _demands.Values], now));
+            var plan = Placement.Plan(new LabSituation(_state, [.. View.Views()], [.. _demands.Values], now));
             _planned = planned = (plan, View.Version, now);
         }
 

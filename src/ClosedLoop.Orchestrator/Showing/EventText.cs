@@ -14,6 +14,13 @@ public static class EventText
         return Words(happened, spec);
     }
 
+    /// <summary>Why a step waits.</summary>
+    public static string Of(StepWait wait)
+    {
+        ArgumentNullException.ThrowIfNull(wait);
+        return $"trial {wait.Id.Trial} {wait.Id.Step} waits: {wait.Reason}";
+    }
+
     /// <summary>The words for who sees nothing else of the event.</summary>
     public static string Sentence(CampaignEvent happened, CampaignSpec spec)
     {

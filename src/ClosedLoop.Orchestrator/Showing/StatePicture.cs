@@ -6,7 +6,10 @@ namespace ClosedLoop.Orchestrator;
 /// <summary>How a campaign stands, for operators.</summary>
 internal static class StatePicture
 {
-    public static CampaignStateMessage Of(CampaignState state, string headHash)
+    /// <summary>No more lines than this: a picture is looked at, and whoever wants more has the trials.</summary>
+    private const int MostWaits = 20;
+
+    public static CampaignStateMessage Of(CampaignState state, IReadOnlyList<StepWait> waits, string headHash)
     {
         int Count(TrialStatus status) => state.Trials.Values.Count(trial => trial.Status == status);
         return new CampaignStateMessage(
@@ -25,7 +28,10 @@ internal static class StatePicture
             state.Fault,
             state.StartedAt,
             state.LastAt,
-            headHash);
+            headHash)
+        {
+            Waiting = waits.Count == 0 ? null : [.. waits.Take(MostWaits).Select(EventText.Of)],
+        };
     }
 
     private static string Phase(CampaignState state) => PhaseTable.Of(state).ToString().ToLowerInvariant();

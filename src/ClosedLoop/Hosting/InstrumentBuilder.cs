@@ -28,6 +28,8 @@ internal sealed class InstrumentBuilder(string path, double speed, Func<string, 
             Id = file.Id,
             Capacity = file.Capacity,
             Speed = speed,
+            KeepsSamples = file.KeepsSamples,
+            Setup = file.Setup is { } setup ? (setup.By, setup.Duration) : null,
             Capabilities = [.. file.Capabilities.Select(Capability)],
         };
         return file.Recover ? new RecoverableSimulatedInstrument(settings, witness(file.Id)) : new SimulatedInstrument(settings, witness(file.Id));

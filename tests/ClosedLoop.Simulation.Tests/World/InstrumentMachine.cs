@@ -40,7 +40,7 @@ internal sealed class InstrumentMachine : Machine
     private static Task HostAsync(LabWorld world, string id, string step, SimulatedProcess process)
     {
         var disk = world.Instruments.Single(machine => machine.Name == id).Disk.For(process);
-        var settings = new SimulatedInstrumentSettings { Id = id, Capabilities = [Capability(world.Settings, step)] };
+        var settings = new SimulatedInstrumentSettings { Id = id, Capabilities = [Capability(world.Settings, step)], KeepsSamples = world.Settings.KeepsSamples };
         var witness = new WitnessLog(disk, DeviceFolder);
         IInstrument instrument = world.Settings.Recoverable ? new RecoverableSimulatedInstrument(settings, witness) : new SimulatedInstrument(settings, witness);
         var bus = world.Settings.Tampering.InstrumentBus(new MqttInstrumentBus(world.Bus.For(process), LabWorld.LabName, id, process.Time), process);

@@ -5,4 +5,4 @@ namespace ClosedLoop.Campaigns;
 /// <param name="Instruments">What the instruments say of themselves.</param>
 /// <param name="Demands">What the campaigns of the host want.</param>
 /// <param name="Now">The time.</param>
-public sealed record LabPicture(LabState State, IReadOnlyList<InstrumentView> Instruments, IReadOnlyList<CampaignDemand> Demands, DateTimeOffset Now);
+public sealed record LabSituation(LabState State, IReadOnlyList<InstrumentView> Instruments, IReadOnlyList<CampaignDemand> Demands, DateTimeOffset Now);
