@@ -11,7 +11,7 @@ namespace ClosedLoop.Campaigns;
 public sealed record InstrumentUse
 {
     /// <summary>How many of the last grants are remembered.</summary>
-    public const int Remembered = 64;
+    public const int Remembered = 256;
 
     /// <summary>Before the first grant.</summary>
     public static InstrumentUse None { get; } = new();
@@ -25,8 +25,8 @@ public sealed record InstrumentUse
     /// <summary>Run → its clock, where it is ahead of the instrument's.</summary>
     public ImmutableDictionary<string, double> RunClocks { get; init; } = ImmutableDictionary<string, double>.Empty;
 
-    /// <summary>The last grants: when they were given, and since when their steps had waited. Oldest first.</summary>
-    public ImmutableQueue<(DateTimeOffset At, DateTimeOffset Since)> Last { get; init; } = [];
+    /// <summary>The last grants: when they were given, since when their steps had waited, to whom, and what they cost of its share. Oldest first.</summary>
+    public ImmutableQueue<(DateTimeOffset At, DateTimeOffset Since, string Run, double Cost)> Last { get; init; } = [];
 
     private int Count { get; init; }
 
@@ -36,16 +36,40 @@ public sealed record InstrumentUse
     /// <summary>A run's clock.</summary>
     public double ClockOf(string run) => Math.Max(Clock, RunClocks.GetValueOrDefault(run));
 
-    /// <summary>How many steps that began to wait after a time have been given a place since then.</summary>
-    public int OvertookSince(DateTimeOffset since) => Last.Count(grant => grant.At > since && grant.Since > since);
+    /// <summary>
+    /// By how many steps a waiting step was overtaken: each later one of its own run counts one; those of others, since its run was last served, count by what they cost
+    /// of their shares beside what it would cost of its own.
+    /// </summary>
+    /// <param name="run">The run of the waiting step.</param>
+    /// <param name="since">When it began to wait.</param>
+    /// <param name="cost">What it would cost: expected seconds ÷ priority.</param>
+    public double Overtook(string run, DateTimeOffset since, double cost)
+    {
+        var (own, others) = (0, 0.0);
+        foreach (var grant in Last)
+        {
+            if (grant.Run == run)
+            {
+                own += grant.At > since && grant.Since > since ? 1 : 0;
+                others = 0;
+            }
+            else if (grant.At > since && grant.Since > since)
+            {
+                others += grant.Cost;
+            }
+        }
+
+        return own + (others / cost);
+    }
 
     /// <summary>After one more grant.</summary>
     public InstrumentUse With(StepGranted grant)
     {
         ArgumentNullException.ThrowIfNull(grant);
+        var cost = (grant.ExpectedSeconds ?? 0) / (grant.Priority ?? 1);
         var clock = Math.Max(Clock, grant.Clock ?? 0);
-        var clocks = RunClocks.SetItem(grant.Id.Run, Math.Max(clock, RunClocks.GetValueOrDefault(grant.Id.Run)) + ((grant.ExpectedSeconds ?? 0) / (grant.Priority ?? 1)));
-        var last = Last.Enqueue((grant.At, grant.Since ?? grant.At));
+        var clocks = RunClocks.SetItem(grant.Id.Run, Math.Max(clock, RunClocks.GetValueOrDefault(grant.Id.Run)) + cost);
+        var last = Last.Enqueue((grant.At, grant.Since ?? grant.At, grant.Id.Run, cost));
         return this with
         {
             SetUpFor = grant.SetUpFor ?? SetUpFor,

@@ -93,9 +93,22 @@ internal sealed class LabSamples
             Ready = ready,
             LiesOn = lies,
             Until = rest.Until is { } until ? (until - _picture.Now).TotalSeconds : null,
-            Work = options.Where(step => step.Count > 0).Sum(step => step.Min(option => option.Seconds)),
-            Overtaken = rest.Owed is null ? 0 : options[0].Max(option => UseOf(option.Instrument).OvertookSince(route.Since) as int?) ?? 0,
+            WorkFrom = WorkFrom(options),
+            Since = rest.Owed is null ? ready : (route.Since - _picture.Now).TotalSeconds,
+            Overtaken = rest.Owed is null ? 0 : options[0]
+                .Max(option => UseOf(option.Instrument).Overtook(demand.Run, route.Since, option.Seconds / demand.Priority) as double?) ?? 0,
         });
+    }
+
+    private static double[] WorkFrom(List<IReadOnlyList<(int Instrument, double Seconds, string? Key)>> options)
+    {
+        var work = new double[options.Count];
+        for (var step = options.Count - 1; step >= 0; step--)
+        {
+            work[step] = (step + 1 < options.Count ? work[step + 1] : 0) + options[step].Select(option => option.Seconds).DefaultIfEmpty().Min();
+        }
+
+        return work;
     }
 
     private int[] LinkedTo(IReadOnlyList<RouteStep> steps, List<IReadOnlyList<(int Instrument, double Seconds, string? Key)>> options)

@@ -1,71 +1,49 @@
 namespace ClosedLoop.Campaigns;
 
 /// <summary>
-/// Chooses among schedules: each rule's order is rolled out to the end, then samples are moved forward in the best order as long as that helps (insertion as by Nawaz,
-/// Enscore and Ham 1983). Fewest missed time limits, then the earliest end of all, then the earliest ends by priority.
+/// Chooses among schedules: every rule is rolled out to the end; then, with the best rule, each sample that could begin now is tried as the first (rollout; Bertsekas, Tsitsiklis and Wu
+/// 1997). Fewest missed time limits win, then the earliest end of all, then the earliest ends by priority.
 /// </summary>
 internal static class LookAhead
 {
-    /// <summary>Steps that are inserted in all rollouts of one plan together, at most.</summary>
-    private const int Effort = 1000;
+    /// <summary>Steps that are booked in all rollouts of one plan together, at most.</summary>
+    private const int Effort = 2000;
 
-    private const int MostRollouts = 24;
-
-    public static Schedule Best(LabSamples lab, IReadOnlyCollection<int> urgent, IReadOnlySet<int> without)
+    public static Schedule Best(LabSamples lab, PlacementOrder order, IReadOnlySet<int> without)
     {
-        Schedule Rollout(IEnumerable<Sample> order) => Schedule.Of(lab.Instruments, lab.Timelines, order.Where(sample => !without.Contains(sample.Index)));
-
-        var orders = PlacementOrder.All(lab, urgent);
-        var order = orders.First();
-        var best = Rollout(order);
-        if (!HasChoice(lab, without))
+        var samples = lab.Samples.Where(sample => !sample.IsParked && sample.Options.Count > 0 && !without.Contains(sample.Index)).ToList();
+        var left = Effort / Math.Max(1, samples.Sum(sample => sample.Options.Count));
+        var (rule, saves) = (order.Rules[0], false);
+        var best = Schedule.Of(lab, samples, order.Key(rule, saves));
+        var choices = Choices(lab, samples);
+        if (choices.Count < 2)
         {
             return best;
         }
 
-        foreach (var other in orders.Skip(1))
+        bool[] savings = lab.Instruments.Any(instrument => instrument.Setup is not null) ? [false, true] : [false];
+        foreach (var (other, saving) in order.Rules.SelectMany(other => savings.Select(saving => (other, saving))).Skip(1).TakeWhile(_ => left-- > 0))
         {
-            var rolled = Rollout(other);
+            var rolled = Schedule.Of(lab, samples, order.Key(other, saving));
             if (rolled.IsBetterThan(best))
             {
-                (best, order) = (rolled, other);
+                (best, rule, saves) = (rolled, other, saving);
             }
         }
 
-        var left = Math.Min(MostRollouts, Effort / Math.Max(1, lab.Samples.Sum(sample => sample.Options.Count)));
-        return Improve(best, [.. order], urgent, Rollout, left);
-    }
-
-    /// <summary>Whether two steps that may begin could want the same place that is free.</summary>
-    private static bool HasChoice(LabSamples lab, IReadOnlySet<int> without)
-    {
-        var free = lab.Timelines.Select(timeline => timeline.Instrument.Ready && timeline.Free > 0).ToArray();
-        return lab.Samples.Count(sample => sample.Waits && sample.Ready <= 0 && !without.Contains(sample.Index) && sample.Options[0].Any(option => free[option.Instrument])) > 1;
-    }
-
-    private static Schedule Improve(Schedule best, List<Sample> order, IReadOnlyCollection<int> urgent, Func<IEnumerable<Sample>, Schedule> rollout, int left)
-    {
-        for (var from = 1; from < order.Count; from++)
+        foreach (var first in choices.TakeWhile(_ => left-- > 0))
         {
-            for (var to = from - 1; to >= 0 && PlacementOrder.Tier(order[to], urgent) == PlacementOrder.Tier(order[from], urgent); to--)
-            {
-                if (left-- <= 0)
-                {
-                    return best;
-                }
-
-                var moved = new List<Sample>(order);
-                moved.RemoveAt(from);
-                moved.Insert(to, order[from]);
-                var rolled = rollout(moved);
-                if (rolled.IsBetterThan(best))
-                {
-                    (best, order) = (rolled, moved);
-                    break;
-                }
-            }
+            var rolled = Schedule.Of(lab, samples, order.Key(rule, saves, first.Index));
+            best = rolled.IsBetterThan(best) ? rolled : best;
         }
 
         return best;
+    }
+
+    /// <summary>The samples that may begin now where there is a free place.</summary>
+    private static List<Sample> Choices(LabSamples lab, List<Sample> samples)
+    {
+        var free = lab.Timelines.Select(timeline => timeline.Instrument.Ready && timeline.Free > 0).ToArray();
+        return [.. samples.Where(sample => sample.Waits && sample.Ready <= 0 && sample.Options[0].Any(option => free[option.Instrument]))];
     }
 }

@@ -7,7 +7,8 @@ namespace ClosedLoop.Campaigns;
 public static class Placement
 {
     /// <summary>
-    /// How many later steps may be given a place that a waiting step could have had. After that nothing that asked later, and is free to wait, is placed before it.
+    /// How many later steps, as <see cref="InstrumentUse.Overtook"/> counts them, may be given a place that a waiting step could have had. After that nothing that asked later, and
+    /// is free to wait, is placed before it.
     /// </summary>
     public const int MostOvertaken = 8;
 
@@ -26,8 +27,9 @@ public static class Placement
         while (true)
         {
             var urgent = Urgent(lab, unsafeNow);
-            var schedule = LookAhead.Best(lab, urgent, unsafeNow);
-            var begins = Begins(lab, schedule, urgent);
+            var order = new PlacementOrder(lab, urgent);
+            var schedule = LookAhead.Best(lab, order, unsafeNow);
+            var begins = Begins(lab, schedule, order, urgent);
             var safe = new SafeState(lab.Instruments, lab.Samples);
             var refused = begins.Where(begin => !safe.TryBegin(begin.Sample, begin.Placed.Instrument)).Select(begin => begin.Sample.Index).ToList();
             if (refused.Count == 0)
@@ -67,7 +69,7 @@ public static class Placement
     private static IEnumerable<IReadOnlyList<(int Instrument, double Seconds, string? Key)>> Linked(Sample sample) => sample.Options.Take(sample.LinkedTo[0] + 1);
 
     /// <summary>What the schedule begins now on instruments that are there, but for what would overtake an urgent step once more.</summary>
-    private static List<(Sample Sample, Schedule.Placed Placed)> Begins(LabSamples lab, Schedule schedule, HashSet<int> urgent)
+    private static List<(Sample Sample, Schedule.Placed Placed)> Begins(LabSamples lab, Schedule schedule, PlacementOrder order, HashSet<int> urgent)
     {
         var barred = urgent.SelectMany(index => Linked(lab.Samples[index])).SelectMany(options => options).Select(option => option.Instrument).ToHashSet();
         var since = urgent.Select(index => lab.Samples[index].Route.Since).FirstOrDefault();
@@ -77,7 +79,7 @@ public static class Placement
                 .Where(sample => sample.Waits && schedule.Bookings.TryGetValue(sample.Index, out var placed) && placed.Count > 0 && placed[0].Slot.Start <= Schedule.Instant)
                 .Select(sample => (Sample: sample, Placed: schedule.Bookings[sample.Index][0]))
                 .Where(begin => lab.Instruments[begin.Placed.Instrument].Ready)
-                .Where(begin => !(barred.Contains(begin.Placed.Instrument) && begin.Sample.Route.Since > since && PlacementOrder.Tier(begin.Sample, urgent) > 2)),
+                .Where(begin => !(barred.Contains(begin.Placed.Instrument) && begin.Sample.Route.Since > since && order.Tier(begin.Sample) > 2)),
         ];
     }
 }

@@ -1,53 +1,77 @@
 namespace ClosedLoop.Campaigns;
 
-/// <summary>In which order samples are inserted into a schedule: first what must not wait, then by a rule.</summary>
-internal static class PlacementOrder
+/// <summary>Which of several steps that could begin at the same time goes first.</summary>
+internal sealed class PlacementOrder
 {
-    /// <summary>Rules of list scheduling (Panwalkar and Iskander 1977): what comes first among samples that may be taken in any order.</summary>
-    private static readonly Func<Sample, double>[] Rules =
-    [
-        _ => 0,                                                             // as they came
-        sample => -sample.Work,                                             // most work remaining
-        sample => sample.Options.Count == 0 ? 0 : sample.Options[0].Select(option => option.Seconds).DefaultIfEmpty().Min() - sample.Work, // longest tail
-        sample => sample.Work,                                              // least work remaining
-    ];
+    private readonly IReadOnlyCollection<int> _urgent;
+    private readonly double[] _toBottleneck;
 
-    /// <summary>The orders that are tried, the fairest one first.</summary>
-    public static IEnumerable<IReadOnlyList<Sample>> All(LabSamples lab, IReadOnlyCollection<int> urgent)
+    public PlacementOrder(LabSamples lab, IReadOnlyCollection<int> urgent)
     {
-        foreach (var rule in Rules)
-        {
-            yield return [.. lab.Samples
-                .OrderBy(sample => Tier(sample, urgent))
-                .ThenBy(sample => sample.IsUrged ? sample.Until ?? sample.Ready : 0)
-                .ThenBy(sample => sample.LiesOn is not null || urgent.Contains(sample.Index) ? 0 : rule(sample))
-                .ThenBy(sample => sample.Route.Since)
-                .ThenBy(sample => sample.Index)];
-        }
-
-        if (lab.Instruments.Any(instrument => instrument.Setup is not null))
-        {
-            // What needs no setting up first, then what most are set up alike for.
-            var alike = lab.Samples.GroupBy(Key).ToDictionary(samples => samples.Key ?? "", samples => samples.Count());
-            yield return [.. lab.Samples
-                .OrderBy(sample => Tier(sample, urgent))
-                .ThenBy(sample => sample.Options.Count > 0 && sample.Options[0].Any(option => option.Key is null || option.Key == lab.UseOf(option.Instrument).SetUpFor) ? 0 : 1)
-                .ThenByDescending(sample => alike[Key(sample) ?? ""])
-                .ThenBy(Key, StringComparer.Ordinal)
-                .ThenBy(sample => sample.Route.Since)
-                .ThenBy(sample => sample.Index)];
-        }
+        _urgent = urgent;
+        var busiest = Busiest(lab);
+        _toBottleneck = [.. lab.Samples.Select(sample => Before(sample, busiest))];
+        Rules =
+        [
+            choice => choice.Sample.Since,
+            choice => -WorkFrom(choice),
+            choice => _toBottleneck[choice.Sample.Index],
+            choice => choice.Sample.Seconds(choice.Step) - WorkFrom(choice),
+            choice => WorkFrom(choice),
+            choice => choice.Sample.Seconds(choice.Step),
+        ];
     }
+
+    /// <summary>
+    /// Rules of list scheduling (Panwalkar and Iskander 1977): as they came; most work remaining; soonest at the busiest instruments; longest tail; least work remaining; shortest step.
+    /// </summary>
+    public IReadOnlyList<Func<Schedule.Choice, double>> Rules { get; }
+
+    /// <summary>The key of a choice: what must not wait, then a sample that is tried first, then the least setting up when that is wanted, then a rule.</summary>
+    public Func<Schedule.Choice, (int Tier, double First, double Second)> Key(Func<Schedule.Choice, double> rule, bool saveSetups, int first = -1) => choice =>
+        (choice.Start <= Schedule.Instant ? Tier(choice.Sample) : 3, choice.Sample.Index == first ? -1 : saveSetups ? choice.Setup : 0, rule(choice));
 
     /// <summary>
     /// A time limit that runs; a place that is kept; a step that was overtaken too often; then campaigns that are not ahead of their shares; then the others.
     /// </summary>
-    public static int Tier(Sample sample, IReadOnlyCollection<int> urgent) =>
+    public int Tier(Sample sample) =>
         sample.IsUrged ? 0
         : sample.LiesOn is not null ? 1
-        : urgent.Contains(sample.Index) ? 2
+        : _urgent.Contains(sample.Index) ? 2
         : sample.IsAhead ? 4
         : 3;
 
-    private static string? Key(Sample sample) => sample.Options.Count == 0 ? null : sample.Options[0].Select(option => option.Key).FirstOrDefault();
+    private static double WorkFrom(Schedule.Choice choice) => choice.Sample.WorkFrom[choice.Step];
+
+    /// <summary>The work that a sample needs before it comes to the busiest instrument; at the end those that never come there.</summary>
+    private static double Before(Sample sample, int busiest)
+    {
+        var work = 0.0;
+        for (var step = 0; step < sample.Options.Count; step++)
+        {
+            if (sample.Options[step].Any(option => option.Instrument == busiest))
+            {
+                return work;
+            }
+
+            work += sample.Seconds(step);
+        }
+
+        return double.MaxValue;
+    }
+
+    /// <summary>The instrument with the most work to come for each of its places, when steps are spread evenly over those that can do them.</summary>
+    private static int Busiest(LabSamples lab)
+    {
+        var load = new double[lab.Instruments.Count];
+        foreach (var options in lab.Samples.SelectMany(sample => sample.Options))
+        {
+            foreach (var (instrument, seconds, _) in options)
+            {
+                load[instrument] += seconds / options.Count / lab.Instruments[instrument].Capacity;
+            }
+        }
+
+        return load.Length == 0 ? -1 : Array.IndexOf(load, load.Max());
+    }
 }

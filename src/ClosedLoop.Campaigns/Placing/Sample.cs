@@ -20,16 +20,25 @@ internal sealed class Sample
     /// <summary>The number of the instrument whose place it occupies though its step there is done, or will be; null when it lies in no such place.</summary>
     public int? LiesOn { get; init; }
 
-    /// <summary>Least seconds of work of the steps to come.</summary>
-    public double Work { get; init; }
+    /// <summary>Least seconds of work from each step on.</summary>
+    public required IReadOnlyList<double> WorkFrom { get; init; }
 
-    /// <summary>Later steps that were given a place which it could have had.</summary>
-    public int Overtaken { get; init; }
+    /// <summary>When the next step began to wait, in seconds from now; later for samples that are under way.</summary>
+    public required double Since { get; init; }
+
+    /// <summary>Later steps that were given a place which it could have had; see <see cref="InstrumentUse.Overtook"/>.</summary>
+    public double Overtaken { get; init; }
 
     /// <summary>Whether it yields to campaigns that had less of the instruments.</summary>
     public bool IsAhead { get; set; }
 
+    /// <summary>Least seconds of a step.</summary>
+    public double Seconds(int step) => WorkFrom[step] - (step + 1 < WorkFrom.Count ? WorkFrom[step + 1] : 0);
+
     public bool Waits => Route.Owed is not null;
+
+    /// <summary>Whether nobody knows when it goes on: its campaign is paused or being let go of.</summary>
+    public bool IsParked => Route.Owed is null && Route.Running is null;
 
     public DispatchId? Owed => Route.Owed;
 

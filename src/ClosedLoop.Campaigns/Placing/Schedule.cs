@@ -1,8 +1,8 @@
 namespace ClosedLoop.Campaigns;
 
 /// <summary>
-/// One schedule of all samples' steps to come, made by inserting sample after sample at the earliest times that the bookings before it leave (serial schedule
-/// generation; Kolisch 1996). Times are in seconds from now and rest on expected durations.
+/// One schedule of all samples' steps to come: whichever can begin first is booked next, and a rule decides among those that can begin at the same time (list scheduling without
+/// idle time on purpose; Baker 1974). Steps that are linked are booked together. Times are in seconds from now and rest on expected durations.
 /// </summary>
 internal sealed class Schedule
 {
@@ -16,9 +16,16 @@ internal sealed class Schedule
 
     private readonly IReadOnlyList<InstrumentView> _instruments;
     private readonly Timeline[] _timelines;
+    private readonly List<Progress> _progress;
+    private readonly Func<Choice, (int Tier, double First, double Second)> _key;
 
-    private Schedule(IReadOnlyList<InstrumentView> instruments, IEnumerable<Timeline> timelines) =>
-        (_instruments, _timelines) = (instruments, [.. timelines.Select(timeline => timeline.Copy())]);
+    private Schedule(LabSamples lab, IEnumerable<Sample> samples, Func<Choice, (int Tier, double First, double Second)> key)
+    {
+        _instruments = lab.Instruments;
+        _timelines = [.. lab.Timelines.Select(timeline => timeline.Copy())];
+        _progress = [.. samples.Select(sample => new Progress(sample))];
+        _key = key;
+    }
 
     /// <summary>The bookings, by sample.</summary>
     public Dictionary<int, List<Placed>> Bookings { get; } = [];
@@ -34,13 +41,23 @@ internal sealed class Schedule
     /// <summary>Sum of the times at which samples are done, each times its campaign's priority.</summary>
     public double WeightedEnds { get; private set; }
 
-    public static Schedule Of(IReadOnlyList<InstrumentView> instruments, IReadOnlyList<Timeline> timelines, IEnumerable<Sample> order)
+    /// <summary>Books samples, those whose time limits run first.</summary>
+    public static Schedule Of(LabSamples lab, IEnumerable<Sample> samples, Func<Choice, (int Tier, double First, double Second)> key)
     {
-        var schedule = new Schedule(instruments, timelines);
-        var waiting = order.ToList();
-        while (waiting.RemoveAll(schedule.Insert) > 0)
+        var schedule = new Schedule(lab, samples, key);
+        foreach (var urged in schedule._progress.Where(progress => progress.Sample.IsUrged).OrderBy(progress => progress.Sample.Until ?? progress.Ready).ToList())
         {
-            // Whoever waited for a place that a sample keeps may find it now.
+            schedule.Book(urged);
+        }
+
+        while (schedule.Next() is { } next)
+        {
+            schedule.Book(next);
+        }
+
+        foreach (var progress in schedule._progress)
+        {
+            schedule.Count(progress);
         }
 
         return schedule;
@@ -51,45 +68,92 @@ internal sealed class Schedule
         : Math.Abs(Makespan - other.Makespan) > Instant ? Makespan < other.Makespan
         : WeightedEnds < other.WeightedEnds - Instant;
 
-    private bool Insert(Sample sample)
+    /// <summary>The sample whose next step can begin first; of several the one that the rule prefers.</summary>
+    private Progress? Next()
     {
-        var placed = new List<Placed>();
-        var ready = sample.Ready;
-        var from = 0;
-        while (from < sample.Options.Count)
+        Progress? best = null;
+        var bestKey = (Tier: 0, First: 0.0, Second: 0.0);
+        foreach (var progress in _progress)
         {
-            var to = sample.LinkedTo[from];
-            if (sample.Offered <= to)
+            if (progress.Next >= Math.Min(progress.Sample.Options.Count, progress.Sample.Offered) || Start(progress) is not { } start || start > (best?.Start ?? double.MaxValue) + Instant)
             {
-                break;
+                continue;
             }
 
-            if (PlaceLinked(sample, from, to, ready) is not { } linked)
+            var key = _key(new Choice(progress.Sample, progress.Next, start, progress.Setup));
+            if (best is null || start < best.Start - Instant || key.CompareTo(bestKey) < 0)
             {
-                TakeBack(sample, placed);
-                return false;
+                (best, bestKey) = (progress, key);
             }
-
-            placed.AddRange(linked);
-            ready = linked[^1].Slot.End;
-            from = to + 1;
         }
 
-        if (sample.LiesOn is { } lies && placed.Count > 0)
-        {
-            _timelines[lies].Leave(sample.Index, placed[0].Slot.Start);
-        }
-
-        Count(sample, placed, ready);
-        return true;
+        return best;
     }
 
-    private void Count(Sample sample, List<Placed> placed, double end)
+    /// <summary>When the next linked steps can begin; worked out again only when one of the instruments was booked since.</summary>
+    private double? Start(Progress progress)
     {
-        Bookings[sample.Index] = placed;
-        Makespan = Math.Max(Makespan, end);
-        WeightedEnds += sample.Demand.Priority * end;
-        if (placed.Count > 0 && sample.Until is { } until && placed[0].Slot.Begin > until + Instant)
+        var sample = progress.Sample;
+        var to = sample.LinkedTo[progress.Next];
+        if (sample.Offered <= to)
+        {
+            return null;
+        }
+
+        var version = 1;
+        for (var step = progress.Next; step <= to; step++)
+        {
+            foreach (var option in sample.Options[step])
+            {
+                version += _timelines[option.Instrument].Version;
+            }
+        }
+
+        if (progress.Version != version)
+        {
+            var single = to == progress.Next ? Best(sample, to, progress.Ready) : null;
+            var linked = to == progress.Next ? null : PlaceLinked(sample, progress.Next, to, progress.Ready);
+            var first = linked is null ? single : linked[0];
+            (progress.Version, progress.Start, progress.Setup) = (version, first?.Slot.Start ?? double.NaN, first is null ? 0 : first.Slot.Begin - first.Slot.Start);
+            if (linked is not null)
+            {
+                TakeBack(sample, linked);
+            }
+        }
+
+        return double.IsNaN(progress.Start) ? null : progress.Start;
+    }
+
+    private void Book(Progress progress)
+    {
+        var sample = progress.Sample;
+        var to = sample.LinkedTo[progress.Next];
+        if (sample.Offered <= to || PlaceLinked(sample, progress.Next, to, progress.Ready) is not { } linked)
+        {
+            return;
+        }
+
+        if (progress.Next == 0 && sample.LiesOn is { } lies)
+        {
+            _timelines[lies].Leave(sample.Index, linked[0].Slot.Start);
+            _timelines[lies].Version++;
+        }
+
+        foreach (var booking in linked)
+        {
+            _timelines[booking.Instrument].Version++;
+        }
+
+        progress.Placed.AddRange(linked);
+        (progress.Ready, progress.Next, progress.Version) = (linked[^1].Slot.End, to + 1, 0);
+    }
+
+    private void Count(Progress progress)
+    {
+        Bookings[progress.Sample.Index] = progress.Placed;
+        Makespan = Math.Max(Makespan, progress.Ready);
+        WeightedEnds += progress.Sample.Demand.Priority * progress.Ready;
+        if (progress.Placed.Count > 0 && progress.Sample.Until is { } until && progress.Placed[0].Slot.Start > until + Instant)
         {
             Missed++;
         }
@@ -127,7 +191,7 @@ internal sealed class Schedule
 
             if (placed.Count > 0)
             {
-                var late = sample.Route.Steps[step].Within is { } within ? found.Slot.Begin - end - (UsableWindow * within.TotalSeconds) : 0;
+                var late = sample.Route.Steps[step].Within is { } within ? found.Slot.Start - end - (UsableWindow * within.TotalSeconds) : 0;
                 if (late > Instant)
                 {
                     return placed[0].Slot.Start + late;
@@ -189,4 +253,24 @@ internal sealed class Schedule
 
     /// <summary>A step of a sample with the place that it gets.</summary>
     internal sealed record Placed(int Step, int Instrument, Timeline.Slot Slot, string? Key);
+
+    /// <summary>A step that can begin at a time, after so much setting up.</summary>
+    internal readonly record struct Choice(Sample Sample, int Step, double Start, double Setup);
+
+    private sealed class Progress(Sample sample)
+    {
+        public Sample Sample => sample;
+
+        public int Next { get; set; }
+
+        public double Ready { get; set; } = sample.Ready;
+
+        public List<Placed> Placed { get; } = [];
+
+        public int Version { get; set; }
+
+        public double Start { get; set; } = double.NaN;
+
+        public double Setup { get; set; }
+    }
 }

@@ -26,6 +26,9 @@ internal sealed class Timeline
 
     public InstrumentView Instrument { get; }
 
+    /// <summary>Counts the bookings of a schedule.</summary>
+    public int Version { get; set; }
+
     public Timeline Copy() => new(this);
 
     /// <summary>The spans of all places, for those who explain.</summary>

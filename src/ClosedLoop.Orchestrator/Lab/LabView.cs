@@ -34,7 +34,7 @@ public sealed class LabView(TimeProvider time)
         {
             case LabMessage.PresenceChanged m when IsNews(m.Presence, Of(m.Instrument).Presence):
                 var known = Of(m.Instrument);
-                _instruments[m.Instrument] = known with { Presence = m.Presence, HeardAt = now, BelievedAt = known.BelievedAt ?? now + FirstState };
+                _instruments[m.Instrument] = known with { Presence = m.Presence, HeardAt = now, BelievedAt = known.Presence is { Online: true } ? known.BelievedAt : now + FirstState };
                 return true;
             case LabMessage.CapabilitiesChanged m:
                 _instruments[m.Instrument] = Of(m.Instrument) with { Capabilities = m.Capabilities, HeardAt = now };

@@ -122,6 +122,21 @@ public class PlacementTests
         Placement.Plan(Labs.Picture(heating, [instruments[0], Labs.Instrument("meter", "measure", 50)], Labs.Demand("run-1", film, other))).Grants.ShouldHaveSingleItem();
     }
 
+    /// <summary>Nobody knows when a paused campaign goes on: nothing is kept free for it, but the places that its samples lie in.</summary>
+    [Fact]
+    public void PausedCampaign_KeepsNothingButItsSamplesPlaces()
+    {
+        var parked = new SampleRoute(1, [Labs.Step("heat", within: 10), Labs.Step("measure")]) { Lies = Id(1) };
+        var oven = Labs.Instrument("oven", "heat", 60);
+        var other = Labs.Demand("run-2", Labs.Waiting(Id(1) with { Run = "run-2" }, 1, Labs.Step("heat")));
+        Placement.Plan(Labs.Picture(LabState.Empty, [oven], Labs.Demand("run-1", parked), other)).Grants.ShouldHaveSingleItem();
+
+        var lies = LabLoop.Evolve(LabState.Empty, new StepGranted(Id(1), "oven", "l", false) { At = Labs.Now.AddHours(-1), ExpectedSeconds = 60, Keeps = true });
+        var plan = Placement.Plan(Labs.Picture(lies, [oven with { KeepsSamples = true }], Labs.Demand("run-1", parked), other));
+        plan.Grants.ShouldBeEmpty();
+        plan.Waits.ShouldHaveSingleItem().Reason.ShouldBe("oven keeps the sample of trial 1 of run-1");
+    }
+
     [Fact]
     public void StepsOfTheSameSetUp_AreTakenTogether()
     {

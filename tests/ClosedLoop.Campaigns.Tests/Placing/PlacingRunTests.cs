@@ -83,11 +83,11 @@ public class PlacingRunTests
     }
 
     /// <summary>
-    /// The bound: a waiting step is overtaken by at most <see cref="Placement.MostOvertaken"/> steps that asked later, and by one more for each sample that
-    /// is under way with a time limit or in a place that is kept.
+    /// The bound: a waiting step is overtaken by at most <see cref="Placement.MostOvertaken"/> later steps of its own run, and, since its run was last served there, by later steps of others
+    /// that cost as much of their shares as so many of its own; and by one more step for each sample that is under way.
     /// </summary>
     [Fact]
-    public void NoStep_IsOvertakenMoreOftenThanTheBoundSays()
+    public void NoStep_IsOvertakenMoreThanTheBoundSays()
     {
         for (var seed = 1; seed <= 2 * JobShops; seed++)
         {
@@ -97,14 +97,17 @@ public class PlacingRunTests
             run.Run().ShouldNotBeNull();
             foreach (var (grant, index) in run.Grants.Select((grant, index) => (grant, index)))
             {
-                var step = lab.Campaigns.First(campaign => campaign.Run == grant.Id.Run).Routes[grant.Id.Trial - 1][int.Parse(grant.Id.Step.Split('-')[0], null)];
-                var able = lab.Instruments.Where(instrument => instrument.Capabilities.ContainsKey(step.Capability)).Select(instrument => instrument.Id).ToHashSet();
-                var overtaken = run.Grants.Take(index).GroupBy(other => other.Instrument).Where(others => able.Contains(others.Key))
-                    .Select(others => others.Count(other => other.Since > grant.Since)).DefaultIfEmpty().Max();
-                overtaken.ShouldBeLessThanOrEqualTo(Placement.MostOvertaken + inFlight, $"lab {seed}: {grant.Id}");
+                var before = run.Grants.Take(index).Where(other => other.Instrument == grant.Instrument).ToList();
+                before.Count(other => other.Id.Run == grant.Id.Run && other.Since > grant.Since)
+                    .ShouldBeLessThanOrEqualTo(Placement.MostOvertaken + inFlight, $"lab {seed}: {grant.Id}");
+
+                var others = before.Skip(1 + before.FindLastIndex(other => other.Id.Run == grant.Id.Run)).Where(other => other.Since > grant.Since).Select(Cost).ToList();
+                others.Sum().ShouldBeLessThanOrEqualTo((Placement.MostOvertaken * Cost(grant)) + ((inFlight + 1) * others.DefaultIfEmpty().Max()), $"lab {seed}: {grant.Id}");
             }
         }
     }
+
+    private static double Cost(StepGranted grant) => grant.ExpectedSeconds!.Value / grant.Priority!.Value;
 
     /// <summary>One oven, always wanted by both: it serves them as their priorities are, whatever the length of their steps.</summary>
     [Theory]
@@ -117,14 +120,14 @@ public class PlacingRunTests
         var lab = new PlacingLab(
             [PlacingLab.Instrument("oven", 1, ("long", firstSeconds), ("short", secondSeconds))],
             [
-                new PlacingCampaign("run-1", first, 4, [.. Enumerable.Repeat<IReadOnlyList<RouteStep>>([PlacingLab.Step("long")], 100)]),
-                new PlacingCampaign("run-2", second, 4, [.. Enumerable.Repeat<IReadOnlyList<RouteStep>>([PlacingLab.Step("short")], 100)]),
+                new PlacingCampaign("run-1", first, 4, [.. Enumerable.Repeat<IReadOnlyList<RouteStep>>([PlacingLab.Step("long")], 250)]),
+                new PlacingCampaign("run-2", second, 4, [.. Enumerable.Repeat<IReadOnlyList<RouteStep>>([PlacingLab.Step("short")], 250)]),
             ]);
         var run = new PlacingRun(lab, new PlacingChance(1), Placement.Plan);
         run.Run();
 
         // While both still want it.
-        var both = run.Acts.TakeWhile(act => act.Grant.Id.Trial < 95).ToList();
+        var both = run.Acts.TakeWhile(act => act.Grant.Id.Trial < 240).ToList();
         var served = both.ToLookup(act => act.Grant.Id.Run, act => act.End - act.Start);
         (served["run-1"].Sum() / served["run-2"].Sum()).ShouldBe((double)first / second, 0.12 * first / second);
     }
