@@ -8,6 +8,7 @@ public static class CampaignFileReader
 {
     private const string DefaultLab = "demo";
     private const int HighestPriority = 100;
+    private const string DeclaredName = "optimizer";
 
     /// <summary>Reads one campaign file and finds all its mistakes at once. Does no I/O but through <paramref name="readFile"/>.</summary>
     /// <param name="text">The YAML text.</param>
@@ -19,14 +20,21 @@ public static class CampaignFileReader
         ArgumentNullException.ThrowIfNull(fileName);
         ArgumentNullException.ThrowIfNull(readFile);
         var errors = new FileErrors(fileName);
-        var spec = YamlDocument.Read(text, "a campaign file", errors) is { } root ? ReadRoot(root, new NodeReader(errors), readFile) : null;
+        var spec = YamlDocument.Read(text, "a campaign file", errors) is { } root ? ReadRoot(root, new NodeReader(errors), readFile, isDeclared: false) : null;
         return new CampaignFileResult(errors.Count == 0 ? spec : null, errors.InLineOrder());
     }
 
-    private static CampaignSpec? ReadRoot(MapNode root, NodeReader reader, Func<string, string?> readFile)
+    /// <summary>
+    /// Reads what an optimizer is asked to solve: a campaign that may lack name, workflow and budget. Without a workflow the spec has no step, and whoever asks
+    /// does the work; without a budget only the largest possible one limits it.
+    /// </summary>
+    internal static CampaignSpec? ReadDeclared(MapNode root, NodeReader reader, Func<string, string?> readFile) => ReadRoot(root, reader, readFile, isDeclared: true);
+
+    private static CampaignSpec? ReadRoot(MapNode root, NodeReader reader, Func<string, string?> readFile, bool isDeclared)
     {
         var file = new MapReader(root, CampaignShapes.Campaign, reader);
-        var name = file.Need("name", "name: and a name of its own") is { } nameNode ? reader.Name(nameNode, "campaign name") : null;
+        FileNode? Need(string key, string example) => isDeclared ? file.Find(key) : file.Need(key, example);
+        var name = Need("name", "name: and a name of its own") is { } nameNode ? reader.Name(nameNode, "campaign name") : DeclaredName;
         var seed = file.Find("seed") is { } seedNode ? Seed(reader, seedNode) : 1;
         var lab = file.Find("lab") is { } labNode ? reader.Name(labNode, "lab name") : DefaultLab;
 
@@ -34,12 +42,22 @@ public static class CampaignFileReader
         var constraints = new ConstraintSection(reader, keys).Read(file.Find("constraints"));
         var table = new TableSection(reader, keys, readFile).Read(file.Find("table"), constraints);
         var objectives = new ObjectiveSection(reader).Read(file.Need("objectives", "what is wanted, such as objectives: {yield: {goal: maximize}}"));
-        var steps = new WorkflowSection(reader).Read(file.Need("workflow", "the steps of a trial"));
-        new Wiring(reader.Errors, keys, steps).Check(objectives);
+        var limits = new LimitSection(reader).Read(file.Find("limits"));
+        var steps = new WorkflowSection(reader).Read(Need("workflow", "the steps of a trial"));
+        var wiring = new Wiring(reader.Errors, keys, steps);
+        List<(string Name, FileNode Node)> measured = [.. objectives.Select(objective => (objective.Name, objective.Node)), .. limits.Select(limit => (limit.Name, limit.Node))];
+        if (isDeclared && file.Find("workflow") is null)
+        {
+            wiring.CheckNames(measured);
+        }
+        else
+        {
+            wiring.Check(measured);
+        }
 
         var progress = new ProgressSection(reader);
         var batch = progress.Batch(file.Find("batch"));
-        var budget = progress.Budget(file.Need("budget", "budget: {trials: 50}"), steps);
+        var budget = progress.Budget(Need("budget", "budget: {trials: 50}"), steps) ?? (isDeclared ? ProgressSection.Unlimited : null);
         var stop = progress.Stop(file.Find("stop"), objectives);
         var initial = progress.Initial(file.Find("initial"), budget, keys, table);
         var onFailure = progress.OnFailure(file.Find("onFailure"));
@@ -63,6 +81,7 @@ public static class CampaignFileReader
             Lab = lab!,
             Space = new SearchSpace { Parameters = keys.Parameters, Constraints = constraints, Table = table },
             Objectives = [.. objectives.Select(objective => objective.Objective!)],
+            Limits = limits.Count == 0 ? null : [.. limits.Select(limit => limit.Limit!)],
             Workflow = [.. steps.Select(step => step.Step!)],
             Batch = batch!,
             Budget = budget!,
@@ -73,7 +92,7 @@ public static class CampaignFileReader
         };
     }
 
-    private static ulong? Seed(NodeReader reader, FileNode node)
+    internal static ulong? Seed(NodeReader reader, FileNode node)
     {
         if (node is ScalarNode { Quoted: false } scalar && ulong.TryParse(scalar.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var seed))
         {

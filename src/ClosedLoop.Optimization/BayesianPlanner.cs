@@ -20,9 +20,39 @@ public sealed class BayesianPlanner : IPlanner
     {
         ArgumentNullException.ThrowIfNull(problem);
         ArgumentNullException.ThrowIfNull(observed);
+        CheckOptions(problem);
         var space = Encoded(problem);
         var data = LearntData.From(problem, space.Encoding, observed);
-        return data.Count == 0 ? null : ModelReport.Summarize(Models(problem, space, data), data, space);
+        if (data.Count == 0)
+        {
+            return null;
+        }
+
+        var models = Models(problem, space, data);
+        return ModelReport.Summarize(models, data, space, Choice(problem, space, data, models).Reasons);
+    }
+
+    /// <summary>
+    /// What the surrogate expects of measurements at given candidates, for each of them one prediction for each objective; null when there are too few
+    /// observations to fit anything.
+    /// </summary>
+    public IReadOnlyList<IReadOnlyList<ObjectivePrediction>>? Predict(
+        PlanningProblem problem,
+        IReadOnlyList<ObservedTrial> observed,
+        IReadOnlyList<Candidate> candidates)
+    {
+        ArgumentNullException.ThrowIfNull(problem);
+        ArgumentNullException.ThrowIfNull(observed);
+        ArgumentNullException.ThrowIfNull(candidates);
+        var space = Encoded(problem);
+        var data = LearntData.From(problem, space.Encoding, observed);
+        if (data.Count == 0)
+        {
+            return null;
+        }
+
+        var models = Models(problem, space, data);
+        return [.. candidates.Select(candidate => space.Encoding.Encode(candidate)).Select(point => models.Select(model => model.Predict(point)).ToArray())];
     }
 
     /// <inheritdoc/>
@@ -31,6 +61,7 @@ public sealed class BayesianPlanner : IPlanner
         ArgumentNullException.ThrowIfNull(problem);
         ArgumentNullException.ThrowIfNull(request);
         ArgumentOutOfRangeException.ThrowIfNegative(request.Count);
+        CheckOptions(problem);
         var space = Encoded(problem);
         var tried = request.Observed.Select(trial => trial.Candidate).Concat(request.Pending).ToArray();
         var excluded = new HashSet<Candidate>(tried);
@@ -45,8 +76,17 @@ public sealed class BayesianPlanner : IPlanner
         }
 
         var models = Models(problem, space, data);
-        Improve(problem, request, space, data, models, excluded, proposed);
-        return new(proposed, ModelReport.Summarize(models, data, space));
+        var choice = Choice(problem, space, data, models);
+        Improve(problem, request, space, data, models, choice, excluded, proposed);
+        return new(proposed, ModelReport.Summarize(models, data, space, choice.Reasons));
+    }
+
+    private static void CheckOptions(PlanningProblem problem)
+    {
+        if (problem.Options.WhyNot(problem.Objectives) is { } reason)
+        {
+            throw new ArgumentException(reason, nameof(problem));
+        }
     }
 
     private void Design(PlanningRequest request, int count, int tried, HashSet<Candidate> excluded, List<ProposedCandidate> proposed)
@@ -76,25 +116,25 @@ public sealed class BayesianPlanner : IPlanner
         EncodedSpace space,
         LearntData data,
         IReadOnlyList<ObjectiveModel> models,
+        AcquisitionChoice choice,
         HashSet<Candidate> excluded,
         List<ProposedCandidate> proposed)
     {
         IAcquisitionOptimizer optimizer = space.Points is null ? new MultiStart(space) : new RowScan(space);
         var pending = request.Pending.Concat(proposed.Select(p => p.Candidate)).Select(space.Encoding.Encode).ToList();
         var fantasies = new RandomStream(problem.Seed, StreamPurpose.Fantasies, (ulong)request.Number);
-        var scalarized = AcquisitionChoice.Scalarizes(models);
         IAcquisitionPlan? plan = null;
         for (var pick = proposed.Count; pick < request.Count; pick++)
         {
-            if (plan is null || scalarized)
+            if (plan is null || choice.Scalarizes)
             {
-                plan = AcquisitionChoice.Plan(scalarized ? [Scalarized(problem, request.Number, pick, space, data)] : models, space, data.Points, fantasies);
+                plan = choice.Plan(choice.Scalarizes ? [Scalarized(problem, request.Number, pick, space, data)] : models, request.Number, fantasies);
                 pending.ForEach(plan.Pend);
             }
 
             var stream = new RandomStream(problem.Seed, StreamPurpose.RawPoints, (ulong)request.Number, (ulong)pick);
             var acquisition = plan.Acquisition();
-            if (optimizer.Maximize(acquisition, plan.Promising, excluded, stream) is not { } best)
+            if (optimizer.Maximize(acquisition, plan.Promising, excluded, pending, stream) is not { } best)
             {
                 return;
             }
@@ -106,7 +146,7 @@ public sealed class BayesianPlanner : IPlanner
                 best.Candidate,
                 [.. models.Select(each => each.Predict(best.Point))],
                 double.IsFinite(best.Value) ? best.Value : null,
-                scalarized ? $"parego-{acquisition.Name}" : acquisition.Name));
+                choice.Scalarizes ? $"parego-{acquisition.Name}" : acquisition.Name));
         }
     }
 
@@ -116,18 +156,27 @@ public sealed class BayesianPlanner : IPlanner
         var stream = new RandomStream(problem.Seed, StreamPurpose.Weights, (ulong)pick);
         var weights = ChebyshevScalarization.Weights(problem.Objectives.Count, number, stream);
         var losses = ChebyshevScalarization.Scalarize(problem.Objectives, data.Values, weights);
-        return new(new() { Name = "scalarized", Goal = Goal.Minimize }, _surrogates.Fit(data.Points, losses, space.Encoding.Groups, IsAveraged(space), problem.Seed));
+        return new(new() { Name = "scalarized", Goal = Goal.Minimize }, _surrogates.Fit(data.Points, losses, space.Encoding.Groups, IsAveraged(problem, space), problem.Seed));
     }
 
     private ObjectiveModel[] Models(PlanningProblem problem, EncodedSpace space, LearntData data) =>
     [
         .. problem.Objectives.Select((objective, o) => new ObjectiveModel(
             objective,
-            _surrogates.Fit(data.Points, ObjectiveModel.Modelled(objective, data.Values[o]), space.Encoding.Groups, IsAveraged(space), problem.Seed))),
+            _surrogates.Fit(data.Points, ObjectiveModel.Modelled(objective, data.Values[o]), space.Encoding.Groups, IsAveraged(problem, space), problem.Seed))),
     ];
 
     // Trees help where candidates are scanned; beyond this many rows they would take longer than all else.
-    private static bool IsAveraged(EncodedSpace space) => space.Points is { Count: <= 100_000 };
+    private static bool IsAveraged(PlanningProblem problem, EncodedSpace space) =>
+        space.Points is { Count: <= 100_000 } && !AcquisitionChoice.NeedsProcess(problem.Options.Acquisition);
+
+    private AcquisitionChoice Choice(PlanningProblem problem, EncodedSpace space, LearntData data, IReadOnlyList<ObjectiveModel> models)
+    {
+        var groups = space.Encoding.Groups;
+        var factors = FactorChoice.Choose(
+            problem, data, groups, output => _surrogates.Fit(output.Points, output.Values, groups, IsAveraged(problem, space), problem.Seed));
+        return new(problem, space, data, models, factors);
+    }
 
     private EncodedSpace Encoded(PlanningProblem problem)
     {

@@ -7,4 +7,8 @@ namespace ClosedLoop.Optimization;
 /// <param name="Count">How many candidates are wanted.</param>
 /// <param name="Observed">Ended trials in the order in which they ended, failed ones included.</param>
 /// <param name="Pending">Candidates in flight.</param>
-public sealed record PlanningRequest(int Number, int Count, IReadOnlyList<ObservedTrial> Observed, IReadOnlyList<Candidate> Pending);
+public sealed record PlanningRequest(int Number, int Count, IReadOnlyList<ObservedTrial> Observed, IReadOnlyList<Candidate> Pending)
+{
+    /// <summary>For each pending candidate the name of its source; empty when all are on the target.</summary>
+    public IReadOnlyList<string?> PendingSources { get; init; } = [];
+}

@@ -22,6 +22,7 @@ var root = new RootCommand(
     InstrumentCommand.Create(),
     WatchCommand.Create(),
     ConformanceCommand.Create(),
+    OptimizerCommand.Create(),
 };
 root.SetAction((_, cancellationToken) => CommandBorder.GuardAsync(settings => RunCommand.RunAsync(settings, new RunRequest(null), cancellationToken)));
 return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });

@@ -23,6 +23,9 @@ public sealed class CampaignFileReaderTests
           toughness: {goal: maximize, unit: J, plausible: [0, null]}
           ph: {goal: target, target: 7.4, plausible: [0, 14]}
           waste: {goal: minimize}
+        limits:
+          viscosity: {atMost: 5}
+          ph: {atLeast: 6, atMost: 8}
         workflow:
           - step: print
             capability: printing
@@ -35,7 +38,7 @@ public sealed class CampaignFileReaderTests
           - step: crush
             capability: compression-test
             inputs: [specimen, temperature, rate, Fe, Ni, Cr]
-            outputs: [toughness, ph, waste]
+            outputs: [toughness, ph, waste, viscosity]
             deadline: 00:00:30
             within: {time: 30 min, missed: proceed}
             retry: {attempts: 1}
@@ -72,6 +75,7 @@ public sealed class CampaignFileReaderTests
                 new Objective { Name = "ph", Goal = Goal.Target, Target = 7.4, PlausibleLower = 0, PlausibleUpper = 14 },
                 new Objective { Name = "waste", Goal = Goal.Minimize },
             ],
+            Limits = [new OutcomeConstraint("viscosity", null, 5), new OutcomeConstraint("ph", 6, 8)],
             Workflow = EveryStep(),
             Batch = new BatchPolicy(BatchMode.Asynchronous, 3),
             Budget = new Budget(50, TimeSpan.FromHours(8), 100),
@@ -166,7 +170,7 @@ public sealed class CampaignFileReaderTests
             Name = "crush",
             Capability = "compression-test",
             Inputs = new[] { "specimen", "temperature", "rate", "Fe", "Ni", "Cr" }.ToDictionary(key => key, StepInput.Of),
-            Outputs = ["toughness", "ph", "waste"],
+            Outputs = ["toughness", "ph", "waste", "viscosity"],
             Deadline = TimeSpan.FromSeconds(30),
             Within = new Window(TimeSpan.FromMinutes(30), MissedWindow.Proceed),
             Retry = new RetryPolicy(1),

@@ -42,6 +42,8 @@ public class CampaignSpecHashTests
         ["initial trials"] = Spec with { InitialTrials = 11 },
         ["stop rules"] = Spec with { StopRules = [Spec.StopRules[0]] },
         ["failure policy"] = Spec with { OnFailure = FailurePolicy.Skip },
+        ["limit"] = Spec with { Limits = [new OutcomeConstraint("cost", null, 3)] },
+        ["acquisition"] = Spec with { Optimizer = new() { Acquisition = AcquisitionKind.LevelSet } },
         ["lab"] = Spec with { Lab = "other" },
     };
 

@@ -4,7 +4,7 @@ namespace ClosedLoop.CampaignFiles;
 internal static class CampaignShapes
 {
     public static readonly Shape Campaign = new(
-        "campaign", "name", "seed", "lab", "parameters", "constraints", "table", "objectives", "workflow", "batch", "initial", "budget", "stop", "onFailure", "priority");
+        "campaign", "name", "seed", "lab", "parameters", "constraints", "table", "objectives", "limits", "workflow", "batch", "initial", "budget", "stop", "onFailure", "priority");
 
     public static readonly Shape Continuous = new("continuous", "type", "lower", "upper", "scale", "unit");
     public static readonly Shape Integer = new("integer", "type", "lower", "upper", "unit");
@@ -12,8 +12,9 @@ internal static class CampaignShapes
     public static readonly Shape Categorical = new("categorical", "type", "levels");
     public static readonly Shape Composition = new("composition", "type", "parts", "total", "step", "unit");
     public static readonly Shape Part = new("part", "lower", "upper");
-    public static readonly Shape Table = new("table", "file", "columns");
+    public static readonly Shape Table = new("table", "file", "columns", "rows");
     public static readonly Shape Objective = new("objective", "goal", "target", "unit", "plausible");
+    public static readonly Shape Limit = new("limit", "atLeast", "atMost");
     public static readonly Shape Step = new("step", "step", "capability", "inputs", "outputs", "deadline", "within", "retry", "repeatable", "cost");
     public static readonly Shape Constant = new("constant", "value");
     public static readonly Shape Window = new("window", "time", "missed");
@@ -27,7 +28,7 @@ internal static class CampaignShapes
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Shape> All { get; } =
     [
-        Campaign, Continuous, Integer, Discrete, Categorical, Composition, Part, Table, Objective, Step, Constant, Window, Retry, Batch, Budget, Stop, TargetReached,
+        Campaign, Continuous, Integer, Discrete, Categorical, Composition, Part, Table, Objective, Limit, Step, Constant, Window, Retry, Batch, Budget, Stop, TargetReached,
         NoProgress,
     ];
 }

@@ -8,6 +8,9 @@ internal sealed class ProgressSection(NodeReader reader)
     private const int MostTrials = 1_000_000;
     private const int MostInFlight = 1000;
 
+    /// <summary>The largest budget.</summary>
+    public static Budget Unlimited { get; } = new(MostTrials, null, null);
+
     /// <summary>The batch policy; one trial after the other when it is absent.</summary>
     public BatchPolicy? Batch(FileNode? node)
     {
@@ -93,7 +96,7 @@ internal sealed class ProgressSection(NodeReader reader)
 
     /// <summary>What a failed trial teaches; skip when the key is absent.</summary>
     public FailurePolicy? OnFailure(FileNode? node) =>
-        node is null ? FailurePolicy.Skip : reader.Choice(node, "failure policy", ("skip", FailurePolicy.Skip), ("penalty", FailurePolicy.Penalty));
+        node is null ? FailurePolicy.Skip : reader.Choice(node, "failure policy", ("skip", FailurePolicy.Skip), ("penalty", FailurePolicy.Penalty), ("learn", FailurePolicy.Learn));
 
     private void CheckCost(FileNode node, double limit, double perTrial)
     {

@@ -2,7 +2,7 @@ using ClosedLoop.Domain;
 
 namespace ClosedLoop.CampaignFiles;
 
-/// <summary>Reads <c>table</c> and the CSV file that it names.</summary>
+/// <summary>Reads <c>table</c>: the CSV file that it names, or its own rows.</summary>
 internal sealed class TableSection(NodeReader reader, SpaceKeys keys, Func<string, string?> readFile)
 {
     /// <summary>The distinct rows in file order; null when there is no table or something is wrong with it.</summary>
@@ -13,8 +13,18 @@ internal sealed class TableSection(NodeReader reader, SpaceKeys keys, Func<strin
             return null;
         }
 
+        if (map.Find("rows") is { } rowsNode)
+        {
+            if (map.Find("file") is not null || map.Find("columns") is not null)
+            {
+                reader.Errors.Add(rowsNode, "the rows are either in a file or here; remove one of them");
+            }
+
+            return new InlineRows(reader, keys).Read(rowsNode, constraints);
+        }
+
         var columns = ReadColumns(map.Find("columns"));
-        if (map.Need("file", "file: rows.csv") is not { } fileNode || reader.Text(fileNode, "rows.csv") is not { } file)
+        if (map.Need("file", "file: rows.csv, or rows: and a list of candidates") is not { } fileNode || reader.Text(fileNode, "rows.csv") is not { } file)
         {
             return null;
         }

@@ -12,17 +12,27 @@ internal sealed class Wiring(FileErrors errors, SpaceKeys keys, IReadOnlyList<Wr
     private readonly bool _outputsAreKnown = steps.Count > 0 && steps.All(step => step.Outputs is not null);
 
     /// <summary>Adds every mistake between the sections.</summary>
-    public void Check(IReadOnlyList<(string Name, Objective? Objective, FileNode Node)> objectives)
+    /// <param name="measured">Names that must be outputs of a step: objectives and limits.</param>
+    public void Check(IReadOnlyList<(string Name, FileNode Node)> measured)
     {
         var produced = CheckOutputs();
         CheckInputs(produced);
         CheckUse();
-        foreach (var (name, _, node) in objectives.Where(objective => _outputsAreKnown && !produced.ContainsKey(objective.Name)))
+        foreach (var (name, node) in measured.Where(each => _outputsAreKnown && !produced.ContainsKey(each.Name)))
         {
             var advice = produced.Count == 0
                 ? "add it to the outputs of the step that measures it"
                 : Suggestion.Hint(name, produced.Keys, "the outputs are");
             errors.Add(node, $"no step has the output '{name}'; {advice}");
+        }
+    }
+
+    /// <summary>Without a workflow there are only names to compare.</summary>
+    public void CheckNames(IReadOnlyList<(string Name, FileNode Node)> measured)
+    {
+        foreach (var (name, node) in measured.Where(output => keys.Contains(output.Name)))
+        {
+            errors.Add(node, $"'{name}' is already a parameter; give the output a name of its own");
         }
     }
 

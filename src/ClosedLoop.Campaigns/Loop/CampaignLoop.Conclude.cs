@@ -38,7 +38,8 @@ public static partial class CampaignLoop
         if (spec.Workflow.All(step => IsDone(trial, step)))
         {
             var outputs = Outputs(spec, trial);
-            var values = spec.Objectives.ToDictionary(objective => objective.Name, objective => outputs[objective.Name].Number);
+            var values = spec.Objectives.Select(objective => objective.Name).Union((spec.Limits ?? []).Select(limit => limit.Output))
+                .ToDictionary(name => name, name => outputs[name].Number);
             facts.Add(new ObservationRecorded(trial.Number, values, "experiment", trial.Dispatches.Any(dispatch => dispatch.Result?.Late == true)));
         }
         else if (WhyFailed(state, trial) is { } reason)
@@ -106,12 +107,12 @@ public static partial class CampaignLoop
         }
     }
 
-    /// <summary>The observed trial with the least loss; null with several objectives or without observations.</summary>
+    /// <summary>The observed trial with the least loss among those that meet the limits; null with several objectives or without such a trial.</summary>
     public static TrialState? Best(CampaignState state)
     {
         ArgumentNullException.ThrowIfNull(state);
         return state.Spec is { Objectives: [var objective] }
-            ? state.Trials.Values.Where(trial => trial.Values is not null).MinBy(trial => objective.Loss(trial.Values![objective.Name]))
+            ? state.Trials.Values.Where(trial => trial.Values is { } values && state.Spec.MeetsLimits(values)).MinBy(trial => objective.Loss(trial.Values![objective.Name]))
             : null;
     }
 
@@ -128,7 +129,8 @@ public static partial class CampaignLoop
 
     private static string? WhyStop(CampaignState state, StopRule rule)
     {
-        var observed = state.Observed.Where(trial => trial.Values is not null).ToList();
+        // What misses the limits reaches nothing, and is no progress.
+        var observed = state.Observed.Where(trial => trial.Values is not null && state.Spec!.MeetsLimits(state.Trials[trial.Trial].Values!)).ToList();
         if (rule is TargetReached target)
         {
             var index = state.Spec!.Objectives.ToList().FindIndex(objective => objective.Name == target.Objective);
@@ -138,12 +140,19 @@ public static partial class CampaignLoop
         }
 
         var (trials, improvement) = (NoProgress)rule;
-        if (observed.Count <= trials || observed.Count < state.Spec!.InitialTrials + trials)
+        var told = state.Observed.Where(trial => trial.Values is not null).ToList();
+        if (told.Count <= trials || told.Count < state.Spec!.InitialTrials + trials)
         {
             return null;
         }
 
-        var before = observed.Take(observed.Count - trials).ToList();
+        var recent = told.TakeLast(trials).Select(trial => trial.Trial).ToHashSet();
+        var before = observed.Where(trial => !recent.Contains(trial.Trial)).ToList();
+        if (before.Count == 0)
+        {
+            return null;
+        }
+
         var stalled = state.Spec.Objectives.Select((objective, index) => (objective, index)).All(pair =>
             before.Min(trial => pair.objective.Loss(trial.Values![pair.index])) - observed.Min(trial => pair.objective.Loss(trial.Values![pair.index])) <= improvement);
         return stalled ? $"no progress over {trials} trials" : null;

@@ -121,6 +121,10 @@ public static partial class CampaignLoop
                     return reason;
                 }
             }
+            else if (!value.IsNumber && spec.Limits?.Any(limit => limit.Output == name) == true)
+            {
+                return $"{name} is '{value}', not a number";
+            }
         }
 
         var endless = outputs.FirstOrDefault(output => output.Value.IsNumber && !double.IsFinite(output.Value.Number));

@@ -119,7 +119,8 @@ public static partial class CampaignLoop
     {
         var trial = state.Trials[e.Trial];
         var values = state.Spec!.Objectives.Select(objective => e.Values[objective.Name]).ToArray();
-        return Tell(state, new ObservedTrial(e.Trial, trial.Proposed.Candidate, values)) with
+        var limited = state.Spec.Limits?.Select(limit => e.Values[limit.Output]).ToArray();
+        return Tell(state, new ObservedTrial(e.Trial, trial.Proposed.Candidate, values) { Limited = limited }) with
         {
             Trials = state.Trials.SetItem(trial.Number, trial with { Status = TrialStatus.Observed, Values = e.Values, EndedAt = e.At, Reason = null }),
         };
@@ -138,7 +139,7 @@ public static partial class CampaignLoop
     private static CampaignState Tell(CampaignState state, ObservedTrial observed)
     {
         var text = new StringBuilder(state.DataHash).Append('|').Append(observed.Trial).Append('|').Append(observed.Candidate);
-        foreach (var value in observed.Values ?? [])
+        foreach (var value in (observed.Values ?? []).Concat(observed.Limited ?? []))
         {
             text.Append('|').Append(value.ToString("R", CultureInfo.InvariantCulture));
         }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace ClosedLoop.Domain;
 
 /// <summary>A validated campaign: what runs. Made from a campaign file; never changed once the campaign has started.</summary>
@@ -36,6 +38,22 @@ public sealed record CampaignSpec
     /// <summary>Its share of instruments that several campaigns want, in proportion to the others' priorities, 1 to 100; null counts as 1.</summary>
     public int? Priority { get; init; }
 
+    /// <summary>Measured outputs that must lie within limits for a trial to count; null without any.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<OutcomeConstraint>? Limits { get; init; }
+
+    /// <summary>What is decided about the optimizer instead of left to the data; null when all is automatic.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public OptimizerOptions? Optimizer { get; init; }
+
     /// <summary>The lab whose instruments do the work.</summary>
     public required string Lab { get; init; }
+
+    /// <summary>Whether measured values meet all limits; only such a trial can be best.</summary>
+    /// <param name="values">Output → measured value, of every objective and every limited output.</param>
+    public bool MeetsLimits(IReadOnlyDictionary<string, double> values)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        return Limits is null || Limits.All(limit => limit.Holds(values[limit.Output]));
+    }
 }

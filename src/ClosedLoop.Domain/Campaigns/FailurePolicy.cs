@@ -8,4 +8,7 @@ public enum FailurePolicy
 
     /// <summary>The worst loss observed so far, so that the neighbourhood is avoided.</summary>
     Penalty,
+
+    /// <summary>That the candidate failed: a classifier learns where trials fail, and the probability of success counts.</summary>
+    Learn,
 }

@@ -1,7 +1,22 @@
+using System.Text.Json.Serialization;
+
 namespace ClosedLoop.Domain;
 
 /// <summary>A trial as the optimizer learns of it.</summary>
 /// <param name="Trial">Trial number, from 1.</param>
 /// <param name="Candidate">What was tried.</param>
 /// <param name="Values">Measured values in the order of the objectives, in their units; null when the trial failed.</param>
-public sealed record ObservedTrial(int Trial, Candidate Candidate, IReadOnlyList<double>? Values);
+public sealed record ObservedTrial(int Trial, Candidate Candidate, IReadOnlyList<double>? Values)
+{
+    /// <summary>Name of the source that measured it; null is the target.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Source { get; init; }
+
+    /// <summary>Measured values of the limited outputs, in the order of the limits; null when the trial failed, or without limits.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<double>? Limited { get; init; }
+
+    /// <summary>What the trial cost, in any one unit; null when nobody says.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? Cost { get; init; }
+}

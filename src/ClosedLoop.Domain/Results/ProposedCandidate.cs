@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace ClosedLoop.Domain;
 
 /// <summary>A candidate with the reasons for it.</summary>
@@ -5,4 +7,9 @@ namespace ClosedLoop.Domain;
 /// <param name="Predictions">What the surrogate expects, one for each objective; empty in the initial design.</param>
 /// <param name="Acquisition">The acquisition value that won; null in the initial design.</param>
 /// <param name="Origin">Where it came from, such as <c>sobol</c>, <c>logEI</c>.</param>
-public sealed record ProposedCandidate(Candidate Candidate, IReadOnlyList<ObjectivePrediction> Predictions, double? Acquisition, string Origin);
+public sealed record ProposedCandidate(Candidate Candidate, IReadOnlyList<ObjectivePrediction> Predictions, double? Acquisition, string Origin)
+{
+    /// <summary>Name of the source that shall measure it; null in a campaign that names no sources.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Source { get; init; }
+}

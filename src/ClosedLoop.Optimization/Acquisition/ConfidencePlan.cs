@@ -4,17 +4,17 @@ namespace ClosedLoop.Optimization;
 /// <param name="posterior">The posterior of the data.</param>
 /// <param name="observed">Encoded observed points.</param>
 /// <param name="target">The value to approach in standardized units; null when lower is better.</param>
-internal sealed class ConfidencePlan(IPosterior posterior, IReadOnlyList<double[]> observed, double? target) : IAcquisitionPlan
+/// <param name="optimism">β.</param>
+/// <param name="name">Name to report.</param>
+internal sealed class ConfidencePlan(IPosterior posterior, IReadOnlyList<double[]> observed, double? target, double optimism, string name) : IAcquisitionPlan
 {
-    private const double Optimism = 2;
-
     private IPosterior _posterior = posterior;
 
     /// <inheritdoc/>
     public IReadOnlyList<double[]> Promising { get; } = Order(posterior, observed, target);
 
     /// <inheritdoc/>
-    public IAcquisition Acquisition() => new ConfidenceBound(_posterior, target, Optimism);
+    public IAcquisition Acquisition() => new ConfidenceBound(_posterior, target, optimism, name);
 
     /// <inheritdoc/>
     public void Pend(double[] point)

@@ -21,6 +21,14 @@ internal static class Fantasies
         return [.. ranks.Select((rank, m) => means[means.Length == 1 ? 0 : m] + (deviation * StratumMean(rank, draws)))];
     }
 
+    /// <summary>In which of so many scenarios something of a given probability happens; as nearly as many as it says.</summary>
+    public static bool[] Happens(double probability, int draws, RandomStream stream)
+    {
+        var ranks = Enumerable.Range(0, draws).ToArray();
+        stream.Shuffle<int>(ranks);
+        return [.. ranks.Select(rank => rank + 0.5 < probability * draws)];
+    }
+
     // Stratified: each draw stands for another equal part of the distribution, by the mean of that part.
     private static double StratumMean(int rank, int draws)
     {

@@ -18,7 +18,7 @@ internal sealed class HypervolumePlan : IAcquisitionPlan
     private List<double[]>[] _fronts;
 
     /// <param name="posteriors">One for each objective (lower is better), given the data; one scenario each, or for each the same number of draws of the latent values.</param>
-    /// <param name="observed">Encoded observed points.</param>
+    /// <param name="observed">Encoded observed points that count, at least one.</param>
     /// <param name="stream">Chance of the draws.</param>
     public HypervolumePlan(IReadOnlyList<IPosterior> posteriors, IReadOnlyList<double[]> observed, RandomStream stream)
     {
@@ -41,6 +41,9 @@ internal sealed class HypervolumePlan : IAcquisitionPlan
         _name = scenarios > 1 ? "logNEHVI" : "logEHVI";
     }
 
+    /// <summary>Probability that a pending trial will count; null when all do.</summary>
+    public Func<double[], double>? Chance { get; init; }
+
     /// <inheritdoc/>
     public IReadOnlyList<double[]> Promising { get; }
 
@@ -57,8 +60,10 @@ internal sealed class HypervolumePlan : IAcquisitionPlan
     {
         var scenarios = Fantasies.Scenarios(_posteriors.Length);
         double[][] draws = [.. _posteriors.Select(posterior => Fantasies.Draw(posterior, point, scenarios, _stream))];
-        _fronts = [.. Enumerable.Range(0, scenarios).Select(m => Thin(
-            [.. ParetoFront.Of([.. _fronts[_fronts.Length == 1 ? 0 : m], [.. draws.Select(values => values[m])]])]))];
+        var counts = Chance is null ? null : Fantasies.Happens(Chance(point), scenarios, _stream);
+        _fronts = [.. Enumerable.Range(0, scenarios).Select(m => _fronts[_fronts.Length == 1 ? 0 : m] is var front && counts?[m] == false
+            ? front
+            : Thin([.. ParetoFront.Of([.. front, [.. draws.Select(values => values[m])]])]))];
         _posteriors = [.. _posteriors.Select((posterior, o) => posterior.Condition(point, draws[o]))];
     }
 

@@ -18,9 +18,9 @@ internal sealed class MultiStart(EncodedSpace space) : IAcquisitionOptimizer
 
     private static readonly double[] Reaches = [0.1, 0.01];
 
-    public ScoredCandidate? Maximize(IAcquisition acquisition, IReadOnlyList<double[]> promising, IReadOnlySet<Candidate> excluded, RandomStream stream)
+    public ScoredCandidate? Maximize(IAcquisition acquisition, IReadOnlyList<double[]> promising, IReadOnlySet<Candidate> excluded, IReadOnlyList<double[]> pending, RandomStream stream)
     {
-        var found = new BestFound(space, excluded);
+        var found = new BestFound(space, excluded, pending);
         var raw = Raw(stream);
         var near = Near(promising, stream);
         var starts = Best(raw, Score(acquisition, raw, found), Starts).Concat(Best(near, Score(acquisition, near, found), StartsNearBest));

@@ -5,7 +5,7 @@ namespace ClosedLoop.Optimization;
 /// <summary>Scores every listed candidate at once; exact. Ties go to the first.</summary>
 internal sealed class RowScan(EncodedSpace space) : IAcquisitionOptimizer
 {
-    public ScoredCandidate? Maximize(IAcquisition acquisition, IReadOnlyList<double[]> promising, IReadOnlySet<Candidate> excluded, RandomStream stream)
+    public ScoredCandidate? Maximize(IAcquisition acquisition, IReadOnlyList<double[]> promising, IReadOnlySet<Candidate> excluded, IReadOnlyList<double[]> pending, RandomStream stream)
     {
         var scores = acquisition.Score(space.Points!);
         var best = -1;

@@ -9,21 +9,44 @@ internal sealed record LearntData(IReadOnlyList<double[]> Points, IReadOnlyList<
 {
     public int Count => Points.Count;
 
+    /// <summary>Encoded points of trials that were measured and met all limits.</summary>
+    public IReadOnlyList<double[]> Counting { get; private init; } = [];
+
+    /// <summary>Encoded points of trials that were measured.</summary>
+    public IReadOnlyList<double[]> Succeeded { get; private init; } = [];
+
+    /// <summary>Encoded points of trials that failed.</summary>
+    public IReadOnlyList<double[]> Failed { get; private init; } = [];
+
+    /// <summary>For each limit what was measured of its output.</summary>
+    public IReadOnlyList<MeasuredOutput> Limited { get; private init; } = [];
+
+    /// <summary>Logarithms of what trials cost, failed ones included.</summary>
+    public MeasuredOutput LogCosts { get; private init; } = new([], []);
+
     public static LearntData From(PlanningProblem problem, SpaceEncoding encoding, IReadOnlyList<ObservedTrial> observed)
     {
-        var succeeded = observed.Where(Succeeded).ToArray();
-        if (succeeded.Length == 0)
-        {
-            return new([], [.. problem.Objectives.Select(_ => Array.Empty<double>())]);
-        }
-
-        var worst = problem.Objectives.Select((objective, o) => succeeded.Select(trial => trial.Values![o]).MaxBy(objective.Loss)).ToArray();
-        var learnt = problem.OnFailure == FailurePolicy.Penalty ? observed : succeeded;
+        var succeeded = observed.Where(Succeeds).ToArray();
+        var worst = succeeded.Length == 0 ? [] : problem.Objectives.Select((objective, o) => succeeded.Select(trial => trial.Values![o]).MaxBy(objective.Loss)).ToArray();
+        var learnt = problem.OnFailure == FailurePolicy.Penalty && succeeded.Length > 0 ? observed : succeeded;
+        double[][] Encoded(IEnumerable<ObservedTrial> trials) => [.. trials.Select(trial => encoding.Encode(trial.Candidate))];
+        var paid = observed.Where(trial => trial.Cost is > 0 and < double.PositiveInfinity).ToArray();
         return new(
-            [.. learnt.Select(trial => encoding.Encode(trial.Candidate))],
-            [.. problem.Objectives.Select((_, o) => learnt.Select(trial => Succeeded(trial) ? trial.Values![o] : worst[o]).ToArray())]);
+            Encoded(learnt),
+            [.. problem.Objectives.Select((_, o) => learnt.Select(trial => Succeeds(trial) ? trial.Values![o] : worst[o]).ToArray())])
+        {
+            Counting = Encoded(succeeded.Where(trial => problem.Limits.Select((limit, l) => trial.Limited is { } values && limit.Holds(values[l])).All(holds => holds))),
+            Succeeded = Encoded(succeeded),
+            Failed = Encoded(observed.Where(trial => !Succeeds(trial))),
+            Limited = [.. problem.Limits.Select((_, l) =>
+            {
+                var measured = succeeded.Where(trial => trial.Limited is { } values && double.IsFinite(values[l])).ToArray();
+                return new MeasuredOutput(Encoded(measured), [.. measured.Select(trial => trial.Limited![l])]);
+            })],
+            LogCosts = new(Encoded(paid), [.. paid.Select(trial => Math.Log(trial.Cost!.Value))]),
+        };
     }
 
     // A value that is not finite measures nothing.
-    private static bool Succeeded(ObservedTrial trial) => trial.Values is { } values && values.All(double.IsFinite);
+    private static bool Succeeds(ObservedTrial trial) => trial.Values is { } values && values.All(double.IsFinite);
 }

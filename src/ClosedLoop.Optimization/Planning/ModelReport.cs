@@ -10,7 +10,7 @@ internal static class ModelReport
 {
     private static readonly int[] CoveragePercents = [50, 80, 95];
 
-    public static ModelSummary Summarize(IReadOnlyList<ObjectiveModel> models, LearntData data, EncodedSpace space)
+    public static ModelSummary Summarize(IReadOnlyList<ObjectiveModel> models, LearntData data, EncodedSpace space, IReadOnlyList<string> chosen)
     {
         var parameters = new Dictionary<string, double>();
         var diagnostics = new Dictionary<string, double>();
@@ -25,7 +25,7 @@ internal static class ModelReport
         }
 
         var surrogate = models[0].Surrogate.Name;
-        string[] reasons = [.. models.Select(model => $"{model.Objective.Name}: {model.Surrogate.Reason}"), AcquisitionChoice.Reason(models, space)];
+        string[] reasons = [.. models.Select(model => $"{model.Objective.Name}: {model.Surrogate.Reason}"), .. chosen];
         return new(surrogate, Hash(surrogate, data, parameters), data.Count, parameters, diagnostics) { Reasons = reasons };
     }
 

@@ -18,6 +18,9 @@ internal enum StreamPurpose : ulong
     /// <summary>Samples and cuts of a forest.</summary>
     Forest = 6,
 
+    /// <summary>Points that stand for the whole space.</summary>
+    Anchors = 11,
+
     /// <summary>Weights of several objectives.</summary>
     Weights = 5,
 }

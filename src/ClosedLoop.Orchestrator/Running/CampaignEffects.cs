@@ -71,7 +71,7 @@ internal sealed class CampaignEffects(RunnerSurroundings around, Action<Campaign
 
     private void Retrain(CampaignState state, CampaignWork.Retrain work)
     {
-        var problem = Problem(state);
+        var problem = PlanningProblem.Of(state.Spec!);
         var observed = state.Observed;
         around.Desk.Ask(
             () => around.Planner.Retrain(problem, observed),
@@ -81,7 +81,7 @@ internal sealed class CampaignEffects(RunnerSurroundings around, Action<Campaign
 
     private void Propose(CampaignState state, CampaignWork.Propose work)
     {
-        var problem = Problem(state);
+        var problem = PlanningProblem.Of(state.Spec!);
         var pending = state.Pending.Select(trial => trial.Number).ToList();
         var request = new PlanningRequest(work.Number, work.Count, state.Observed, [.. state.Pending.Select(trial => trial.Proposed.Candidate)]);
         around.Desk.Ask(
@@ -144,7 +144,4 @@ internal sealed class CampaignEffects(RunnerSurroundings around, Action<Campaign
         var latest = around.Time.GetUtcNow() + StartWithin;
         return step.Within is { Missed: MissedWindow.Fail } && CampaignLoop.WindowEnd(state, id) is { } until && until < latest ? until : latest;
     }
-
-    private static PlanningProblem Problem(CampaignState state) =>
-        new(state.Spec!.Space, state.Spec.Objectives, state.Spec.Seed, state.Spec.InitialTrials, state.Spec.OnFailure);
 }

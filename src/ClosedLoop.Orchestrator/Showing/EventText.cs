@@ -80,7 +80,10 @@ public static class EventText
     {
         ArgumentNullException.ThrowIfNull(values);
         ArgumentNullException.ThrowIfNull(spec);
-        return string.Join(", ", spec.Objectives.Select(objective => $"{objective.Name} = {Number(values[objective.Name])}{Unit(objective.Unit)}"));
+        return string.Join(
+            ", ",
+            spec.Objectives.Select(objective => $"{objective.Name} = {Number(values[objective.Name])}{Unit(objective.Unit)}")
+                .Concat((spec.Limits ?? []).Where(limit => !limit.Holds(values[limit.Output])).Select(limit => $"misses {limit} with {Number(values[limit.Output])}")));
     }
 
     /// <summary>The unit with a space before it, or nothing.</summary>

@@ -11,7 +11,8 @@ internal static class BestSection
     {
         if (summary.Front.Count == 0)
         {
-            var text = history.State.IsOver ? "The campaign ended without an observation." : "No observation yet.";
+            var text = history.Observed.Any() ? "No trial meets the limits" + (history.State.IsOver ? "." : " yet.")
+                : history.State.IsOver ? "The campaign ended without an observation." : "No observation yet.";
             return Html.Section("best", "Best result", Html.Of("p", "empty", text));
         }
 
@@ -50,11 +51,12 @@ internal static class BestSection
         var expected = trial.Prediction(objective.Name) is { } prediction
             ? $"predicted {Figures.PlusMinus(prediction.Mean, prediction.StandardDeviation)} (mean ± sd) before it was measured"
             : "from the initial design";
-        var designed = history.Trials.Take(history.InitialTrials).Select(other => other.Value(objective.Name)).OfType<double>().ToList();
+        var designed = history.Trials.Take(history.InitialTrials).Where(other => other.MeetsLimits(history.Spec)).Select(other => other.Value(objective.Name)).OfType<double>().ToList();
         var against = trial.Number > history.InitialTrials && designed.Count > 0
             ? $"; best of the initial design: {Figures.With(designed.MinBy(objective.Loss), objective.Unit)}"
             : "";
-        return $"Trial {Figures.Whole(trial.Number)} of {Figures.Whole(history.Trials.Count)}; {distance}{expected}{against}.";
+        var limits = string.Concat((history.Spec.Limits ?? []).Select(limit => $"; {limit.Output} {Figures.Short(trial.Value(limit.Output) ?? double.NaN)}"));
+        return $"Trial {Figures.Whole(trial.Number)} of {Figures.Whole(history.Trials.Count)}; {distance}{expected}{against}{limits}.";
     }
 
     private static IEnumerable<IReadOnlyList<object?>> Rows(Parameter parameter, Candidate candidate) => parameter.Keys.Select(key =>

@@ -22,6 +22,7 @@ internal static class HeaderSection
                 "dl",
                 "facts",
                 Fact("Objectives", string.Join("; ", spec.Objectives.Select(Wanted))),
+                spec.Limits is { } limits ? Fact("Limits", string.Join("; ", limits)) : null,
                 Fact("Trials", TrialsText(summary)),
                 Fact("Started (UTC)", Figures.Moment(state.StartedAt)),
                 Fact(held ? "As of (UTC)" : "Ended (UTC)", Figures.Moment(last)),

@@ -37,6 +37,7 @@ internal static class TrialsSection
         .. spec.Space.Parameters.SelectMany(parameter =>
             parameter.Keys.Select(key => Head(Figures.Named(key, parameter.Unit), parameter is not CategoricalParameter))),
         .. spec.Objectives.SelectMany(objective => new[] { Head(Figures.Named(objective.Name, objective.Unit), true), Head("predicted ± sd", true) }),
+        .. LimitsOnly(spec).Select(limit => Head(limit.Output, true)),
         Head("acquisition", true),
         Head("origin", false),
         Head("attempts", true),
@@ -54,9 +55,9 @@ internal static class TrialsSection
         var formats = spec.Space.Keys.ToDictionary(
             key => key,
             key => new ColumnFormat(history.Trials.Select(trial => trial.Candidate[key]).Where(value => value.IsNumber).Select(value => value.Number)));
-        var measured = spec.Objectives.ToDictionary(
-            objective => objective.Name,
-            objective => new ColumnFormat(history.Trials.Select(trial => trial.Value(objective.Name)).OfType<double>()));
+        var measured = spec.Objectives.Select(objective => objective.Name).Concat(LimitsOnly(spec).Select(limit => limit.Output)).ToDictionary(
+            name => name,
+            name => new ColumnFormat(history.Trials.Select(trial => trial.Value(name)).OfType<double>()));
         var acquisition = new ColumnFormat(history.Trials.Select(trial => trial.State.Proposed.Acquisition).OfType<double>());
         return history.Trials.Select(trial => Row(spec, trial, best.Contains(trial.Number), formats, measured, acquisition));
     }
@@ -77,13 +78,18 @@ internal static class TrialsSection
             new XElement("td", Html.Of("span", "status-" + trial.Status.Replace(' ', '-'), trial.Status)),
             spec.Space.Parameters.SelectMany(parameter => parameter.Keys.Select(key => Value(trial.Candidate[key], formats[key]))),
             spec.Objectives.SelectMany(objective => Measured(trial, objective, measured[objective.Name])),
+            LimitsOnly(spec).Select(limit => Number(trial.Value(limit.Output), measured[limit.Output])),
             Number(trial.State.Proposed.Acquisition, acquisition),
             new XElement("td", trial.State.Proposed.Origin),
             Number(trial.Attempts.Count, Figures.Whole(trial.Attempts.Count)),
             new XElement("td", string.Join(", ", trial.Instruments)),
             new XElement("td", new XAttribute("class", "time"), trial.Start is { } start ? Figures.MomentOfYear(start) : ""),
             Number(trial.Duration?.TotalSeconds, trial.Duration is { } span ? Figures.Duration(span) : ""),
-            Html.Of("td", "notes", string.Join("; ", Notes(trial))));
+            Html.Of("td", "notes", string.Join("; ", Notes(trial, spec))));
+
+    /// <summary>Limits of outputs that have no column as an objective.</summary>
+    private static IEnumerable<OutcomeConstraint> LimitsOnly(CampaignSpec spec) =>
+        (spec.Limits ?? []).Where(limit => spec.Objectives.All(objective => objective.Name != limit.Output));
 
     private static IEnumerable<XElement> Measured(TrialHistory trial, Objective objective, ColumnFormat format)
     {
@@ -105,8 +111,13 @@ internal static class TrialsSection
         value is { } number ? new XAttribute("data-value", number.ToString("R", CultureInfo.InvariantCulture)) : null,
         text);
 
-    private static IEnumerable<string> Notes(TrialHistory trial)
+    private static IEnumerable<string> Notes(TrialHistory trial, CampaignSpec spec)
     {
+        if (trial.IsObserved && spec.Limits?.Where(limit => !limit.Holds(trial.State.Values![limit.Output])).ToList() is { Count: > 0 } missed)
+        {
+            yield return $"misses {string.Join(", ", missed)}";
+        }
+
         if (trial.State.Reason is { } reason)
         {
             yield return reason;

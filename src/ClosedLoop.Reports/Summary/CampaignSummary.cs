@@ -36,7 +36,7 @@ public sealed record CampaignSummary
     /// <summary>Messages that were not believed.</summary>
     public required int QuarantinedMessages { get; init; }
 
-    /// <summary>The trial of least loss (the earlier of equals); null with several objectives or without an observation.</summary>
+    /// <summary>The trial of least loss within the limits (the earlier of equals); null with several objectives or without such a trial.</summary>
     public required BestTrial? Best { get; init; }
 
     /// <summary>The Pareto front, by the first objective from best to worst; with one objective the best trials.</summary>

@@ -3,7 +3,7 @@ using ClosedLoop.Domain;
 
 namespace ClosedLoop.Reports;
 
-/// <summary>The observed trials that no other beats: none is at least as good in every objective and better in one.</summary>
+/// <summary>The observed trials within the limits that no other such trial beats: none is at least as good in every objective and better in one.</summary>
 public static class ParetoFront
 {
     /// <summary>
@@ -17,7 +17,7 @@ public static class ParetoFront
             return [];
         }
 
-        var losses = state.Trials.Values.Where(trial => trial.Status == TrialStatus.Observed)
+        var losses = state.Trials.Values.Where(trial => trial.Status == TrialStatus.Observed && state.Spec.MeetsLimits(trial.Values!))
             .Select(trial => (Trial: trial, Losses: Losses(state.Spec.Objectives, trial)))
             .Where(entry => entry.Losses.All(double.IsFinite))
             .ToList();

@@ -17,7 +17,7 @@ internal static class ProposalReplay
             if (happened is BatchProposed journaled)
             {
                 var spec = state.Spec!;
-                var problem = new PlanningProblem(spec.Space, spec.Objectives, spec.Seed, spec.InitialTrials, spec.OnFailure);
+                var problem = PlanningProblem.Of(spec);
                 var pending = state.Pending.Select(trial => trial.Proposed.Candidate).ToList();
                 var request = new PlanningRequest(journaled.Number, journaled.Trials.Count, state.Observed, pending);
                 var again = planner.Propose(problem, request);

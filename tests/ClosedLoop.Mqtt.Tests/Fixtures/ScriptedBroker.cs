@@ -24,6 +24,9 @@ internal sealed class ScriptedBroker : IAsyncDisposable
 
     public MqttAddress Address { get; }
 
+    /// <summary>Whether a connection waits to be accepted.</summary>
+    public bool IsCalled => _listener.Pending();
+
     /// <summary>Accepts the next connection, reads its CONNECT and answers.</summary>
     public async Task<ConnectPacket> AcceptAsync(ConnAckPacket? answer = null) =>
         (await TryAcceptAsync(answer)).ShouldNotBeNull("the client turned away before CONNECT");

@@ -10,7 +10,7 @@ public sealed class ConfidenceBoundTests
     public void Evaluate_EqualsTheFormulaWithItsGradient(double? target)
     {
         var data = Samples.Data(13, 2, 4);
-        var acquisition = new ConfidenceBound(Samples.Posterior(data, Parameters), target, 2);
+        var acquisition = new ConfidenceBound(Samples.Posterior(data, Parameters), target, 2, "ucb");
         double[] point = [0.3, 0.6];
         var gradient = new double[2];
         var value = acquisition.Evaluate(point, gradient);
@@ -37,7 +37,7 @@ public sealed class ConfidenceBoundTests
     {
         var data = Samples.Data(13, 2, 4);
         var posterior = Samples.Posterior(data, Parameters);
-        var plan = new ConfidencePlan(posterior, data.Points, null);
+        var plan = new ConfidencePlan(posterior, data.Points, null, 2, "ucb");
         double[] point = [0.3, 0.6];
         plan.Pend(point);
         plan.Acquisition().Score([point])[0].ShouldBe(-Textbook.Predict(data, Parameters, point).Mean, 1e-3);

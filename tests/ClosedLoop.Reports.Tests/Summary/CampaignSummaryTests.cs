@@ -18,6 +18,14 @@ public sealed class CampaignSummaryTests
     }
 
     [Fact]
+    public void Of_Limits_OnlyTrialsWithinThemAreBest()
+    {
+        var spec = Specs.Coupling() with { Limits = [new OutcomeConstraint("yield", null, 25)] };
+        CampaignSummary.Of(CampaignLoop.Fold(Values(spec, 10, 20, 30).Events)).Best!.Trial.ShouldBe(2);
+        CampaignSummary.Of(CampaignLoop.Fold(Values(spec, 30, 40).Events)).Front.ShouldBeEmpty();
+    }
+
+    [Fact]
     public void Of_MixedFates_CountsEach()
     {
         var story = Values(Specs.Coupling(), 10, 20);

@@ -95,7 +95,7 @@ internal sealed class Audit
     private void LookAtProposal(IPlanner planner, CampaignState state, BatchProposed batch)
     {
         var pending = state.Pending.ToList();
-        var problem = new PlanningProblem(state.Spec!.Space, state.Spec.Objectives, state.Spec.Seed, state.Spec.InitialTrials, state.Spec.OnFailure);
+        var problem = PlanningProblem.Of(state.Spec!);
         var again = planner.Propose(problem, new PlanningRequest(batch.Number, batch.Trials.Count, state.Observed, [.. pending.Select(trial => trial.Proposed.Candidate)]));
         if (!again.Candidates.Select(candidate => candidate.Candidate).SequenceEqual(batch.Trials.Select(trial => trial.Proposed.Candidate))
             || !pending.Select(trial => trial.Number).SequenceEqual(batch.Pending))

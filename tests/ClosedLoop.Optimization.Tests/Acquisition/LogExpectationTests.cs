@@ -1,6 +1,6 @@
 namespace ClosedLoop.Optimization.Tests;
 
-public sealed class LogExpectedImprovementTests
+public sealed class LogExpectationTests
 {
     private static readonly GaussianProcessParameters Parameters = new([0.4, 0.7], 1.3, 0.01, 0.2);
 
@@ -19,24 +19,41 @@ public sealed class LogExpectedImprovementTests
             plan.Pend(Samples.Point(2, stream));
         }
 
-        var acquisition = plan.Acquisition();
-        var point = Samples.Point(2, stream);
-        var gradient = new double[2];
-        var value = acquisition.Evaluate(point, gradient);
-        acquisition.Score([point])[0].ShouldBe(value, 1e-8);
-        for (var d = 0; d < 2; d++)
+        Differences.ShouldMatch(plan.Acquisition(), Samples.Point(2, stream));
+    }
+
+    [Theory]
+    [InlineData(0, null)]
+    [InlineData(2, null)]
+    [InlineData(2, 0.4)]
+    public void Gradient_OfTheProbability_EqualsFiniteDifferences(int pending, double? target)
+    {
+        var data = Samples.Data(13, 2, 4);
+        var stream = Samples.Stream(8);
+        var plan = new ImprovementPlan(Samples.Posterior(data, Parameters), data.Points, target, stream) { IsProbability = true, Chance = _ => 0.6 };
+        for (var p = 0; p < pending; p++)
         {
-            var difference = Textbook.CentralDifference(
-                x =>
-                {
-                    var moved = (double[])point.Clone();
-                    moved[d] = x;
-                    return acquisition.Evaluate(moved, new double[2]);
-                },
-                point[d],
-                1e-6);
-            gradient[d].ShouldBe(difference, 1e-4 * Math.Max(1, Math.Abs(difference)));
+            plan.Pend(Samples.Point(2, stream));
         }
+
+        Differences.ShouldMatch(plan.Acquisition(), Samples.Point(2, stream));
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData(0.5)]
+    public void Probability_EqualsMonteCarloOfImprovements(double? target)
+    {
+        var data = Samples.Data(6, 2, 3);
+        var stream = Samples.Stream(17);
+        double[] point = [0.35, 0.62];
+        double Loss(double value) => target is { } t ? Math.Abs(value - t) : value;
+        var incumbent = data.Points.Min(x => Loss(Textbook.Predict(data, Parameters, x).Mean));
+        var (mean, variance) = Textbook.Predict(data, Parameters, point);
+        var least = target is null || incumbent > 0.02 ? 0.01 : incumbent / 2;
+        var hits = Enumerable.Range(0, 400_000).Count(_ => Loss(mean + (Math.Sqrt(variance) * stream.NextNormal())) < incumbent - least);
+        var plan = new ImprovementPlan(Samples.Posterior(data, Parameters), data.Points, target, stream) { IsProbability = true };
+        Math.Exp(plan.Acquisition().Score([point])[0]).ShouldBe(hits / 400_000.0, 0.004);
     }
 
     [Theory]

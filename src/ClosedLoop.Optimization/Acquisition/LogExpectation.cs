@@ -1,15 +1,15 @@
 namespace ClosedLoop.Optimization;
 
 /// <summary>
-/// Log expected improvement (Ament et al. 2023) over what the data and the pending trials yield. Pending trials are fantasized: their latent values are drawn
+/// Log of an expectation over what the data and the pending trials yield: of the improvement (Ament et al. 2023), or of there being any. Pending trials are fantasized: their latent values are drawn
 /// jointly, each draw conditions the posterior and may lower its own incumbent, and the expectation given a draw is in closed form. The mean over draws is the
 /// sequential greedy batch improvement with the last point integrated exactly, which a believer in the posterior mean overrates and a liar underrates.
 /// </summary>
-internal sealed class LogExpectedImprovement : IAcquisition
+internal sealed class LogExpectation : IAcquisition
 {
     private readonly IPosterior _posterior;
     private readonly double[] _incumbents;
-    private readonly double? _target;
+    private readonly Func<double, double, double, ImprovementValue> _expected;
     private readonly PosteriorPoint _at;
     private readonly double[] _means;
     private readonly double[] _weights;
@@ -18,10 +18,10 @@ internal sealed class LogExpectedImprovement : IAcquisition
     /// <param name="name">Name to report.</param>
     /// <param name="posterior">The posterior, conditioned on what is pending.</param>
     /// <param name="incumbents">For each scenario the best value, or the distance of the best value from the target, in standardized units.</param>
-    /// <param name="target">The value to approach in standardized units; null when lower is better.</param>
-    public LogExpectedImprovement(string name, IPosterior posterior, double[] incumbents, double? target)
+    /// <param name="expected">What is expected of a normal variable: from its mean, its standard deviation and a scenario's incumbent, in the logarithm.</param>
+    public LogExpectation(string name, IPosterior posterior, double[] incumbents, Func<double, double, double, ImprovementValue> expected)
     {
-        (Name, _posterior, _incumbents, _target) = (name, posterior, incumbents, target);
+        (Name, _posterior, _incumbents, _expected) = (name, posterior, incumbents, expected);
         _at = posterior.Scratch();
         _means = new double[posterior.Scenarios];
         _weights = new double[posterior.Scenarios];
@@ -66,9 +66,7 @@ internal sealed class LogExpectedImprovement : IAcquisition
         var largest = double.NegativeInfinity;
         for (var m = 0; m < means.Length; m++)
         {
-            _values[m] = _target is { } target
-                ? LogImprovement.Towards(means[m], deviation, target, _incumbents[m])
-                : LogImprovement.Below(means[m], deviation, _incumbents[m]);
+            _values[m] = _expected(means[m], deviation, _incumbents[m]);
             largest = Math.Max(largest, _values[m].Log);
         }
 

@@ -1,0 +1,42 @@
+using ClosedLoop.Domain;
+
+namespace ClosedLoop.CampaignFiles;
+
+/// <summary>Something that an optimizer is asked. A closed set of records, one for each verb of the protocol in <c>docs/optimizer</c>.</summary>
+public abstract record OptimizerRequest
+{
+    /// <summary>This is the space, and these are the objectives; whatever was told before is forgotten.</summary>
+    /// <param name="Problem">A campaign, perhaps without workflow and budget.</param>
+    public sealed record Declare(CampaignSpec Problem) : OptimizerRequest;
+
+    /// <summary>These trials have ended.</summary>
+    /// <param name="Trials">In the order in which they ended.</param>
+    public sealed record Tell(IReadOnlyList<ToldTrial> Trials) : OptimizerRequest;
+
+    /// <summary>What should be tried next?</summary>
+    /// <param name="Count">How many candidates are wanted, at least 1.</param>
+    /// <param name="Pending">Candidates in flight.</param>
+    public sealed record Ask(int Count, IReadOnlyList<Candidate> Pending) : OptimizerRequest;
+
+    /// <summary>What would these give?</summary>
+    /// <param name="Candidates">At least one.</param>
+    public sealed record Predict(IReadOnlyList<Candidate> Candidates) : OptimizerRequest;
+
+    /// <summary>What is the surrogate, and why that one?</summary>
+    public sealed record Model : OptimizerRequest;
+
+    /// <summary>Which trial was the best?</summary>
+    public sealed record Best : OptimizerRequest;
+
+    /// <summary>Which trials does no other one surpass?</summary>
+    public sealed record Front : OptimizerRequest;
+
+    /// <summary>Which parameters matter?</summary>
+    public sealed record Importances : OptimizerRequest;
+
+    /// <summary>Forget what was told; the declaration stays.</summary>
+    public sealed record Reset : OptimizerRequest;
+
+    /// <summary>That is all.</summary>
+    public sealed record Quit : OptimizerRequest;
+}

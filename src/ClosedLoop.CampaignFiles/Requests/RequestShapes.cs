@@ -1,0 +1,18 @@
+namespace ClosedLoop.CampaignFiles;
+
+/// <summary>Every kind of map in a request to the optimizer that a campaign file does not have.</summary>
+internal static class RequestShapes
+{
+    public static readonly Shape Request = new("request", ["id", .. Verbs]);
+    public static readonly Shape FromFile = new("fromFile", "campaign", "seed");
+    public static readonly Shape Observation = new("observation", "id", "candidate", "values", "failed", "cost");
+    public static readonly Shape Ask = new("ask", "n", "pending");
+    public static readonly Shape Predict = new("predict", "candidates");
+    public static readonly Shape Nothing = new("nothing");
+
+    /// <summary>What can be asked for.</summary>
+    public static IReadOnlyList<string> Verbs => ["declare", "tell", "ask", "predict", "model", "best", "front", "importances", "reset", "quit"];
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<Shape> All { get; } = [Request, FromFile, Observation, Ask, Predict, Nothing];
+}

@@ -1,0 +1,137 @@
+using ClosedLoop.Domain;
+
+namespace ClosedLoop.CampaignFiles;
+
+/// <summary>Reads candidates and what became of them.</summary>
+/// <param name="reader">Reads values.</param>
+/// <param name="warnings">Takes what is accepted and yet odd.</param>
+/// <param name="problem">What was declared.</param>
+/// <param name="isListed">Whether a candidate is in the table; null without one.</param>
+internal sealed class TrialSection(NodeReader reader, FileErrors warnings, CampaignSpec problem, Func<Candidate, bool>? isListed)
+{
+    private const int MostAsked = 1000;
+    private const string Example = "[{\"candidate\": {…}, \"values\": {…}}]";
+
+    private readonly CandidateReader _candidates = new(reader, problem.Space);
+
+    /// <summary>How many candidates are wanted.</summary>
+    public int? Count(FileNode node) => reader.WholeNumber(node, 1, MostAsked);
+
+    /// <summary>The trials that are told; null when anything is wrong.</summary>
+    public IReadOnlyList<ToldTrial>? Tell(FileNode node)
+    {
+        var items = node is MapNode ? [node] : reader.List(node, Example);
+        if (items is null)
+        {
+            return null;
+        }
+
+        var before = reader.Errors.Count;
+        var told = new List<ToldTrial>();
+        foreach (var item in items)
+        {
+            if (reader.Map(item, RequestShapes.Observation, Example[1..^1]) is { } keys && Observation(keys, told.Count + 1) is { } trial)
+            {
+                told.Add(trial);
+            }
+        }
+
+        return reader.Errors.Count == before ? told : null;
+    }
+
+    /// <summary>Candidates; null when anything is wrong.</summary>
+    public IReadOnlyList<Candidate>? Candidates(IReadOnlyList<FileNode> nodes)
+    {
+        var before = reader.Errors.Count;
+        var candidates = nodes.Select(CandidateIn).OfType<Candidate>().ToList();
+        return reader.Errors.Count == before ? candidates : null;
+    }
+
+    private ToldTrial? Observation(MapReader keys, int number)
+    {
+        var before = reader.Errors.Count;
+        var id = keys.Find("id") is { } idNode ? (idNode as ScalarNode)?.Text ?? reader.Text(idNode, "\"run-7\"") : null;
+        var candidate = keys.Need("candidate", "\"candidate\": {…}") is { } candidateNode ? CandidateIn(candidateNode) : null;
+        var failed = keys.Read<bool>("failed", reader.Flag) ?? false;
+        Dictionary<string, double>? values = null;
+        if (!failed)
+        {
+            values = keys.Need("values", "\"values\": {…}, or \"failed\": true") is { } valuesNode ? Values(valuesNode) : null;
+        }
+        else if (keys.Find("values") is { } superfluous)
+        {
+            reader.Errors.Add(superfluous, "a failed trial has no values; remove them, or failed");
+        }
+
+        var cost = keys.Find("cost") is { } costNode ? reader.NumberWithin(costNode, 0, double.MaxValue) : null;
+        return reader.Errors.Count > before ? null : new(id, new ObservedTrial(number, candidate!, values is null ? null : [.. problem.Objectives.Select(each => values[each.Name])])
+        {
+            Limited = values is null || problem.Limits is null ? null : [.. problem.Limits.Select(limit => values[limit.Output])],
+            Cost = cost,
+        });
+    }
+
+    // Objectives, then limited outputs; one that is both is there once.
+    private Dictionary<string, double>? Values(FileNode node)
+    {
+        var names = problem.Objectives.Select(objective => objective.Name).Union((problem.Limits ?? []).Select(limit => limit.Output)).ToList();
+        if (node is not MapNode map)
+        {
+            reader.Errors.Add(node, $"expected a map such as {{{string.Join(", ", names.Select(name => $"\"{name}\": …"))}}}, found {node.Kind}");
+            return null;
+        }
+
+        foreach (var entry in map.Entries.Where(entry => !names.Contains(entry.Key.Text)))
+        {
+            reader.Errors.Add(entry.Key, $"is measured for nothing; {Suggestion.Hint(entry.Key.Text, names, "what counts is")}");
+        }
+
+        return names.ToDictionary(name => name, name => Value(name, map), StringComparer.Ordinal);
+    }
+
+    private double Value(string name, MapNode map)
+    {
+        if (map.Entries.FirstOrDefault(entry => entry.Key.Text == name)?.Value is not { } node)
+        {
+            reader.Errors.Add(map, $"the value of '{name}' is missing; a trial that measured nothing has failed: true");
+            return double.NaN;
+        }
+
+        if (reader.Number(node) is not { } value)
+        {
+            return double.NaN;
+        }
+
+        if (problem.Objectives.FirstOrDefault(objective => objective.Name == name)?.WhyImplausible(value) is { } reason)
+        {
+            reader.Errors.Add(node, reason);
+        }
+
+        return value;
+    }
+
+    // History may lie outside of what is declared now. It teaches all the same, wherever it has a place in the space's coordinates.
+    private Candidate? CandidateIn(FileNode node)
+    {
+        if (_candidates.Read(node) is not { } candidate)
+        {
+            return null;
+        }
+
+        foreach (var parameter in problem.Space.Parameters.OfType<ContinuousParameter>().Where(p => p.Scale == Scale.Log && candidate[p.Name].Number <= 0))
+        {
+            reader.Errors.Add(node, $"{parameter.Name}: {candidate[parameter.Name]} is not above zero, so it has no place on a logarithmic scale");
+        }
+
+        if (problem.Space.WhyNot(candidate) is { } reason)
+        {
+            warnings.Add(node, $"{reason}; it is learnt from, but lies outside what may be proposed");
+        }
+        else if (isListed?.Invoke(candidate) == false)
+        {
+            warnings.Add(node, "is no row of the table; it is learnt from, but lies outside what may be proposed");
+        }
+
+        return candidate;
+    }
+}
