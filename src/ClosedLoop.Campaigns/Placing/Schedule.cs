@@ -135,7 +135,6 @@ internal sealed class Schedule
 
         if (progress.Next == 0 && sample.LiesOn is { } lies)
         {
-            _timelines[lies].Leave(sample.Index, linked[0].Slot.Start);
             _timelines[lies].Version++;
         }
 
@@ -206,6 +205,11 @@ internal sealed class Schedule
                 }
             }
 
+            if (step == 0 && sample.LiesOn is { } lies)
+            {
+                _timelines[lies].Leave(sample.Index, found.Slot.Start);
+            }
+
             _timelines[found.Instrument].Add(found.Slot, found.Key, sample.Index);
             placed.Add(found);
             end = found.Slot.End;
@@ -248,6 +252,11 @@ internal sealed class Schedule
         foreach (var booking in placed)
         {
             _timelines[booking.Instrument].Remove(booking.Slot, sample.Index);
+        }
+
+        if (sample.LiesOn is { } lies && placed.Count > 0 && placed[0].Step == 0)
+        {
+            _timelines[lies].Leave(sample.Index, double.PositiveInfinity);
         }
     }
 

@@ -40,7 +40,7 @@ internal sealed class Timeline
     public int Taken => _places.Length - Free;
 
     /// <summary>Takes a place from now on; a full instrument takes it beside another: it knows better how much room it has.</summary>
-    public void Occupy(double end, string? key, int owner) => _places.MinBy(place => place.Count)!.Insert(0, new Span(0, end, key, owner));
+    public void Occupy(double end, string? key, int owner) => _places.MinBy(place => place.Count)!.Insert(0, new Span(0, end, key, owner, true));
 
     /// <summary>The earliest end of so much work that begins not before a time; null when every place is taken without an end.</summary>
     public Slot? Find(double earliest, double work, string? key)
@@ -61,14 +61,14 @@ internal sealed class Timeline
     {
         var spans = _places[slot.Place];
         var index = spans.FindIndex(span => span.Start >= slot.Start);
-        spans.Insert(index < 0 ? spans.Count : index, new Span(slot.Start, slot.End, key, owner));
+        spans.Insert(index < 0 ? spans.Count : index, new Span(slot.Start, slot.End, key, owner, false));
     }
 
     /// <summary>Keeps a sample in its place until its next step begins there and then; tells until when the place is free for that, or null when it is.</summary>
     public double? Keep(Slot slot, int owner, double until)
     {
         var spans = _places[slot.Place];
-        var index = spans.FindIndex(span => span.Owner == owner && span.Start == slot.Start);
+        var index = spans.FindIndex(span => span.Owner == owner && !span.Now && span.Start == slot.Start);
         var next = spans.FindIndex(index + 1, span => span.Owner != owner);
         if (next >= 0 && spans[next].Start < until - Schedule.Instant)
         {
@@ -81,14 +81,14 @@ internal sealed class Timeline
 
     /// <summary>Takes back a booking.</summary>
     public void Remove(Slot slot, int owner) =>
-        _places[slot.Place].RemoveAll(span => span.Owner == owner && span.Start == slot.Start && !double.IsPositiveInfinity(span.End));
+        _places[slot.Place].RemoveAll(span => span.Owner == owner && span.Start == slot.Start && !span.Now);
 
-    /// <summary>The end of the place that a sample keeps without an end becomes known.</summary>
+    /// <summary>Until when a sample keeps the place that it is in now.</summary>
     public void Leave(int owner, double end)
     {
         foreach (var spans in _places)
         {
-            var index = spans.FindIndex(span => span.Owner == owner && double.IsPositiveInfinity(span.End));
+            var index = spans.FindIndex(span => span.Owner == owner && span.Now);
             if (index >= 0)
             {
                 spans[index] = spans[index] with { End = end };
@@ -119,8 +119,8 @@ internal sealed class Timeline
 
     private double SetupFor(string? before, string? key) => _setup > 0 && key is not null && key != before ? _setup : 0;
 
-    /// <summary>A time in which a place is taken.</summary>
-    internal readonly record struct Span(double Start, double End, string? Key, int Owner);
+    /// <summary>A time in which a place is taken; <c>Now</c> when somebody is in it already.</summary>
+    internal readonly record struct Span(double Start, double End, string? Key, int Owner, bool Now);
 
     /// <summary>A time in which a place could be taken; <c>Begin</c> is after the setting up.</summary>
     internal readonly record struct Slot(int Place, double Start, double Begin, double End);

@@ -36,6 +36,7 @@ public sealed record CampaignSpec
     public FailurePolicy OnFailure { get; init; } = FailurePolicy.Skip;
 
     /// <summary>Its share of instruments that several campaigns want, in proportion to the others' priorities, 1 to 100; null counts as 1.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? Priority { get; init; }
 
     /// <summary>Measured outputs that must lie within limits for a trial to count; null without any.</summary>

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace ClosedLoop.Domain;
 
 /// <summary>One operation of a trial's workflow, done by one instrument.</summary>
@@ -19,6 +21,7 @@ public sealed record Step
     public TimeSpan Deadline { get; init; } = TimeSpan.FromMinutes(10);
 
     /// <summary>How soon it must begin after the step before; null, the default, for any time.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Window? Within { get; init; }
 
     /// <summary>Attempts; three by default.</summary>

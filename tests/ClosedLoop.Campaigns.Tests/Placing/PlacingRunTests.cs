@@ -35,7 +35,7 @@ public class PlacingRunTests
             var run = new PlacingRun(lab, Chance(), Placement.Plan);
             if (run.Run() is null)
             {
-                stuck.Add($"lab {seed}: {run.Done} done");
+                stuck.Add($"lab {seed}: {run.Done} done, {string.Join(" | ", run.Last.Waits.Select(wait => $"{wait.Id}: {wait.Reason}"))}");
             }
 
             stuckFirstCome += new PlacingRun(lab, Chance(), FirstCome.Plan).Run() is null ? 1 : 0;

@@ -27,6 +27,9 @@ internal sealed class PlacingRun
     /// <summary>Steps that began after their time limit.</summary>
     public int Missed { get; private set; }
 
+    /// <summary>The last plan: what waits, and why.</summary>
+    public PlacementPlan Last { get; private set; } = PlacementPlan.Empty;
+
     /// <summary>Samples that are through.</summary>
     public int Done { get; private set; }
 
@@ -90,6 +93,7 @@ internal sealed class PlacingRun
             again = false;
             var picture = new LabSituation(_state, [.. _lab.Instruments.Select(View)], [.. _lab.Campaigns.Select(Demand)], Now);
             var plan = _place(picture);
+            Last = plan;
             if (plan.Grants.Count == 0 && plan.LookAgain is { } look)
             {
                 After(Math.Max(0.001, (look - Now).TotalSeconds), () => { });
