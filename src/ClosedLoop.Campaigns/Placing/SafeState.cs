@@ -66,13 +66,15 @@ internal sealed class SafeState
         taken[instrument]--;
         for (var step = next; step < _samples[index].Options.Count; step++)
         {
+            // What has a time limit after it cannot rest beside an instrument either.
             var options = _samples[index].Options[step];
-            if (options.Any(option => !_instruments[option.Instrument].KeepsSamples))
+            var passes = options.Any(option => !_instruments[option.Instrument].KeepsSamples);
+            if (passes && _samples[index].LinkedTo[step] == step)
             {
                 return true;
             }
 
-            if (!options.Any(option => taken[option.Instrument] < _instruments[option.Instrument].Capacity))
+            if (!passes && !options.Any(option => taken[option.Instrument] < _instruments[option.Instrument].Capacity))
             {
                 taken[instrument]++;
                 return false;

@@ -56,7 +56,7 @@ public class PlacingRunTests
             foreach (var instrument in lab.Instruments)
             {
                 var acts = run.Acts.Where(act => act.Grant.Instrument == instrument.Id).ToList();
-                acts.Max(act => acts.Count(other => other.Start <= act.Start && act.Start < other.End - 1e-6)).ShouldBeLessThanOrEqualTo(instrument.Capacity, $"lab {seed} {instrument.Id}");
+                acts.Select(act => acts.Count(other => other.Start <= act.Start && act.Start < other.End - 1e-6)).DefaultIfEmpty().Max().ShouldBeLessThanOrEqualTo(instrument.Capacity, $"lab {seed} {instrument.Id}");
             }
         }
     }
