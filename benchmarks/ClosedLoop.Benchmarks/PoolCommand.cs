@@ -56,7 +56,7 @@ internal static class PoolCommand
                 counts.Add((counts.Count > 0 ? counts[^1] : 0) + (best.Contains(row) ? 1 : 0));
                 first = row == best[0] ? counts.Count : first;
                 seconds.Add(cost);
-                lines.Write(new { seed, pick = counts.Count, row, y = y[0], topFound = counts[^1], seconds = cost });
+                lines.Write(new { seed, pick = counts.Count, row, y = y[0], topFound = counts[^1], tops, rows = n, peers = baseline, seconds = cost });
             }
 
             found.Add([.. counts]);

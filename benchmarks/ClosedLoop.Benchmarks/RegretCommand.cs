@@ -46,7 +46,7 @@ internal static class RegretCommand
                 values.Add(y);
                 best = problem.Reference.Length > 0 ? Hypervolume.Of(values, problem.Reference) : values.Min(v => v[0]);
                 seconds.Add(cost);
-                lines.Write(new { problem = problem.Name, seed, evaluation = values.Count, x = candidate, y, measured, best, seconds = cost });
+                lines.Write(new { problem = problem.Name, seed, evaluation = values.Count, x = candidate, y, measured, best, batch, seconds = cost });
             }
 
             gaps.Add(Math.Abs(best - problem.Optimum));

@@ -20,8 +20,11 @@ public static class CampaignFileReader
         ArgumentNullException.ThrowIfNull(fileName);
         ArgumentNullException.ThrowIfNull(readFile);
         var errors = new FileErrors(fileName);
-        var spec = YamlDocument.Read(text, "a campaign file", errors) is { } root ? ReadRoot(root, new NodeReader(errors), readFile, isDeclared: false) : null;
-        return new CampaignFileResult(errors.Count == 0 ? spec : null, errors.InLineOrder());
+        var reader = new NodeReader(errors);
+        var root = YamlDocument.Read(text, "a campaign file", errors);
+        IReadOnlyList<InstrumentFile> standIns = root is null ? [] : new SimulateSection(reader).Read(root);
+        var spec = root is null ? null : ReadRoot(root, reader, readFile, isDeclared: false);
+        return new CampaignFileResult(errors.Count == 0 ? spec : null, errors.InLineOrder()) { StandIns = errors.Count == 0 ? standIns : [] };
     }
 
     /// <summary>
@@ -62,6 +65,7 @@ public static class CampaignFileReader
         var initial = progress.Initial(file.Find("initial"), budget, keys, table);
         var onFailure = progress.OnFailure(file.Find("onFailure"));
         var priority = file.Find("priority") is { } priorityNode ? reader.WholeNumber(priorityNode, 1, HighestPriority) : null;
+        var planner = new PlannerSection(reader).Read(file.Find("planner"));
         if (batch is not null && budget is not null && batch.Size > budget.Trials)
         {
             reader.Errors.Add(
@@ -89,6 +93,7 @@ public static class CampaignFileReader
             StopRules = stop,
             OnFailure = onFailure!.Value,
             Priority = priority == 1 ? null : priority,
+            Planner = planner,
         };
     }
 

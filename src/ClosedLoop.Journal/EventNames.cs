@@ -25,6 +25,8 @@ internal static class EventNames
         ("observationRecorded", Json.ObservationRecorded),
         ("trialFailed", Json.TrialFailed),
         ("retrained", Json.Retrained),
+        ("alarmRaised", Json.AlarmRaised),
+        ("alarmEnded", Json.AlarmEnded),
         ("messageQuarantined", Json.MessageQuarantined),
         ("paused", Json.CampaignPaused),
         ("resumed", Json.CampaignResumed),

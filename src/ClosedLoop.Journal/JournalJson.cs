@@ -25,6 +25,8 @@ namespace ClosedLoop.Journal;
 [JsonSerializable(typeof(ObservationRecorded))]
 [JsonSerializable(typeof(TrialFailed))]
 [JsonSerializable(typeof(Retrained))]
+[JsonSerializable(typeof(AlarmRaised))]
+[JsonSerializable(typeof(AlarmEnded))]
 [JsonSerializable(typeof(MessageQuarantined))]
 [JsonSerializable(typeof(CampaignPaused))]
 [JsonSerializable(typeof(CampaignResumed))]

@@ -29,7 +29,30 @@ public sealed class BayesianPlanner : IPlanner
         }
 
         var models = Models(problem, space, data);
-        return ModelReport.Summarize(models, data, space, Choice(problem, space, data, models).Reasons);
+        return ModelReport.Whole(problem, observed, models, data, space, Choice(problem, space, data, models).Reasons);
+    }
+
+    /// <summary>
+    /// Explains the surrogate that all observations so far give: which parameters matter, how each acts, why it predicts what it predicts at given candidates,
+    /// and how far it can be believed. Takes from milliseconds to a few seconds. Null when there are too few observations to fit anything.
+    /// </summary>
+    /// <param name="problem">The problem.</param>
+    /// <param name="observed">Ended trials in the order in which they ended.</param>
+    /// <param name="candidates">Candidates whose predictions are to be explained; may be empty.</param>
+    public ModelExplanation? Explain(PlanningProblem problem, IReadOnlyList<ObservedTrial> observed, IReadOnlyList<Candidate> candidates)
+    {
+        ArgumentNullException.ThrowIfNull(problem);
+        ArgumentNullException.ThrowIfNull(observed);
+        ArgumentNullException.ThrowIfNull(candidates);
+        var space = Encoded(problem);
+        var data = LearntData.From(problem, space.Encoding, observed);
+        if (data.Count == 0)
+        {
+            return null;
+        }
+
+        var models = Models(problem, space, data);
+        return new(models[0].Surrogate.Name, data.Count, [.. models.Select(model => new Explanation(model, space, problem.Seed).Whole(candidates, data))]);
     }
 
     /// <summary>
@@ -146,8 +169,18 @@ public sealed class BayesianPlanner : IPlanner
                 best.Candidate,
                 [.. models.Select(each => each.Predict(best.Point))],
                 double.IsFinite(best.Value) ? best.Value : null,
-                choice.Scalarizes ? $"parego-{acquisition.Name}" : acquisition.Name));
+                choice.Scalarizes ? $"parego-{acquisition.Name}" : acquisition.Name)
+            {
+                Extrapolation = Extrapolation(models, best.Point),
+            });
         }
+    }
+
+    // The objective that knows least of the place.
+    private static Extrapolation Extrapolation(IReadOnlyList<ObjectiveModel> models, double[] point)
+    {
+        var each = models.Select(model => model.Extrapolation(point)).ToArray();
+        return new(each.Max(one => one.OpenVariance), each.Max(one => one.Distance));
     }
 
     // A surrogate of its own for each scalarization: its maximum makes kinks that those of the objectives do not have.

@@ -1,5 +1,6 @@
 using System.Xml.Linq;
 using ClosedLoop.Campaigns;
+using ClosedLoop.Domain;
 
 namespace ClosedLoop.Reports;
 
@@ -17,8 +18,9 @@ public static class CampaignReport
     /// <param name="campaignYaml">The campaign file as started, or null.</param>
     /// <param name="now">When the report is made; what still runs is drawn up to it.</param>
     /// <param name="headHash">Hash of the journal's last line, by which the report can be checked against it; null when unknown.</param>
+    /// <param name="explanation">The final surrogate explained, which the events do not tell; null leaves its pictures out.</param>
     /// <exception cref="ArgumentException">The events hold no start.</exception>
-    public static string Html(IReadOnlyList<CampaignEvent> events, string? campaignYaml, DateTimeOffset now, string? headHash = null)
+    public static string Html(IReadOnlyList<CampaignEvent> events, string? campaignYaml, DateTimeOffset now, string? headHash = null, ModelExplanation? explanation = null)
     {
         var history = CampaignHistory.Of(events);
         var summary = CampaignSummary.Of(history.State);
@@ -31,30 +33,27 @@ public static class CampaignReport
                 new XElement("meta", new XAttribute("name", "viewport"), new XAttribute("content", "width=device-width, initial-scale=1")),
                 new XElement("meta", new XAttribute("name", "color-scheme"), new XAttribute("content", "light dark")),
                 new XElement("title", $"{summary.Name} – campaign report"),
-                new XElement("style", Embedded("report.css"))),
+                new XElement("style", Styles.Charts + Styles.Page)),
             new XElement(
                 "body",
                 new XElement(
                     "main",
                     history.Trials.Count > ManyTrials ? new XAttribute("class", "many") : null,
                     HeaderSection.Write(history, summary, now, headHash),
+                    AlarmsSection.Write(history),
                     BestSection.Write(history, summary),
                     ConvergenceSection.Write(history),
                     ParetoSection.Write(history, summary),
                     ParametersSection.Write(history, summary),
+                    ExplanationSection.Write(history, explanation),
+                    CalibrationSection.Write(history, explanation),
                     SurrogateSection.Write(history),
                     TimelineSection.Write(history, now),
                     TrialsSection.Write(history, summary),
                     ProblemsSection.Write(history),
                     LogSection.Write(history),
                     SpecSection.Write(history, campaignYaml)),
-                new XElement("script", Embedded("report.js"))));
+                new XElement("script", Styles.Embedded("report.js"))));
         return HtmlText.Document(page);
-    }
-
-    private static string Embedded(string name)
-    {
-        using var reader = new StreamReader(typeof(CampaignReport).Assembly.GetManifestResourceStream(name)!);
-        return reader.ReadToEnd();
     }
 }

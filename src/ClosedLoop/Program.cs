@@ -5,6 +5,7 @@ var root = new RootCommand(
     "Runs self-driving-lab campaigns: propose, dispatch over MQTT, ingest, retrain, acquire. Without a command it runs the demo campaign.")
 {
     RunCommand.Create(),
+    DryRunCommand.Create(),
     ServeCommand.Create(),
     SubmitCommand.Create(),
     SteerCommands.Create(ClosedLoop.Messaging.CampaignVerb.Pause, "Begin no further step of a running campaign"),

@@ -19,6 +19,8 @@ public sealed class ReferenceTests
         ["Conformance"] = ["Domain", "Mqtt", "Messaging"],
         ["Instruments"] = ["Domain", "Messaging", "Storage"],
         ["Simulators"] = ["Domain", "Mqtt", "Messaging", "Instruments", "Storage"],
+        ["VirtualLabs"] = ["Domain", "Optimization", "Campaigns", "CampaignFiles", "Storage", "Journal", "Mqtt", "Messaging", "Orchestrator", "Instruments", "Simulators"],
+        ["DryRuns"] = ["Domain", "Optimization", "Campaigns", "CampaignFiles", "Messaging", "Orchestrator", "Reports", "Simulators", "VirtualLabs"],
         ["Orchestrator"] = ["Domain", "Optimization", "Campaigns", "Journal", "Messaging"],
     };
 

@@ -50,6 +50,14 @@ public sealed class CampaignFileReaderTests
           noProgress: {trials: 15, improvement: 0.1}
         onFailure: penalty
         priority: 3
+        planner: {mqtt: {name: genius, deadline: 45 s}}
+        simulate:
+          instruments:
+            - id: stand-in
+              type: simulated
+              capability: casting
+              duration: 5 min
+              response: {pass: {ingot: sample}}
         """;
 
     private const string Shortest = """
@@ -83,6 +91,7 @@ public sealed class CampaignFileReaderTests
             StopRules = [new TargetReached("toughness", 40), new NoProgress(15, 0.1)],
             OnFailure = FailurePolicy.Penalty,
             Priority = 3,
+            Planner = new ExternalPlanner("genius", TimeSpan.FromSeconds(45)),
         };
 
         var result = Read(EveryKey);

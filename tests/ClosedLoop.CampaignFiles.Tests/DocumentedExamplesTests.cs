@@ -13,6 +13,7 @@ public sealed class DocumentedExamplesTests
     [InlineData("parameters:")]
     [InlineData("objectives:")]
     [InlineData("batch:")]
+    [InlineData("simulate:")]
     public void CampaignFilePage_SectionAlone_IsSoundInItself(string firstLine)
     {
         var block = Block(firstLine);

@@ -7,7 +7,8 @@ namespace ClosedLoop.CampaignFiles.Tests;
 /// <summary>A JSON Schema as an editor uses it on a YAML file.</summary>
 internal static class PublishedSchema
 {
-    public static async Task<JsonSchema> Load(string name) => await JsonSchema.FromJsonAsync(await File.ReadAllTextAsync(Checkout.PathOf("docs", name)));
+    /// <summary>From its file, because one schema may refer to another beside it.</summary>
+    public static async Task<JsonSchema> Load(string name) => await JsonSchema.FromFileAsync(Checkout.PathOf("docs", name));
 
     /// <summary>What the schema objects to, or null when the text is not even YAML.</summary>
     public static IReadOnlyList<string>? Objections(JsonSchema schema, string yaml)

@@ -13,6 +13,7 @@ public class EventCodecTests
         "ObservationRecorded observationRecorded", "TrialFailed trialFailed", "Retrained retrained", "MessageQuarantined messageQuarantined",
         "CampaignPaused paused", "CampaignResumed resumed", "CampaignStopping stopping", "CampaignAborting aborting", "CampaignDraining draining",
         "CampaignSuspended suspended", "CampaignFaulted faulted", "CampaignCompleted completed", "CampaignAborted aborted",
+        "AlarmRaised alarmRaised", "AlarmEnded alarmEnded", "WindowMissed windowMissed",
     ];
 
     public static TheoryData<int> Indices => [.. Enumerable.Range(0, Examples.Events.Count)];
@@ -20,7 +21,8 @@ public class EventCodecTests
     public static TheoryData<int> SparseIndices => [.. Enumerable.Range(0, Examples.Sparse.Count)];
 
     [Fact]
-    public void Names_AreThoseOfTheFormat() => Examples.Events.Select(happened => $"{happened.GetType().Name} {EventNames.Campaign.Write(happened).Type}").ShouldBe(Names);
+    public void Names_AreThoseOfTheFormat() =>
+        Examples.Events.Concat(Examples.Later).Select(happened => $"{happened.GetType().Name} {EventNames.Campaign.Write(happened).Type}").Distinct().ShouldBe(Names);
 
     [Fact]
     public void LabNames_AreThoseOfTheFormat() => Examples.LabEvents.Select(happened => EventNames.Lab.Write(happened).Type).Distinct().ShouldBe(["granted", "released", "strayMessageKept"]);
@@ -30,7 +32,7 @@ public class EventCodecTests
     {
         var all = typeof(CampaignEvent).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(CampaignEvent))).ToList();
         EventNames.Campaign.Types.ShouldBe(all, ignoreOrder: true);
-        Examples.Events.Concat(Examples.Later).Select(happened => happened.GetType()).ShouldBe(all, ignoreOrder: true);
+        Examples.Events.Concat(Examples.Later).Select(happened => happened.GetType()).Distinct().ShouldBe(all, ignoreOrder: true);
         EventNames.Lab.Types.ShouldBe(typeof(LabEvent).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(LabEvent))), ignoreOrder: true);
     }
 
@@ -38,20 +40,18 @@ public class EventCodecTests
     [MemberData(nameof(Indices))]
     public void Event_ReadsBackAsItWas(int index) => ReadsBack(Examples.Events[index]);
 
+    [Theory]
+    [MemberData(nameof(SparseIndices))]
+    public void Event_WithoutWhatMayBeMissing_ReadsBackAsItWas(int index) => ReadsBack(Examples.Sparse[index]);
+
     [Fact]
-    public void LaterEvents_ReadBackAsTheyWere_UnderTheirNames()
+    public void LaterEvent_ReadsBackAsItWas()
     {
         foreach (var happened in Examples.Later)
         {
             ReadsBack(happened);
         }
-
-        Examples.Later.Select(happened => EventNames.Campaign.Write(happened).Type).ShouldBe(["windowMissed"]);
     }
-
-    [Theory]
-    [MemberData(nameof(SparseIndices))]
-    public void Event_WithoutWhatMayBeMissing_ReadsBackAsItWas(int index) => ReadsBack(Examples.Sparse[index]);
 
     [Fact]
     public void LabEvent_ReadsBackAsItWas()

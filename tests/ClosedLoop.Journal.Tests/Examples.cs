@@ -15,6 +15,8 @@ internal static class Examples
         new("temperature", 350.25), new("loading", 1.0 / 3), new("cycles", 4), new("hours", 0.5), new("solvent", "DMSO"), new("Fe", 60), new("Ni", 25), new("Cr", 15),
     ]);
 
+    private static readonly ModelAlarm Alarm = new(AlarmKind.DistributionShift, "y", 11, "y: results drift");
+
     private static readonly ModelSummary Model = new(
         "gp-matern52-ard", "m0de1", 12, new Dictionary<string, double> { ["y.lengthscale.temperature"] = 0.1 + 0.2 }, new Dictionary<string, double> { ["y.loo.coverage95"] = 0.9166666666666666 });
 
@@ -87,10 +89,21 @@ internal static class Examples
         }.Select((happened, index) => happened with { At = At.AddSeconds(index) }),
     ];
 
-    /// <summary>Events that the format took up after its first release: no golden file has them.</summary>
+    /// <summary>Kinds and members that came after the golden journal was written.</summary>
     public static IReadOnlyList<CampaignEvent> Later { get; } =
     [
-        new WindowMissed(2, "measure", At.AddMinutes(30), MissedWindow.Proceed) { At = At },
+        .. new CampaignEvent[]
+        {
+            new AlarmRaised(Alarm),
+            new AlarmEnded(AlarmKind.Exploitation, "y", 9),
+            new AlarmEnded(AlarmKind.DiversityCollapse, null, 9),
+            new Retrained("da7a", Model with { Reasons = ["y: gp-matern52-ard"], Importances = [new("y", "temperature", 0.75, 0.5, 0.625)], Alarms = [Alarm] }),
+            new BatchProposed(3, 1, "da7a", "m0de1", [], [new ProposedTrial(3, new ProposedCandidate(Candidate, [new("y", 512.5, 8.25) { Lower = 496, Upper = 529.5 }], -3.5, "logEI")
+            {
+                Extrapolation = new(0.25, 0.5),
+            })]),
+            new WindowMissed(2, "measure", At.AddMinutes(30), MissedWindow.Proceed),
+        }.Select(happened => happened with { At = At }),
     ];
 
     /// <summary>The same kinds with what may be missing missing.</summary>

@@ -22,7 +22,8 @@ public sealed partial class ContractDocumentTests
     public void Example_WithoutAMember_IsReadOnlyIfTheMemberIsOptional(string message, string json)
     {
         // Each top-level member is left out in turn; the document names the optional ones.
-        string[] optional = ["lastError", "reason", "progress", "message", "replyTo", "correlationId", "acquisition", "step", "instrument", "dispatch"];
+        string[] optional = ["lastError", "reason", "progress", "message", "replyTo", "correlationId", "acquisition", "step", "instrument", "dispatch", "openVariance", "distance",
+            "reasons", "importances", "alarms", "ask", "candidates", "modelHash", "error"];
         foreach (var name in JsonNode.Parse(json)!.AsObject().Select(member => member.Key).ToArray())
         {
             var without = JsonNode.Parse(json)!.AsObject();
@@ -45,7 +46,7 @@ public sealed partial class ContractDocumentTests
         string[] messages =
         [
             nameof(PresenceMessage), nameof(CapabilitiesMessage), nameof(StateMessage), nameof(CommandMessage), nameof(ControlMessage), nameof(StatusMessage),
-            nameof(ResultMessage), nameof(TelemetryMessage), nameof(HostControlMessage), nameof(CampaignControlMessage), nameof(ReplyMessage),
+            nameof(ResultMessage), nameof(TelemetryMessage), nameof(PlannerQuestionMessage), nameof(ProposalMessage), nameof(HostControlMessage), nameof(CampaignControlMessage), nameof(ReplyMessage),
             nameof(CampaignStateMessage), nameof(CampaignTrialMessage), nameof(CampaignModelMessage), nameof(CampaignEventMessage),
         ];
         Examples.Select(row => row.Data.Item1).Distinct().ShouldBe(messages, ignoreOrder: true);
@@ -62,6 +63,7 @@ public sealed partial class ContractDocumentTests
                 .Replace("/pc/", "/{host}/", StringComparison.Ordinal)
                 .Replace("/f1/", "/{id}/", StringComparison.Ordinal)
                 .Replace("/tower/", "/{id}/", StringComparison.Ordinal)
+                .Replace("/optimizer/", "/{name}/", StringComparison.Ordinal)
                 .Replace("/op-1/", "/{id}/", StringComparison.Ordinal)
                 .Replace(Lab.Dispatch.ToString(), "{dispatchId}", StringComparison.Ordinal)
                 .Replace("telemetry/temperature", "telemetry/{metric}", StringComparison.Ordinal)
@@ -100,6 +102,8 @@ public sealed partial class ContractDocumentTests
             nameof(StatusMessage) => Problem<StatusMessage>(bytes),
             nameof(ResultMessage) => Problem<ResultMessage>(bytes),
             nameof(TelemetryMessage) => Problem<TelemetryMessage>(bytes),
+            nameof(PlannerQuestionMessage) => Problem<PlannerQuestionMessage>(bytes),
+            nameof(ProposalMessage) => Problem<ProposalMessage>(bytes),
             nameof(HostControlMessage) => Problem<HostControlMessage>(bytes),
             nameof(CampaignControlMessage) => Problem<CampaignControlMessage>(bytes),
             nameof(ReplyMessage) => Problem<ReplyMessage>(bytes),

@@ -1,4 +1,5 @@
 using ClosedLoop.Simulators;
+using ClosedLoop.VirtualLabs;
 
 namespace ClosedLoop.Simulation.Tests;
 

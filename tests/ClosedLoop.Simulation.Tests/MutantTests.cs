@@ -1,6 +1,7 @@
 using ClosedLoop.Campaigns;
 using ClosedLoop.Domain;
 using ClosedLoop.Simulators;
+using ClosedLoop.VirtualLabs;
 
 namespace ClosedLoop.Simulation.Tests;
 

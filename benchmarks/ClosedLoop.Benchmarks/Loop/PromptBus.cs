@@ -45,6 +45,8 @@ internal sealed class PromptBus : IOrchestratorBus
         return Delivery.Sent;
     }
 
+    public ValueTask<Delivery> AskAsync(string planner, PlannerQuestionMessage question, CancellationToken cancellationToken) => ValueTask.FromResult(Delivery.NobodyListens);
+
     public ValueTask<Delivery> ShowAsync(string campaign, string leaf, ReadOnlyMemory<byte> json, bool retain, CancellationToken cancellationToken) => ValueTask.FromResult(Delivery.Sent);
 
     public ValueTask<Delivery> ReplyAsync(ReplyAddress replyTo, ReplyMessage reply, CancellationToken cancellationToken) => ValueTask.FromResult(Delivery.Sent);

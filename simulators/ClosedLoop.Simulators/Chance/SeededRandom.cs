@@ -6,10 +6,11 @@ namespace ClosedLoop.Simulators;
 /// Random numbers that depend on their seed alone, on every runtime: SplitMix64 (Steele, Lea and Flood, "Fast splittable pseudorandom number generators",
 /// OOPSLA 2014).
 /// </summary>
-internal sealed class SeededRandom(ulong seed)
+public sealed class SeededRandom(ulong seed)
 {
     private ulong _state = seed;
 
+    /// <summary>64 random bits.</summary>
     public ulong NextUInt64()
     {
         _state += 0x9E3779B97F4A7C15;

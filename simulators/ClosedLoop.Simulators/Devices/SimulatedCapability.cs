@@ -1,4 +1,3 @@
-using ClosedLoop.Domain;
 using ClosedLoop.Messaging;
 
 namespace ClosedLoop.Simulators;
@@ -18,11 +17,8 @@ public sealed record SimulatedCapability
     /// <summary>Relative standard deviation of the duration, which is lognormal; 0 by default.</summary>
     public double DurationSpread { get; init; }
 
-    /// <summary>Probability that a step fails; 0 by default.</summary>
-    public double FailureProbability { get; init; }
-
-    /// <summary>What a failure does to the sample; <see cref="SampleFate.Untouched"/> by default: the device fails before it acts.</summary>
-    public SampleFate FailureSample { get; init; } = SampleFate.Untouched;
+    /// <summary>The ways in which a step may fail; none by default.</summary>
+    public IReadOnlyList<SimulatedFailure> Failures { get; init; } = [];
 
     /// <summary>Command parameter → limits; none by default.</summary>
     public IReadOnlyDictionary<string, ParameterLimit> Limits { get; init; } = new Dictionary<string, ParameterLimit>();

@@ -36,9 +36,9 @@ internal sealed class SimulatedDevice(SimulatedInstrumentSettings settings, Witn
             return Refuse(impossible.Reason);
         }
 
-        if (act.Fails && capability.FailureSample == SampleFate.Untouched)
+        if (act.Failure is { Sample: SampleFate.Untouched } failure)
         {
-            return await FailBeforeActingAsync(act, context, cancellationToken);
+            return failure.Kind == FailureKind.Rejected ? Refuse("simulated rejection") : await FailBeforeActingAsync(act, failure, context, cancellationToken);
         }
 
         if (cancellationToken.IsCancellationRequested)
@@ -47,7 +47,7 @@ internal sealed class SimulatedDevice(SimulatedInstrumentSettings settings, Witn
         }
 
         Note(command, context, WitnessKind.Begun, null);
-        return await ActAsync(command, capability, act, context, TimeSpan.Zero, cancellationToken);
+        return await ActAsync(command, act, context, TimeSpan.Zero, cancellationToken);
     }
 
     /// <summary>The device went on, or not, while its instrument's process was dead.</summary>
@@ -63,25 +63,24 @@ internal sealed class SimulatedDevice(SimulatedInstrumentSettings settings, Witn
         return past[^1].Kind switch
         {
             WitnessKind.Done => new StepOutcome.Succeeded(past[^1].Outputs!, []),
-            WitnessKind.Failed => Failure(capability),
+            WitnessKind.Failed => Failed(Plan(command, capability, context).Failure!),
             WitnessKind.Stopped => new StepOutcome.Cancelled(SampleFate.Altered),
-            _ => await ActAsync(command, capability, Plan(command, capability, context), context, context.Time.GetUtcNow() - past[^1].Time, cancellationToken),
+            _ => await ActAsync(command, Plan(command, capability, context), context, context.Time.GetUtcNow() - past[^1].Time, cancellationToken),
         };
     }
 
     private static StepOutcome.Failed Refuse(string reason) => new(FailureKind.Rejected, SampleFate.Untouched, reason);
 
-    private static StepOutcome.Failed Failure(SimulatedCapability capability) => new(FailureKind.Error, capability.FailureSample, "simulated failure");
+    private static StepOutcome.Failed Failed(SimulatedFailure failure) => new(failure.Kind, failure.Sample, "simulated failure");
 
     private async Task<StepOutcome> ActAsync(
         CommandMessage command,
-        SimulatedCapability capability,
         SimulatedAct act,
         IStepContext context,
         TimeSpan elapsed,
         CancellationToken cancellationToken)
     {
-        var end = act.Fails ? act.Duration * act.FailsAt : act.Duration;
+        var end = act.Failure is null ? act.Duration : act.Duration * act.FailsAt;
         try
         {
             await PassAsync(elapsed, end, act.Duration, context, cancellationToken);
@@ -92,10 +91,10 @@ internal sealed class SimulatedDevice(SimulatedInstrumentSettings settings, Witn
             return new StepOutcome.Cancelled(SampleFate.Altered);
         }
 
-        if (act.Fails)
+        if (act.Failure is { } failure)
         {
             Note(command, context, WitnessKind.Failed, null);
-            return Failure(capability);
+            return Failed(failure);
         }
 
         var outputs = ((Answer.Measured)act.Answer).Outputs;
@@ -103,7 +102,11 @@ internal sealed class SimulatedDevice(SimulatedInstrumentSettings settings, Witn
         return new StepOutcome.Succeeded(outputs, []);
     }
 
-    private static async Task<StepOutcome> FailBeforeActingAsync(SimulatedAct act, IStepContext context, CancellationToken cancellationToken)
+    private static async Task<StepOutcome> FailBeforeActingAsync(
+        SimulatedAct act,
+        SimulatedFailure failure,
+        IStepContext context,
+        CancellationToken cancellationToken)
     {
         try
         {
@@ -114,7 +117,7 @@ internal sealed class SimulatedDevice(SimulatedInstrumentSettings settings, Witn
             return new StepOutcome.Cancelled(SampleFate.Untouched);
         }
 
-        return new StepOutcome.Failed(FailureKind.Error, SampleFate.Untouched, "simulated failure before acting");
+        return new StepOutcome.Failed(failure.Kind, SampleFate.Untouched, "simulated failure before acting");
     }
 
     private static async Task PassAsync(TimeSpan elapsed, TimeSpan end, TimeSpan duration, IStepContext context, CancellationToken cancellationToken)

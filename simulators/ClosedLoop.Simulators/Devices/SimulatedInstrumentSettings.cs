@@ -20,4 +20,7 @@ public sealed record SimulatedInstrumentSettings
 
     /// <summary>Seconds of the lab's time for each second of the clock; 1 by default.</summary>
     public double Speed { get; init; } = 1;
+
+    /// <summary>Whether it can ask its device after a crash what became of a step; true by default.</summary>
+    public bool Recovers { get; init; } = true;
 }

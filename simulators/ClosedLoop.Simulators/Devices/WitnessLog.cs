@@ -16,6 +16,9 @@ public sealed class WitnessLog(IDisk disk, string folder)
 
     private readonly string _path = PathIn(folder);
 
+    // As long as the last write left it, the file needs no reading: nobody else writes it.
+    private int _written = -1;
+
     /// <summary>All lines in order; none when there is no log. A torn last line is no act: nothing follows an act before its line is durable.</summary>
     public static IReadOnlyList<WitnessEntry> Read(IDisk disk, string folder)
     {
@@ -39,14 +42,16 @@ public sealed class WitnessLog(IDisk disk, string folder)
     {
         using var file = disk.OpenAppend(_path);
         var before = file.ReadAll();
-        var whole = Parse(before).Bytes;
+        var whole = before.Length == _written ? before.Length : Parse(before).Bytes;
         if (whole < before.Length)
         {
             file.Truncate(whole);
         }
 
-        file.Append([.. JsonSerializer.SerializeToUtf8Bytes(entry, WitnessJson.Default.WitnessEntry), (byte)'\n']);
+        byte[] line = [.. JsonSerializer.SerializeToUtf8Bytes(entry, WitnessJson.Default.WitnessEntry), (byte)'\n'];
+        file.Append(line);
         file.Sync();
+        _written = whole + line.Length;
     }
 
     /// <summary>

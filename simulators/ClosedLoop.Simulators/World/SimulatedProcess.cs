@@ -35,7 +35,8 @@ public sealed class SimulatedProcess
     /// <summary>The context that its continuations run on: they die with it.</summary>
     public SynchronizationContext Context { get; }
 
-    internal event Action? Killed;
+    /// <summary>It was killed just now.</summary>
+    public event Action? Killed;
 
     /// <summary>
     /// Runs a program in the process. Its failure comes out of <see cref="SimulatedScheduler.Run"/>. The task that is returned completes with the program;

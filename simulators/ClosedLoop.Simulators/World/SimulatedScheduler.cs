@@ -95,7 +95,7 @@ public sealed class SimulatedScheduler : SynchronizationContext
     internal void Fail(Exception failure) => Enqueue(null, _ => ExceptionDispatchInfo.Throw(failure), null);
 
     /// <summary>Does something later, in the name of a process or of the world.</summary>
-    internal void After(TimeSpan delay, SimulatedProcess? process, Action action)
+    public void After(TimeSpan delay, SimulatedProcess? process, Action action)
     {
         if (process is not { Alive: false })
         {

@@ -24,29 +24,7 @@ public static class LabFileReader
         var file = new MapReader(root, LabShapes.Lab, reader);
         var name = file.Need("lab", "lab: and its name") is { } nameNode ? reader.Name(nameNode, "lab name") : null;
         var speed = file.Find("speed") is { } speedNode ? reader.NumberWithin(speedNode, 0.001, FastestSpeed) : 1;
-        var instruments = file.Need("instruments", "a list of instruments") is { } node ? ReadInstruments(node, reader) : [];
+        var instruments = file.Need("instruments", "a list of instruments") is { } node ? new InstrumentList(reader).Read(node) : [];
         return reader.Errors.Count == 0 ? new LabFile(name!, speed!.Value, instruments) : null;
-    }
-
-    private static List<InstrumentFile> ReadInstruments(FileNode node, NodeReader reader)
-    {
-        var instruments = new List<InstrumentFile>();
-        foreach (var item in reader.List(node, "[{id: mixer-1, type: simulated, capability: mixing, ...}]") ?? [])
-        {
-            if (reader.Map(item, LabShapes.Instrument, "{id: mixer-1, type: simulated, capability: mixing, ...}") is not { } keys
-                || new InstrumentSection(reader).Read(keys) is not { } instrument)
-            {
-                continue;
-            }
-
-            if (instruments.Find(other => other.Id == instrument.Id) is { } twin)
-            {
-                reader.Errors.Add(keys.Find("id")!, $"the instrument '{instrument.Id}' is already in line {twin.Line}; give each its own id");
-            }
-
-            instruments.Add(instrument);
-        }
-
-        return instruments;
     }
 }

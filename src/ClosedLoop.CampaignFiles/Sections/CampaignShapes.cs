@@ -4,7 +4,8 @@ namespace ClosedLoop.CampaignFiles;
 internal static class CampaignShapes
 {
     public static readonly Shape Campaign = new(
-        "campaign", "name", "seed", "lab", "parameters", "constraints", "table", "objectives", "limits", "workflow", "batch", "initial", "budget", "stop", "onFailure", "priority");
+        "campaign", "name", "seed", "lab", "parameters", "constraints", "table", "objectives", "limits", "workflow", "batch", "initial", "budget", "stop", "onFailure",
+        "planner", "simulate", "priority");
 
     public static readonly Shape Continuous = new("continuous", "type", "lower", "upper", "scale", "unit");
     public static readonly Shape Integer = new("integer", "type", "lower", "upper", "unit");
@@ -23,12 +24,15 @@ internal static class CampaignShapes
     public static readonly Shape Budget = new("budget", "trials", "time", "cost");
     public static readonly Shape Stop = new("stop", "target", "noProgress");
     public static readonly Shape TargetReached = new("targetReached", "objective", "value");
+    public static readonly Shape Planner = new("planner", "mqtt");
+    public static readonly Shape MqttPlanner = new("mqttPlanner", "name", "deadline");
+    public static readonly Shape Simulate = new("simulate", "instruments");
     public static readonly Shape NoProgress = new("noProgress", "trials", "improvement");
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Shape> All { get; } =
     [
         Campaign, Continuous, Integer, Discrete, Categorical, Composition, Part, Table, Objective, Limit, Step, Constant, Window, Retry, Batch, Budget, Stop, TargetReached,
-        NoProgress,
+        NoProgress, Planner, MqttPlanner, Simulate,
     ];
 }

@@ -6,4 +6,8 @@ namespace ClosedLoop.Campaigns;
 /// <param name="At">When.</param>
 /// <param name="DataHash">The observations that it saw.</param>
 /// <param name="Model">The surrogate in figures; null when there was too little to fit.</param>
-public sealed record TakeModel(DateTimeOffset At, string DataHash, ModelSummary? Model) : CampaignCommand(At);
+public sealed record TakeModel(DateTimeOffset At, string DataHash, ModelSummary? Model) : CampaignCommand(At)
+{
+    /// <summary>Who answered, where the campaign names an external planner; else null.</summary>
+    public PlannedBy? By { get; init; }
+}

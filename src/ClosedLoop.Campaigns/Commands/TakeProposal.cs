@@ -15,4 +15,8 @@ public sealed record TakeProposal(
     string DataHash,
     IReadOnlyList<int> Pending,
     IReadOnlyList<ProposedCandidate> Candidates,
-    string? ModelHash) : CampaignCommand(At);
+    string? ModelHash) : CampaignCommand(At)
+{
+    /// <summary>Who answered, where the campaign names an external planner; else null.</summary>
+    public PlannedBy? By { get; init; }
+}

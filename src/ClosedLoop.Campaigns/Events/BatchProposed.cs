@@ -1,3 +1,5 @@
+using ClosedLoop.Domain;
+
 namespace ClosedLoop.Campaigns;
 
 /// <summary>The optimizer proposed; its candidates became trials.</summary>
@@ -13,4 +15,8 @@ public sealed record BatchProposed(
     string DataHash,
     string? ModelHash,
     IReadOnlyList<int> Pending,
-    IReadOnlyList<ProposedTrial> Trials) : CampaignEvent;
+    IReadOnlyList<ProposedTrial> Trials) : CampaignEvent
+{
+    /// <summary>Who answered, where the campaign names an external planner; else null.</summary>
+    public PlannedBy? By { get; init; }
+}

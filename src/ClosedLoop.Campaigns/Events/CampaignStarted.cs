@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using ClosedLoop.Domain;
 
 namespace ClosedLoop.Campaigns;
@@ -6,4 +7,9 @@ namespace ClosedLoop.Campaigns;
 /// <param name="Run">The run id: the campaign's name and a random part.</param>
 /// <param name="Spec">The campaign as validated.</param>
 /// <param name="SpecHash">SHA-256 (hex) of the canonical specification.</param>
-public sealed record CampaignStarted(string Run, CampaignSpec Spec, string SpecHash) : CampaignEvent;
+public sealed record CampaignStarted(string Run, CampaignSpec Spec, string SpecHash) : CampaignEvent
+{
+    /// <summary>Whether the run is a dry one: virtual time, simulated instruments, nothing physical. Written only when true.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool DryRun { get; init; }
+}

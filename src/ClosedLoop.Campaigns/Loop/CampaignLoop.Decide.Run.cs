@@ -9,7 +9,7 @@ public static partial class CampaignLoop
             throw new InvalidOperationException($"Run {facts.State.Run} has started already");
         }
 
-        facts.Add(new CampaignStarted(command.Run, command.Spec, command.SpecHash));
+        facts.Add(new CampaignStarted(command.Run, command.Spec, command.SpecHash) { DryRun = command.DryRun });
     }
 
     private static void Open(Facts facts, OpenCampaign command)

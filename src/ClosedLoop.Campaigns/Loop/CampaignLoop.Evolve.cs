@@ -22,7 +22,7 @@ public static partial class CampaignLoop
 
     private static CampaignState Apply(CampaignState state, CampaignEvent happened) => happened switch
     {
-        CampaignStarted e => state with { Run = e.Run, Spec = e.Spec, SpecHash = e.SpecHash, StartedAt = e.At, Stage = RunStage.Running },
+        CampaignStarted e => state with { Run = e.Run, Spec = e.Spec, SpecHash = e.SpecHash, DryRun = e.DryRun, StartedAt = e.At, Stage = RunStage.Running },
         CampaignOpened e => state with { Epoch = e.Epoch, OpenedAt = e.At, Draining = false, Suspended = false, Fault = null },
         BatchProposed e => Propose(state, e),
         StepDispatched e => Dispatch(state, e),
@@ -38,6 +38,7 @@ public static partial class CampaignLoop
         ObservationRecorded e => Observe(state, e),
         TrialFailed e => Fail(state, e),
         Retrained e => state with { TrainedOn = e.DataHash, Model = e.Model },
+        AlarmRaised or AlarmEnded => state,
         MessageQuarantined => state with { QuarantinedMessages = state.QuarantinedMessages + 1 },
         CampaignPaused => state with { Paused = true },
         CampaignResumed => state with { Paused = false },
@@ -120,7 +121,7 @@ public static partial class CampaignLoop
         var trial = state.Trials[e.Trial];
         var values = state.Spec!.Objectives.Select(objective => e.Values[objective.Name]).ToArray();
         var limited = state.Spec.Limits?.Select(limit => e.Values[limit.Output]).ToArray();
-        return Tell(state, new ObservedTrial(e.Trial, trial.Proposed.Candidate, values) { Limited = limited }) with
+        return Tell(state, new ObservedTrial(e.Trial, trial.Proposed.Candidate, values) { Limited = limited, Expected = trial.Proposed.Predictions }) with
         {
             Trials = state.Trials.SetItem(trial.Number, trial with { Status = TrialStatus.Observed, Values = e.Values, EndedAt = e.At, Reason = null }),
         };
@@ -129,7 +130,7 @@ public static partial class CampaignLoop
     private static CampaignState Fail(CampaignState state, TrialFailed e)
     {
         var trial = state.Trials[e.Trial];
-        return Tell(state, new ObservedTrial(e.Trial, trial.Proposed.Candidate, null)) with
+        return Tell(state, new ObservedTrial(e.Trial, trial.Proposed.Candidate, null) { Expected = trial.Proposed.Predictions }) with
         {
             Trials = state.Trials.SetItem(trial.Number, trial with { Status = TrialStatus.Failed, Reason = e.Reason, EndedAt = e.At }),
         };

@@ -18,6 +18,9 @@ public sealed record CampaignState
     /// <summary>SHA-256 (hex) of the canonical specification.</summary>
     public string SpecHash { get; init; } = "";
 
+    /// <summary>Whether it is a dry run: nothing in it happened.</summary>
+    public bool DryRun { get; init; }
+
     /// <summary>How often the run was opened.</summary>
     public long Epoch { get; init; }
 

@@ -47,6 +47,10 @@ public sealed record CampaignSpec
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public OptimizerOptions? Optimizer { get; init; }
 
+    /// <summary>Who proposes instead of the built-in planner; null for the built-in one.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ExternalPlanner? Planner { get; init; }
+
     /// <summary>The lab whose instruments do the work.</summary>
     public required string Lab { get; init; }
 

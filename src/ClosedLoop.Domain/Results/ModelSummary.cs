@@ -18,4 +18,12 @@ public sealed record ModelSummary(
     /// <summary>What the planner chose and why, in words: a sentence for each objective's surrogate and one for the acquisition. Null in older journals.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? Reasons { get; init; }
+
+    /// <summary>How much each parameter matters to each objective. Null in older journals and where nothing was asked for.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<ParameterImportance>? Importances { get; init; }
+
+    /// <summary>Alarms that stand; null when there are none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<ModelAlarm>? Alarms { get; init; }
 }

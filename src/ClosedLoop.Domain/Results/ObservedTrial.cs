@@ -8,6 +8,9 @@ namespace ClosedLoop.Domain;
 /// <param name="Values">Measured values in the order of the objectives, in their units; null when the trial failed.</param>
 public sealed record ObservedTrial(int Trial, Candidate Candidate, IReadOnlyList<double>? Values)
 {
+    /// <summary>What was predicted when it was proposed; empty when no surrogate chose it. Alarms compare it with <see cref="Values"/>; nothing is learnt from it.</summary>
+    public IReadOnlyList<ObjectivePrediction> Expected { get; init; } = [];
+
     /// <summary>Name of the source that measured it; null is the target.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Source { get; init; }

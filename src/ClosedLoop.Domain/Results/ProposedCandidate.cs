@@ -9,6 +9,10 @@ namespace ClosedLoop.Domain;
 /// <param name="Origin">Where it came from, such as <c>sobol</c>, <c>logEI</c>.</param>
 public sealed record ProposedCandidate(Candidate Candidate, IReadOnlyList<ObjectivePrediction> Predictions, double? Acquisition, string Origin)
 {
+    /// <summary>How far it lies from what has been measured; null in the initial design and in older journals.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Extrapolation? Extrapolation { get; init; }
+
     /// <summary>Name of the source that shall measure it; null in a campaign that names no sources.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Source { get; init; }

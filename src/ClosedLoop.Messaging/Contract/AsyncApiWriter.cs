@@ -27,8 +27,8 @@ internal static class AsyncApiWriter
             ["title"] = "The lab's contract on MQTT",
             ["version"] = "1.0.0",
             ["description"] = "Whoever speaks this contract is an instrument of a ClosedLoop lab, in whatever language it is written. The prose, with the nine rules that keep anything "
-                + "from being done twice, is contract.md; contract.html is made from the same types as this file. Operations whose names begin with instrument, host or operator are "
-                + "those of that party.",
+                + "from being done twice, is contract.md; contract.html is made from the same types as this file. Operations whose names begin with instrument, host, planner or operator "
+                + "are those of that party.",
         },
         ["defaultContentType"] = "application/json",
         ["servers"] = Servers(),

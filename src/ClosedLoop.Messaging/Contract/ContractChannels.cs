@@ -10,6 +10,7 @@ internal static class ContractChannels
     private static readonly IReadOnlyList<Party> Host = [Party.Host];
     private static readonly IReadOnlyList<Party> Instrument = [Party.Instrument];
     private static readonly IReadOnlyList<Party> Operator = [Party.Operator];
+    private static readonly IReadOnlyList<Party> Planner = [Party.Planner];
     private static readonly IReadOnlyList<Party> Watchers = [Party.Host, Party.Operator];
 
     /// <summary>What the names in braces stand for.</summary>
@@ -24,6 +25,7 @@ internal static class ContractChannels
         ["trial"] = "The trial's number, from 1.",
         ["event"] = "The kind of event, such as observationRecorded.",
         ["operator"] = "The operator's client, new in every life.",
+        ["planner"] = "The planner's name, as campaign files say it.",
     };
 
     /// <summary>The topics, instruments' first.</summary>
@@ -52,6 +54,10 @@ internal static class ContractChannels
         Of<PresenceMessage>(LabTopicKind.OrchestratorPresence, Topics.OrchestratorPresence("{host}"), Party.Host, Operator, "Whether the host is there.")
             with { Retained = true, IsWill = true },
         Of<StatusMessage>(LabTopicKind.OrchestratorInbox, Topics.OrchestratorInbox("{host}"), Party.Instrument, Host, "Where instruments answer the host's commands and control messages.")
+            with { ExpirySeconds = (int)Expiry.Reply.TotalSeconds },
+        Of<PlannerQuestionMessage>(LabTopicKind.PlannerQuestion, Topics.PlannerQuestion("{planner}"), Party.Host, Planner, "What should be tried next, or what the model is.")
+            with { ExpiresWith = "at `answerBy`", AnsweredOn = LabTopicKind.OrchestratorProposal },
+        Of<ProposalMessage>(LabTopicKind.OrchestratorProposal, Topics.OrchestratorProposal("{host}"), Party.Planner, Host, "Where planners answer the host's questions.")
             with { ExpirySeconds = (int)Expiry.Reply.TotalSeconds },
         Of<HostControlMessage>(LabTopicKind.OrchestratorControl, Topics.OrchestratorControl("{host}"), Party.Operator, Host, "Submit a campaign, ask how things stand, drain the host.")
             with { ExpiresWith = "as long as the operator waits", AnsweredOn = LabTopicKind.OperatorInbox },

@@ -15,6 +15,8 @@ internal sealed record ContractMessage(Type Type)
         new(typeof(StatusMessage)),
         new(typeof(ResultMessage)),
         new(typeof(TelemetryMessage)),
+        new(typeof(PlannerQuestionMessage)),
+        new(typeof(ProposalMessage)),
         new(typeof(HostControlMessage)),
         new(typeof(CampaignControlMessage)),
         new(typeof(ReplyMessage)),

@@ -53,6 +53,16 @@ internal static class ContractSequences
             new(Device, Broker, "presence online, epoch 8; status indeterminate", true),
             new(Broker, Host, "status indeterminate: the trial is quarantined, nothing is repeated"),
         ]),
+        new("A planner of your own proposes", ["host", "broker", "planner"],
+        [
+            new(2, 1, "subscribe to planner/{name}/question"),
+            new(0, 2, "question: declare, tell, ask, answerBy, replyTo, correlationId"),
+            new(2, 0, "proposal: candidates, with the correlation data"),
+            new(0, 0, "checked; journal: the candidates are trials, synced"),
+            new(0, 2, "question, next time"),
+            new(0, 0, "answerBy has passed: the built-in planner answers; journal: why"),
+            new(2, 0, "proposal, too late: dropped"),
+        ]),
         new("An operator pauses a campaign", ["operator", "broker", "host"],
         [
             new(0, 2, "campaign control: pause, replyTo, correlationId"),

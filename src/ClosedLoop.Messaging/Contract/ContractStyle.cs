@@ -6,9 +6,9 @@ internal static class ContractStyle
     public const string Css = """
 
         :root { --ink: #1c2430; --soft: #5c6878; --line: #dde3ea; --paper: #ffffff; --band: #f5f7fa; --accent: #0b6bcb; --kept: #0b6bcb; --code: #f1f4f8;
-          --instrument: #0f766e; --host: #7c3aed; --operator: #b45309; }
+          --instrument: #0f766e; --host: #7c3aed; --operator: #b45309; --planner: #be185d; }
         @media (prefers-color-scheme: dark) { :root { --ink: #e4e9f0; --soft: #9aa7b8; --line: #2d3642; --paper: #12171e; --band: #181f28; --accent: #6cb2ff;
-          --kept: #6cb2ff; --code: #1c2430; --instrument: #5eead4; --host: #c4b5fd; --operator: #fcd34d; } }
+          --kept: #6cb2ff; --code: #1c2430; --instrument: #5eead4; --host: #c4b5fd; --operator: #fcd34d; --planner: #f9a8d4; } }
         * { box-sizing: border-box; }
         body { margin: 0; display: grid; grid-template-columns: 230px minmax(0, 1fr); color: var(--ink); background: var(--paper);
           font: 15px/1.55 system-ui, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif; }
@@ -32,7 +32,7 @@ internal static class ContractStyle
         .names { max-width: 720px; } .names td:first-child { width: 120px; }
         .fields td:first-child { width: 25%; } .fields td:nth-child(2) { width: 26%; }
         .required td:first-child code { font-weight: 700; } small { color: var(--soft); }
-        span.party { font-weight: 600; } .instrument { color: var(--instrument); } .host { color: var(--host); } .operator { color: var(--operator); }
+        span.party { font-weight: 600; } .instrument { color: var(--instrument); } .host { color: var(--host); } .operator { color: var(--operator); } .planner { color: var(--planner); }
         .where { color: var(--soft); } .where code { background: none; padding: 0; color: var(--soft); } a.schema { font-size: 13px; margin-left: 8px; }
         figure { margin: 22px 0 30px; padding: 14px 16px 4px; border: 1px solid var(--line); border-radius: 10px; }
         figcaption { font-weight: 600; margin-bottom: 6px; }

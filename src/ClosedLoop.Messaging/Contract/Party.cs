@@ -9,6 +9,9 @@ internal enum Party
     /// <summary>An orchestrator.</summary>
     Host,
 
+    /// <summary>A program that proposes instead of the built-in planner.</summary>
+    Planner,
+
     /// <summary>A person's tool.</summary>
     Operator,
 }

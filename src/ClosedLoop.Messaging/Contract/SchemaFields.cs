@@ -43,7 +43,7 @@ internal static class SchemaFields
 
     private static JsonObject? Definition(JsonObject member, JsonObject schema)
     {
-        var reference = (string?)member["$ref"] ?? (string?)member["allOf"]?[0]?["$ref"];
+        var reference = (string?)member["$ref"] ?? (string?)member["allOf"]?[0]?["$ref"] ?? (string?)member["anyOf"]?[0]?["$ref"];
         return reference is null ? null : schema["definitions"]![reference.Split('/')[^1]]!.AsObject();
     }
 

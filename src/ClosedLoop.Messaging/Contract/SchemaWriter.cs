@@ -160,6 +160,13 @@ internal sealed class SchemaWriter(DocumentedCode documentation)
 
     private static void AllowNull(JsonObject schema)
     {
+        if (schema["$ref"] is { } reference)
+        {
+            schema.Remove("$ref");
+            schema["anyOf"] = new JsonArray(new JsonObject { ["$ref"] = reference.DeepClone() }, new JsonObject { ["type"] = "null" });
+            return;
+        }
+
         var types = schema["type"] is JsonArray several ? several.Select(type => (string)type!) : [(string)schema["type"]!];
         schema["type"] = Array([.. types, "null"]);
         if (schema["enum"] is JsonArray values)
@@ -178,6 +185,7 @@ internal sealed class SchemaWriter(DocumentedCode documentation)
         : type == typeof(DateTimeOffset) ? new() { ["type"] = "string", ["format"] = "date-time", ["pattern"] = Time }
         : type == typeof(DispatchId) ? new() { ["type"] = "string", ["maxLength"] = TopicLevel.Longest, ["pattern"] = Dispatch }
         : type == typeof(ParameterValue) ? Value()
+        : type == typeof(JsonElement) ? new() { ["type"] = "object" }
         : type == typeof(Candidate) ? new() { ["type"] = "object", ["additionalProperties"] = Value() }
         : null;
 

@@ -17,6 +17,9 @@ public static class LabJson
     /// <summary>The largest submission of a campaign file that is read, in bytes.</summary>
     public const int LargestSubmission = 4 * 1024 * 1024;
 
+    /// <summary>The largest question to a planner that is read, in bytes: it holds every trial of a campaign, and perhaps a table.</summary>
+    public const int LargestQuestion = 64 * 1024 * 1024;
+
     /// <summary>How deep objects and arrays may be nested.</summary>
     public const int DeepestNesting = 16;
 

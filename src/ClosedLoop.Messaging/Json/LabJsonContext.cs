@@ -19,6 +19,7 @@ namespace ClosedLoop.Messaging;
         typeof(CamelCaseEnumConverter<RefusalReason>),
         typeof(CamelCaseEnumConverter<FailureKind>),
         typeof(CamelCaseEnumConverter<SampleFate>),
+        typeof(CamelCaseEnumConverter<AlarmKind>),
     ])]
 [JsonSerializable(typeof(PresenceMessage))]
 [JsonSerializable(typeof(CapabilitiesMessage))]
@@ -28,6 +29,10 @@ namespace ClosedLoop.Messaging;
 [JsonSerializable(typeof(StatusMessage))]
 [JsonSerializable(typeof(ResultMessage))]
 [JsonSerializable(typeof(TelemetryMessage))]
+[JsonSerializable(typeof(PlannerQuestionMessage))]
+[JsonSerializable(typeof(ProposalMessage))]
+[JsonSerializable(typeof(PlannerAsk))]
+[JsonSerializable(typeof(IReadOnlyList<PlannerTrial>))]
 [JsonSerializable(typeof(CampaignControlMessage))]
 [JsonSerializable(typeof(HostControlMessage))]
 [JsonSerializable(typeof(ReplyMessage))]

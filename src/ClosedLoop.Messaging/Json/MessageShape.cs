@@ -91,6 +91,11 @@ internal static class MessageShape
             return IsDispatch(value) ? "" : "a dispatch id, {run}.{trial}.{step}.{attempt}";
         }
 
+        if (type == typeof(JsonElement))
+        {
+            return value.ValueKind == JsonValueKind.Object ? "" : "an object";
+        }
+
         if (type == typeof(Candidate))
         {
             return value.ValueKind == JsonValueKind.Object && value.EnumerateObject().All(entry => ParameterProblem(entry.Value).Length == 0)

@@ -1,3 +1,5 @@
+using ClosedLoop.Domain;
+
 namespace ClosedLoop.Messaging;
 
 /// <summary>The surrogate that a campaign proposes with. Retained.</summary>
@@ -13,4 +15,14 @@ public sealed record CampaignModelMessage(
     string Hash,
     int Observations,
     IReadOnlyDictionary<string, double> HyperParameters,
-    IReadOnlyDictionary<string, double> Diagnostics);
+    IReadOnlyDictionary<string, double> Diagnostics)
+{
+    /// <summary>What the planner chose and why, in words; null when it did not say.</summary>
+    public IReadOnlyList<string>? Reasons { get; init; }
+
+    /// <summary>How much each parameter matters to each objective; null when it did not say.</summary>
+    public IReadOnlyList<ParameterImportance>? Importances { get; init; }
+
+    /// <summary>Alarms that stand; null when there are none.</summary>
+    public IReadOnlyList<ModelAlarm>? Alarms { get; init; }
+}

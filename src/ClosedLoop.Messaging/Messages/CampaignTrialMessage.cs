@@ -27,6 +27,12 @@ public sealed record CampaignTrialMessage(
     IReadOnlyDictionary<string, double>? Values,
     string? Reason)
 {
+    /// <summary>Posterior over prior variance at the candidate, from 0 (as good as measured) to 1 (nothing known); null in the initial design.</summary>
+    public double? OpenVariance { get; init; }
+
+    /// <summary>Distance to the nearest observation in the kernel's metric, from 0 (the same) to 1 (unrelated); null in the initial design.</summary>
+    public double? Distance { get; init; }
+
     /// <summary>The step that waits for an instrument, and why; absent when none does.</summary>
     public string? Waits { get; init; }
 }

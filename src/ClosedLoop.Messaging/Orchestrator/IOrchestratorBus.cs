@@ -17,6 +17,9 @@ public interface IOrchestratorBus : IAsyncDisposable
     /// <summary>Sends a control message; the answer arrives as a <see cref="LabMessage.StatusArrived"/>.</summary>
     ValueTask<Delivery> SendAsync(string instrument, ControlMessage control, CancellationToken cancellationToken);
 
+    /// <summary>Asks an external planner; expires when the answer is due, which arrives as a <see cref="LabMessage.ProposalArrived"/>.</summary>
+    ValueTask<Delivery> AskAsync(string planner, PlannerQuestionMessage question, CancellationToken cancellationToken);
+
     /// <summary>
     /// Publishes how a campaign stands, below <c>campaign/{id}/</c>: <c>state</c>, <c>best</c>, <c>model</c>, <c>trial/{n}</c> (retained), <c>event/{kind}</c>
     /// (not).

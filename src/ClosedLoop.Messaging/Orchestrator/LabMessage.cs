@@ -30,6 +30,12 @@ public abstract record LabMessage
     /// <param name="Result">What it says.</param>
     public sealed record ResultArrived(string Instrument, ResultMessage Result) : LabMessage;
 
+    /// <summary>An external planner answered.</summary>
+    /// <param name="Correlation">The correlation id of the question.</param>
+    /// <param name="Proposal">What it says; null when that cannot be read.</param>
+    /// <param name="Problem">Why it cannot be read, or null.</param>
+    public sealed record ProposalArrived(string Correlation, ProposalMessage? Proposal, string? Problem) : LabMessage;
+
     /// <summary>An operator steers a campaign.</summary>
     /// <param name="Campaign">The campaign's name, from the topic.</param>
     /// <param name="Control">What is asked.</param>

@@ -29,6 +29,7 @@ internal sealed class LabMessageReader(LabTopics topics)
                 Order<CampaignControlMessage>(
                     message,
                     m => new LabMessage.CampaignControlArrived(topic.Owner, m with { ReplyTo = null, CorrelationId = null }, Incoming.ReplyTo(message, m.ReplyTo, m.CorrelationId))),
+            LabTopicKind.OrchestratorProposal => Proposal(message),
             _ when message.Payload.IsEmpty => null,
             LabTopicKind.InstrumentPresence => Told<PresenceMessage>(
                 message,
@@ -80,6 +81,16 @@ internal sealed class LabMessageReader(LabTopics topics)
         return status!.DispatchId == dispatch
             ? new LabMessage.StatusArrived(instrument, status with { CorrelationId = null })
             : Malformed(message, instrument, dispatch, $"`dispatchId` is {status.DispatchId}, but the correlation data say {dispatch}");
+    }
+
+    /// <summary>A proposal that cannot be read is an answer all the same: whoever asked need not wait any longer.</summary>
+    private static LabMessage Proposal(MqttMessage message)
+    {
+        var readable = LabJson.TryRead<ProposalMessage>(message.Payload, out var proposal, out var problem, LabJson.LargestSubmission);
+        var correlation = message.CorrelationData.IsEmpty ? proposal?.CorrelationId : Encoding.UTF8.GetString(message.CorrelationData.Span);
+        return !string.IsNullOrEmpty(correlation)
+            ? new LabMessage.ProposalArrived(correlation, readable ? proposal! with { CorrelationId = null } : null, problem)
+            : Malformed(message, null, null, problem ?? "neither correlation data nor `correlationId` say which question this answers");
     }
 
     private static LabMessage.Malformed Malformed(MqttMessage message, string? instrument, DispatchId? dispatch, string reason) =>

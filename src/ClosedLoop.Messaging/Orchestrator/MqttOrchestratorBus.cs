@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text;
 using ClosedLoop.Domain;
 using ClosedLoop.Mqtt;
 
@@ -85,6 +86,25 @@ public sealed class MqttOrchestratorBus : IOrchestratorBus
             instrument,
             control.DispatchId,
             cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<Delivery> AskAsync(string planner, PlannerQuestionMessage question, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(question);
+        if (Expiry.Until(question.AnswerBy, _time.GetUtcNow()) is not { } expiry)
+        {
+            return ValueTask.FromResult(Delivery.NotSent);
+        }
+
+        var inbox = _topics.OrchestratorProposal(_host);
+        var message = new MqttMessage(_topics.PlannerQuestion(planner), LabJson.Write(question with { ReplyTo = inbox }))
+        {
+            Expiry = expiry,
+            ResponseTopic = inbox,
+            CorrelationData = Encoding.UTF8.GetBytes(question.CorrelationId ?? ""),
+        };
+        return _connection.Outbox.SendAsync(message, "question", null, cancellationToken);
     }
 
     /// <inheritdoc/>

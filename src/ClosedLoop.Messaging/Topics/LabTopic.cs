@@ -4,7 +4,7 @@ namespace ClosedLoop.Messaging;
 
 /// <summary>A topic taken apart.</summary>
 /// <param name="Kind">What it is for.</param>
-/// <param name="Owner">The instrument, host, campaign or operator that it belongs to.</param>
+/// <param name="Owner">The instrument, host, campaign, operator or planner that it belongs to.</param>
 /// <param name="Leaf">Dispatch id as written, metric, trial number or event kind; null for topics without one.</param>
 public sealed record LabTopic(LabTopicKind Kind, string Owner, string? Leaf)
 {

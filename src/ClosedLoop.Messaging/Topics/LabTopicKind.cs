@@ -12,6 +12,12 @@ public enum LabTopicKind
     /// <summary><c>orchestrator/{host}/control</c></summary>
     OrchestratorControl,
 
+    /// <summary><c>orchestrator/{host}/proposal</c></summary>
+    OrchestratorProposal,
+
+    /// <summary><c>planner/{name}/question</c></summary>
+    PlannerQuestion,
+
     /// <summary><c>instrument/{id}/presence</c></summary>
     InstrumentPresence,
 

@@ -26,6 +26,12 @@ public sealed class LabTopics
     /// <summary><c>orchestrator/{host}/control</c>: QoS 1, expiring.</summary>
     public string OrchestratorControl(string host) => Orchestrator(host, "control");
 
+    /// <summary><c>orchestrator/{host}/proposal</c>: QoS 1; where planners answer.</summary>
+    public string OrchestratorProposal(string host) => Orchestrator(host, "proposal");
+
+    /// <summary><c>planner/{name}/question</c>: QoS 1, expiring.</summary>
+    public string PlannerQuestion(string planner) => $"{Root}/planner/{TopicLevel.Checked(planner, "a planner")}/question";
+
     /// <summary><c>instrument/{id}/presence</c>: retained, QoS 1, also the will.</summary>
     public string InstrumentPresence(string instrument) => Instrument(instrument, "presence");
 
@@ -81,6 +87,7 @@ public sealed class LabTopics
         $"{Root}/instrument/+/dispatch/+/result",
         OrchestratorInbox(host),
         OrchestratorControl(host),
+        OrchestratorProposal(host),
         $"{Root}/campaign/+/control",
     ];
 
@@ -115,6 +122,8 @@ public sealed class LabTopics
             ["orchestrator", var host, "presence"] => new(LabTopicKind.OrchestratorPresence, host, null),
             ["orchestrator", var host, "inbox"] => new(LabTopicKind.OrchestratorInbox, host, null),
             ["orchestrator", var host, "control"] => new(LabTopicKind.OrchestratorControl, host, null),
+            ["orchestrator", var host, "proposal"] => new(LabTopicKind.OrchestratorProposal, host, null),
+            ["planner", var id, "question"] => new(LabTopicKind.PlannerQuestion, id, null),
             ["instrument", var id, "presence"] => new(LabTopicKind.InstrumentPresence, id, null),
             ["instrument", var id, "capabilities"] => new(LabTopicKind.InstrumentCapabilities, id, null),
             ["instrument", var id, "state"] => new(LabTopicKind.InstrumentState, id, null),

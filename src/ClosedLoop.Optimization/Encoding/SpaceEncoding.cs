@@ -43,6 +43,9 @@ internal sealed class SpaceEncoding
     /// <summary>Number of points before constraints; infinite when anything is continuous.</summary>
     public double Cardinality { get; }
 
+    /// <summary>The coordinates of a parameter, in the order of the space.</summary>
+    public (int Offset, int Width) Block(int parameter) => (_offsets[parameter], _parameters[parameter].Width);
+
     /// <summary>The encoding of a space. Where a table lists all candidates, its own ranges become the cube.</summary>
     public static SpaceEncoding Of(SearchSpace space) => new(space.Parameters.Select(parameter => Of(parameter, space.Table)));
 

@@ -9,6 +9,9 @@ internal sealed record LearntData(IReadOnlyList<double[]> Points, IReadOnlyList<
 {
     public int Count => Points.Count;
 
+    /// <summary>For each point the number of its trial.</summary>
+    public IReadOnlyList<int> Trials { get; private init; } = [];
+
     /// <summary>Encoded points of trials that were measured and met all limits.</summary>
     public IReadOnlyList<double[]> Counting { get; private init; } = [];
 
@@ -35,6 +38,7 @@ internal sealed record LearntData(IReadOnlyList<double[]> Points, IReadOnlyList<
             Encoded(learnt),
             [.. problem.Objectives.Select((_, o) => learnt.Select(trial => Succeeds(trial) ? trial.Values![o] : worst[o]).ToArray())])
         {
+            Trials = [.. learnt.Select(trial => trial.Trial)],
             Counting = Encoded(succeeded.Where(trial => problem.Limits.Select((limit, l) => trial.Limited is { } values && limit.Holds(values[l])).All(holds => holds))),
             Succeeded = Encoded(succeeded),
             Failed = Encoded(observed.Where(trial => !Succeeds(trial))),

@@ -8,7 +8,10 @@ namespace ClosedLoop.Optimization;
 /// <summary>A fitted model in figures.</summary>
 internal static class ModelReport
 {
-    private static readonly int[] CoveragePercents = [50, 80, 95];
+    private static readonly int[] CoveragePercents = [50, 80, 90, 95];
+
+    // Fewer observations make folds of nothing.
+    private const int FewestForFolds = 2 * Folds.Usual;
 
     public static ModelSummary Summarize(IReadOnlyList<ObjectiveModel> models, LearntData data, EncodedSpace space, IReadOnlyList<string> chosen)
     {
@@ -29,6 +32,58 @@ internal static class ModelReport
         return new(surrogate, Hash(surrogate, data, parameters), data.Count, parameters, diagnostics) { Reasons = reasons };
     }
 
+    /// <summary>As <see cref="Summarize"/>, with five-fold calibration before and after recalibration, importances and alarms.</summary>
+    public static ModelSummary Whole(
+        PlanningProblem problem,
+        IReadOnlyList<ObservedTrial> observed,
+        IReadOnlyList<ObjectiveModel> models,
+        LearntData data,
+        EncodedSpace space,
+        IReadOnlyList<string> chosen)
+    {
+        var summary = Summarize(models, data, space, chosen);
+        var diagnostics = new Dictionary<string, double>(summary.Diagnostics);
+        foreach (var model in models)
+        {
+            var surrogate = model.Surrogate;
+            diagnostics[$"{model.Objective.Name}.recalibration.scale"] = model.Recalibration.Scale;
+            if (surrogate.Data.Count >= FewestForFolds)
+            {
+                var folds = Folds.Of(surrogate.Data.Count, Folds.Usual, problem.Seed);
+                var heldOut = surrogate.LeaveOut(folds);
+                Judge($"{model.Objective.Name}.cv5", Calibrate.Raw(heldOut, surrogate.Scale.Spread), diagnostics);
+                Judge($"{model.Objective.Name}.cv5.recalibrated", Calibrate.OutOfFold(heldOut, folds, surrogate.Scale.Spread), diagnostics);
+            }
+        }
+
+        var alarms = ModelAlarms.Of(problem, observed, models, space);
+        return summary with
+        {
+            Diagnostics = Shortened(diagnostics),
+            Importances = [.. models.Select(model => new Explanation(model, space, problem.Seed)).SelectMany(each => each.Importances(each.QuickPairs))],
+            Alarms = alarms.Count == 0 ? null : alarms,
+        };
+    }
+
+    private static void Judge(string prefix, CalibrationFigures figures, Dictionary<string, double> diagnostics)
+    {
+        foreach (var percent in CoveragePercents)
+        {
+            diagnostics[$"{prefix}.coverage{percent}"] = figures.At(percent / 100.0);
+        }
+
+        diagnostics[$"{prefix}.miscalibration"] = figures.MiscalibrationArea;
+        diagnostics[$"{prefix}.nlpd"] = figures.NegativeLogDensity;
+        diagnostics[$"{prefix}.sharpness"] = figures.Sharpness;
+        diagnostics[$"{prefix}.rmse"] = figures.RootMeanSquareError;
+        diagnostics[$"{prefix}.r2"] = figures.RSquared;
+    }
+
+    // Six digits: nobody needs more, and a journal holds these figures for each retrain.
+    private static Dictionary<string, double> Shortened(Dictionary<string, double> figures) => figures
+        .Where(pair => double.IsFinite(pair.Value))
+        .ToDictionary(pair => pair.Key, pair => double.Parse(pair.Value.ToString("G6", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture));
+
     private static void Diagnose(ObjectiveModel model, Dictionary<string, double> diagnostics)
     {
         var prefix = model.Objective.Name;
@@ -46,7 +101,11 @@ internal static class ModelReport
             diagnostics[$"{prefix}.loo.nlpd.linear"] = linear.NegativeLogDensity() + Math.Log(spread);
         }
 
-        diagnostics[$"{prefix}.loo.rmse"] = leftOut.RootMeanSquare() * spread;
+        var figures = Calibrate.Raw(leftOut, spread);
+        diagnostics[$"{prefix}.loo.rmse"] = figures.RootMeanSquareError;
+        diagnostics[$"{prefix}.loo.r2"] = figures.RSquared;
+        diagnostics[$"{prefix}.loo.miscalibration"] = figures.MiscalibrationArea;
+        diagnostics[$"{prefix}.loo.sharpness"] = figures.Sharpness;
         diagnostics[$"{prefix}.mll"] = model.Surrogate.LogLikelihood - (leftOut.Values.Length * Math.Log(spread));
         diagnostics[$"{prefix}.noise.sd"] = Math.Sqrt(model.Surrogate.NoiseVariance) * spread;
         diagnostics[$"{prefix}.jitter"] = model.Surrogate.Jitter;

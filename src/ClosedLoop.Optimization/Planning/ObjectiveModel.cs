@@ -14,13 +14,62 @@ internal sealed record ObjectiveModel(Objective Objective, ISurrogate Surrogate)
     public static double[] Modelled(Objective objective, double[] values) =>
         objective.Goal == Goal.Maximize ? [.. values.Select(value => -value)] : values;
 
-    /// <summary>What a measurement at an encoded point should give, in the objective's unit.</summary>
+    private Recalibration? _recalibration;
+
+    /// <summary>What leave-one-out residuals make of predicted deviations; the acquisition does without.</summary>
+    public Recalibration Recalibration => _recalibration ??= new Recalibration(Surrogate.LeaveOneOut().Standardized(), Surrogate.HyperParameters.Count);
+
+    /// <summary>What a measurement at an encoded point should give, in the objective's unit, recalibrated.</summary>
     public ObjectivePrediction Predict(double[] point)
     {
         var means = new double[1];
         var deviation = Surrogate.Posterior.Predict(point, means, Surrogate.Posterior.Scratch());
         var measured = Math.Sqrt((deviation * deviation) + Surrogate.NoiseVariance);
-        return new(Objective.Name, Sign * Surrogate.Scale.Restore(means[0]), measured * Surrogate.Scale.Spread);
+        var (lower, upper) = Interval(means[0], measured * Recalibration.HalfWidth(ObjectivePrediction.IntervalProbability));
+        return new(Objective.Name, Restored(means[0]), measured * Recalibration.Scale * Surrogate.Scale.Spread) { Lower = lower, Upper = upper };
+    }
+
+    /// <summary>How far a point lies from the data: posterior over prior variance, and distance to the nearest in the kernel's metric.</summary>
+    public Extrapolation Extrapolation(double[] point)
+    {
+        var posterior = Surrogate.Posterior;
+        var at = posterior.Scratch();
+        posterior.Predict(point, new double[posterior.Scenarios], at);
+        var correlation = at.Covariances.Take(Surrogate.Data.Count).Max() / Surrogate.PriorVariance;
+        return new(
+            Math.Round(Math.Clamp(at.Deviation * at.Deviation / Surrogate.PriorVariance, 0, 1), 4),
+            Math.Round(Math.Sqrt(Math.Clamp(1 - correlation, 0, 1)), 4));
+    }
+
+    /// <summary>Predicted means of many points, in the objective's unit.</summary>
+    public double[] Means(IReadOnlyList<double[]> points)
+    {
+        var means = new double[points.Count * Surrogate.Posterior.Scenarios];
+        Surrogate.Posterior.Means(points, means);
+        return [.. Enumerable.Range(0, points.Count).Select(i => Restored(means[i * Surrogate.Posterior.Scenarios]))];
+    }
+
+    /// <summary>Predicted means and 95 % intervals of the latent value at many points, in the objective's unit, recalibrated.</summary>
+    public IEnumerable<(double Mean, double Lower, double Upper)> Latent(IReadOnlyList<double[]> points)
+    {
+        var (means, deviations) = (new double[points.Count], new double[points.Count]);
+        Surrogate.Posterior.Predict(points, means, deviations);
+        var halfWidth = Recalibration.HalfWidth(ObjectivePrediction.IntervalProbability);
+        return Enumerable.Range(0, points.Count).Select(i =>
+        {
+            var (lower, upper) = Interval(means[i], halfWidth * deviations[i]);
+            return (Restored(means[i]), lower, upper);
+        });
+    }
+
+    /// <summary>A standardized value in the objective's unit.</summary>
+    public double Restored(double standardized) => Sign * Surrogate.Scale.Restore(standardized);
+
+    /// <summary>An interval in the objective's unit, from its middle and half its width in standardized units.</summary>
+    public (double Lower, double Upper) Interval(double middle, double half)
+    {
+        var (a, b) = (Restored(middle - half), Restored(middle + half));
+        return (Math.Min(a, b), Math.Max(a, b));
     }
 
     // Below this share of the signal's variance noise moves no incumbent.

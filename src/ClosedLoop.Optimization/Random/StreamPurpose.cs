@@ -23,4 +23,10 @@ internal enum StreamPurpose : ulong
 
     /// <summary>Weights of several objectives.</summary>
     Weights = 5,
+
+    /// <summary>Which observations are held out together.</summary>
+    Folds = 40,
+
+    /// <summary>Where explanations look.</summary>
+    Explanations = 41,
 }

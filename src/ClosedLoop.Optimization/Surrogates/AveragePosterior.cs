@@ -44,6 +44,19 @@ internal sealed class AveragePosterior(IPosterior process, RandomForest forest, 
         }
     }
 
+    public void Means(IReadOnlyList<double[]> points, Span<double> means)
+    {
+        process.Means(points, means);
+        for (var i = 0; i < points.Count; i++)
+        {
+            var mean = forest.Predict(points[i]).Mean;
+            foreach (ref var each in means.Slice(i * Scenarios, Scenarios))
+            {
+                each += share * (mean - each);
+            }
+        }
+    }
+
     public IPosterior Condition(ReadOnlySpan<double> point, ReadOnlySpan<double> values)
     {
         var believed = 0.0;

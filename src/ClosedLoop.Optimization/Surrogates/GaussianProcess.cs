@@ -31,6 +31,8 @@ internal sealed class GaussianProcess : ISurrogate
 
     public double NoiseVariance => _parameters.NoiseVariance;
 
+    public double PriorVariance => _parameters.SignalVariance;
+
     /// <summary>The hyper-parameters.</summary>
     public GaussianProcessParameters Parameters => _parameters;
 
@@ -119,5 +121,12 @@ internal sealed class GaussianProcess : ISurrogate
         }
 
         return new(_data.Values, means, deviations);
+    }
+
+    /// <summary>As <see cref="LeaveOneOut"/>, in blocks.</summary>
+    public LeaveOneOut LeaveOut(int[] folds)
+    {
+        var (misses, variances) = _posterior.LeaveOut(folds);
+        return new(_data.Values, [.. _data.Values.Zip(misses, (value, miss) => value - miss)], [.. variances.Select(Math.Sqrt)]);
     }
 }

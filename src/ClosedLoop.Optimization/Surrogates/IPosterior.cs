@@ -26,6 +26,9 @@ internal interface IPosterior
     /// <summary>Means (rows × scenarios) and deviations of many points at once.</summary>
     void Predict(IReadOnlyList<double[]> points, Span<double> means, Span<double> deviations);
 
+    /// <summary>Means alone (rows × scenarios) of many points at once.</summary>
+    void Means(IReadOnlyList<double[]> points, Span<double> means) => Predict(points, means, new double[points.Count]);
+
     /// <summary>The posterior given also the latent values at a further point, one for each scenario.</summary>
     IPosterior Condition(ReadOnlySpan<double> point, ReadOnlySpan<double> values);
 }

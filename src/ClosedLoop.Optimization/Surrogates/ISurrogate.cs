@@ -15,6 +15,9 @@ internal interface ISurrogate
     /// <summary>Variance of a measurement about the latent value, in standardized units.</summary>
     double NoiseVariance { get; }
 
+    /// <summary>Variance of the latent value before any data, in standardized units.</summary>
+    double PriorVariance { get; }
+
     /// <summary>Between standardized and modelled units.</summary>
     OutputScale Scale { get; }
 
@@ -26,6 +29,10 @@ internal interface ISurrogate
 
     /// <summary>Each observation predicted from all others, in standardized units, noise included.</summary>
     LeaveOneOut LeaveOneOut();
+
+    /// <summary>Each observation predicted from those of the other folds, likewise.</summary>
+    /// <param name="folds">For each observation of <see cref="Data"/> its fold.</param>
+    LeaveOneOut LeaveOut(int[] folds);
 
     /// <summary>Log marginal likelihood of the standardized data.</summary>
     double LogLikelihood { get; }

@@ -1,6 +1,6 @@
 namespace ClosedLoop.Optimization;
 
-/// <summary>Each observation predicted from all the others at fixed hyper-parameters, in standardized units.</summary>
+/// <summary>Each observation predicted from all the others, or from those of other folds, at fixed hyper-parameters, in standardized units.</summary>
 /// <param name="Values">What was observed.</param>
 /// <param name="Means">What the others predict.</param>
 /// <param name="Deviations">Standard deviation of a measurement that the others predict.</param>
@@ -12,6 +12,9 @@ internal sealed record LeaveOneOut(double[] Values, double[] Means, double[] Dev
         var limit = NormalDistribution.Quantile(0.5 + (probability / 2));
         return Enumerable.Range(0, Values.Length).Count(i => Math.Abs(Values[i] - Means[i]) <= limit * Deviations[i]) / (double)Values.Length;
     }
+
+    /// <summary>By how many predicted deviations each observation lies above its prediction.</summary>
+    public double[] Standardized() => [.. Values.Select((value, i) => (value - Means[i]) / Deviations[i])];
 
     /// <summary>Log predictive density of each observation.</summary>
     public IEnumerable<double> LogDensities() => Enumerable.Range(0, Values.Length)

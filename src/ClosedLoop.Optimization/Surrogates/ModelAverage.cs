@@ -21,7 +21,7 @@ internal sealed class ModelAverage : ISurrogate
     {
         (_process, _forest, _share) = (process, forest, share);
         Posterior = new AveragePosterior(process.Posterior, forest, share, seed);
-        _leaveOneOut = Mix(process.LeaveOneOut(), forest.LeaveOneOut, share);
+        _leaveOneOut = Mix(process.LeaveOneOut(), forest.LeaveOneOut, share, process.NoiseVariance);
     }
 
     public string Name => $"{_process.Name}+forest";
@@ -33,6 +33,8 @@ internal sealed class ModelAverage : ISurrogate
         $"{_process.Reason}; averaged with a random forest (weight {_share:F2}), which predicts what it has not seen with log density {-_forest.LeaveOneOut.NegativeLogDensity():F2} against {-_process.LeaveOneOut().NegativeLogDensity():F2}");
 
     public double NoiseVariance => _process.NoiseVariance;
+
+    public double PriorVariance => _process.PriorVariance;
 
     public OutputScale Scale => _process.Scale;
 
@@ -58,6 +60,9 @@ internal sealed class ModelAverage : ISurrogate
 
     public LeaveOneOut LeaveOneOut() => _leaveOneOut;
 
+    /// <summary>The process in closed form, the forest grown anew without each fold; the weight stays.</summary>
+    public LeaveOneOut LeaveOut(int[] folds) => Mix(_process.LeaveOut(folds), _forest.LeaveOut(folds), _share, NoiseVariance);
+
     // Expectation maximization for the weight of a mixture of two known densities; the likelihood is concave in it.
     private static double Share(LeaveOneOut process, LeaveOneOut forest)
     {
@@ -72,12 +77,13 @@ internal sealed class ModelAverage : ISurrogate
         return share;
     }
 
-    private static LeaveOneOut Mix(LeaveOneOut process, LeaveOneOut forest, double share)
+    // The forest's variance counts as one of latent values, to which noise is added: the same for what is held out as for what is to come.
+    private static LeaveOneOut Mix(LeaveOneOut process, LeaveOneOut forest, double share, double noise)
     {
         double[] means = [.. process.Means.Zip(forest.Means, (a, b) => a + (share * (b - a)))];
         double[] deviations = [.. means.Select((_, i) => Math.Sqrt(
             ((1 - share) * process.Deviations[i] * process.Deviations[i])
-            + (share * forest.Deviations[i] * forest.Deviations[i])
+            + (share * ((forest.Deviations[i] * forest.Deviations[i]) + noise))
             + (share * (1 - share) * Math.Pow(process.Means[i] - forest.Means[i], 2))))];
         return new(process.Values, means, deviations);
     }

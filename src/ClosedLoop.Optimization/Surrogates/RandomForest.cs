@@ -13,10 +13,11 @@ internal sealed class RandomForest
 
     private readonly TrainingData _data;
     private readonly RegressionTree[] _trees;
+    private readonly ulong _seed;
 
-    private RandomForest(TrainingData data, RegressionTree[] trees, bool[][] seen)
+    private RandomForest(TrainingData data, RegressionTree[] trees, bool[][] seen, ulong seed)
     {
-        (_data, _trees) = (data, trees);
+        (_data, _trees, _seed) = (data, trees, seed);
         LeaveOneOut = OutOfBag(seen);
     }
 
@@ -45,7 +46,7 @@ internal sealed class RandomForest
             trees[t] = RegressionTree.Grow(data.Points, data.Values, sample, stream);
         }
 
-        return new(data, trees, seen);
+        return new(data, trees, seen, seed);
     }
 
     /// <summary>The forest with further values at further points.</summary>
@@ -57,6 +58,27 @@ internal sealed class RandomForest
     {
         var (mean, variance) = Raw(point, _ => true);
         return (mean, Math.Sqrt(Calibration * variance));
+    }
+
+    /// <summary>Each observation predicted by a forest grown on those of the other folds.</summary>
+    public LeaveOneOut LeaveOut(int[] folds)
+    {
+        var (means, deviations) = (new double[_data.Count], new double[_data.Count]);
+        foreach (var fold in folds.Distinct())
+        {
+            int[] kept = [.. Enumerable.Range(0, _data.Count).Where(i => folds[i] != fold)];
+            var forest = Fit(_data with { Points = [.. kept.Select(i => _data.Points[i])], Values = [.. kept.Select(i => _data.Values[i])] }, _seed);
+            for (var i = 0; i < _data.Count; i++)
+            {
+                if (folds[i] == fold)
+                {
+                    var (mean, variance) = forest.Raw(_data.Points[i], _ => true);
+                    (means[i], deviations[i]) = (mean, Math.Sqrt(forest.Calibration * Math.Max(variance, 1e-3)));
+                }
+            }
+        }
+
+        return new(_data.Values, means, deviations);
     }
 
     private (double Mean, double Variance) Raw(ReadOnlySpan<double> point, Func<int, bool> counts)

@@ -122,7 +122,11 @@ public sealed class LabHost
         if (state.Stage == RunStage.None)
         {
             var started = spec ?? throw new CampaignRefusedException($"campaign '{name}' has not started, so its file is needed", []);
-            commands.Add(new StartCampaign(Now, $"{name}-{_identity.NewRunSuffix()}", started, CampaignSpecHash.Of(started)));
+            commands.Add(new StartCampaign(Now, $"{name}-{_identity.NewRunSuffix()}", started, CampaignSpecHash.Of(started)) { DryRun = _identity.DryRun });
+        }
+        else if (state.DryRun != _identity.DryRun)
+        {
+            throw new CampaignRefusedException($"run {state.Run} of campaign '{name}' is {(state.DryRun ? "a dry run and is never continued by a real host" : "no dry run")}", []);
         }
         else if (spec is not null && CampaignSpecHash.Of(spec) != state.SpecHash)
         {
@@ -154,6 +158,9 @@ public sealed class LabHost
                 break;
             case LabMessage.Malformed m:
                 _around.Lab.KeepStray(m.Instrument ?? m.Topic, null, m.Reason, Hearing.Excerpt(m));
+                break;
+            case LabMessage.ProposalArrived m:
+                _runners.Values.FirstOrDefault(runner => m.Correlation.StartsWith($"{runner.State.Run}/", StringComparison.Ordinal))?.Hear(m);
                 break;
             case LabMessage.CampaignControlArrived m:
                 await AnswerAsync(m.ReplyTo, Steer(m), cancellationToken);

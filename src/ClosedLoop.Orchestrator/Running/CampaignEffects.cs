@@ -1,7 +1,6 @@
 using ClosedLoop.Campaigns;
 using ClosedLoop.Domain;
 using ClosedLoop.Messaging;
-using ClosedLoop.Optimization;
 
 namespace ClosedLoop.Orchestrator;
 
@@ -13,11 +12,16 @@ internal sealed class CampaignEffects(RunnerSurroundings around, Action<Campaign
 
     private CampaignState? _heard;
 
+    private readonly PlanningWork _planning = new(around, post);
+
     /// <summary>The steps of the run that wait, and why.</summary>
     public IReadOnlyList<StepWait> Waits(CampaignState state) => [.. around.Lab.Plan().Waits.Where(wait => wait.Id.Run == state.Run)];
 
     /// <summary>When a step that waits for nothing but the clock may be placed; null when none does.</summary>
     public DateTimeOffset? PlaceAgainAt => around.Lab.Plan().LookAgain;
+
+    /// <summary>An external planner answered.</summary>
+    public void Take(LabMessage.ProposalArrived arrived) => _planning.Take(arrived);
 
     public async Task PerformAsync(CampaignState state, IReadOnlyList<CampaignWork> due, CancellationToken cancellationToken)
     {
@@ -33,8 +37,8 @@ internal sealed class CampaignEffects(RunnerSurroundings around, Action<Campaign
             switch (work)
             {
                 case CampaignWork.Place place: Place(state, place); break;
-                case CampaignWork.Retrain retrain: Retrain(state, retrain); break;
-                case CampaignWork.Propose propose: Propose(state, propose); break;
+                case CampaignWork.Retrain retrain: _planning.Retrain(state, retrain, cancellationToken); break;
+                case CampaignWork.Propose propose: _planning.Propose(state, propose, cancellationToken); break;
                 case CampaignWork.Send send: sending.Add(Send(state, send.Id, cancellationToken)); break;
                 case CampaignWork.Query query: sending.Add(Control(state, ControlVerb.Query, query.Id, cancellationToken)); break;
                 case CampaignWork.Cancel cancel: sending.Add(Control(state, ControlVerb.Cancel, cancel.Id, cancellationToken)); break;
@@ -68,48 +72,6 @@ internal sealed class CampaignEffects(RunnerSurroundings around, Action<Campaign
             post(new PlaceStep(around.Time.GetUtcNow(), work.Id, grant.Instrument, grant.LedgerId, grant.Simulated, hash, inputs));
         }
     }
-
-    private void Retrain(CampaignState state, CampaignWork.Retrain work)
-    {
-        var problem = PlanningProblem.Of(state.Spec!);
-        var observed = state.Observed;
-        around.Desk.Ask(
-            () => around.Planner.Retrain(problem, observed),
-            model => post(new TakeModel(around.Time.GetUtcNow(), work.DataHash, model)),
-            Fault);
-    }
-
-    private void Propose(CampaignState state, CampaignWork.Propose work)
-    {
-        var problem = PlanningProblem.Of(state.Spec!);
-        var pending = state.Pending.Select(trial => trial.Number).ToList();
-        var request = new PlanningRequest(work.Number, work.Count, state.Observed, [.. state.Pending.Select(trial => trial.Proposed.Candidate)]);
-        around.Desk.Ask(
-            () => Checked(around.Planner.Propose(problem, request), problem.Space),
-            proposal => post(new TakeProposal(around.Time.GetUtcNow(), work.Number, work.DataHash, pending, proposal.Candidates, proposal.Model?.Hash)),
-            Fault);
-    }
-
-    /// <summary>A planner that answers with something impossible is a fault of the run, before anything of it becomes a fact.</summary>
-    private static Proposal Checked(Proposal proposal, SearchSpace space)
-    {
-        foreach (var proposed in proposal.Candidates)
-        {
-            if (space.WhyNot(proposed.Candidate) is { } reason)
-            {
-                throw new InvalidOperationException($"it proposed {proposed.Candidate}, which is not in the search space: {reason}");
-            }
-
-            if (proposed.Predictions.Any(prediction => !double.IsFinite(prediction.Mean) || !double.IsFinite(prediction.StandardDeviation)))
-            {
-                throw new InvalidOperationException($"its prediction for {proposed.Candidate} is not finite");
-            }
-        }
-
-        return proposal;
-    }
-
-    private void Fault(Exception error) => post(new FaultCampaign(around.Time.GetUtcNow(), $"the optimizer failed: {error.Message}"));
 
     private Task<Delivery> Send(CampaignState state, DispatchId id, CancellationToken cancellationToken)
     {

@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using ClosedLoop.Campaigns;
 using ClosedLoop.Journal;
+using ClosedLoop.Messaging;
 
 namespace ClosedLoop.Orchestrator;
 
@@ -35,6 +36,9 @@ public sealed class CampaignRunner
 
     /// <summary>Hands a command to the loop; from any thread. It is dropped when the inbox is full: whatever it told is asked for again.</summary>
     public void Post(CampaignCommand command) => _inbox.Writer.TryWrite(command);
+
+    /// <summary>Hears the answer of an external planner; on the runner's thread.</summary>
+    public void Hear(LabMessage.ProposalArrived arrived) => _effects.Take(arrived);
 
     /// <summary>Runs until the campaign has ended, is suspended or faulted, or <paramref name="abandon"/> is cancelled. Resume is run.</summary>
     /// <param name="first">What opens the run: a start for a new one, then an opening.</param>

@@ -40,6 +40,8 @@ public static class EventText
             CampaignFaulted => $"campaign {spec.Name} cannot go on: {text}",
             BatchProposed => text.Length > 0 ? $"proposed {text}" : "nothing left to propose",
             Retrained => $"model: {text}",
+            AlarmRaised e => $"alarm, {Spaced(e.Alarm.Kind)}: {text}",
+            AlarmEnded => $"no longer: {text}",
             MessageQuarantined => $"a message is not believed, {text}",
             _ => text,
         };
@@ -49,7 +51,7 @@ public static class EventText
     {
         CampaignStarted e => ($"run {e.Run}", false),
         CampaignOpened e => ($"opening {e.Epoch} by {e.Host}", e.Epoch > 1),
-        BatchProposed e => (string.Join("; ", e.Trials.Select(trial => Proposed(trial.Trial, trial.Proposed))), false),
+        BatchProposed e => (string.Join("; ", e.Trials.Select(trial => Proposed(trial.Trial, trial.Proposed))) + Instead(e.By), e.By?.FellBack is not null),
         StepDispatched e => ($"trial {e.Id.Trial} {e.Id.Step} → {e.Instrument}{Attempt(e.Id)}", false),
         StepAccepted e => ($"trial {e.Id.Trial} {e.Id.Step} accepted", false),
         StepSucceeded e => ($"trial {e.Id.Trial} {e.Id.Step} done{(e.Late ? " (late)" : "")}", false),
@@ -59,7 +61,9 @@ public static class EventText
         ObservationRecorded e => ($"trial {e.Trial}: {Measured(e.Values, spec)}", false),
         WindowMissed e => ($"trial {e.Trial} {e.Step} did not begin by {e.Until:u}{(e.Policy == MissedWindow.Proceed ? "; it is done late" : "")}", true),
         TrialFailed e => ($"trial {e.Trial} failed: {e.Reason}", true),
-        Retrained e => (e.Model is { } model ? $"{model.Name} on {model.Observations} observations" : "too little to fit", false),
+        Retrained e => ((e.Model is { } model ? Model(model) : "too little to fit") + Instead(e.By), e.By?.FellBack is not null),
+        AlarmRaised e => (e.Alarm.Text, true),
+        AlarmEnded e => ($"{Spaced(e.Kind)}{(e.Objective is { } objective ? $" of {objective}" : "")}, standing since trial {e.Since}", false),
         MessageQuarantined e => ($"from {e.Source}: {e.Reason}", true),
         CampaignPaused e => (e.Reason, false),
         CampaignResumed e => (e.Reason, false),
@@ -70,6 +74,22 @@ public static class EventText
         CampaignCompleted e => (e.Reason, false),
         CampaignAborted e => (e.Reason, true),
         _ => ("", false),
+    };
+
+    /// <summary>The surrogate in a line, with the alarms that stand.</summary>
+    public static string Model(ModelSummary model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        var alarms = model.Alarms is { Count: > 0 } standing ? $"; alarms: {string.Join("; ", standing.Select(alarm => alarm.Text))}" : "";
+        return $"{model.Name} on {model.Observations} observations{alarms}";
+    }
+
+    /// <summary>An alarm's kind as a person says it.</summary>
+    public static string Spaced(AlarmKind kind) => kind switch
+    {
+        AlarmKind.Exploitation => "exploitation of the surrogate",
+        AlarmKind.DiversityCollapse => "collapse of diversity",
+        _ => "distribution shift",
     };
 
     /// <summary>Four significant digits.</summary>
@@ -101,6 +121,8 @@ public static class EventText
 
     private static string Proposed(int trial, ProposedCandidate proposed) =>
         $"trial {trial} ({proposed.Origin}): {Values(proposed.Candidate)}{Expected(proposed)}";
+
+    private static string Instead(PlannedBy? by) => by?.FellBack is { } reason ? $"; by the built-in planner, as '{by.Planner}' {reason}" : "";
 
     private static string Expected(ProposedCandidate proposed) =>
         proposed.Predictions.Count == 0

@@ -7,10 +7,15 @@ namespace ClosedLoop.Orchestrator;
 internal static class ModelPicture
 {
     public static CampaignModelMessage Of(ModelSummary model) => new(
-        $"{model.Name} on {model.Observations} observations",
+        EventText.Model(model),
         model.Name,
         model.Hash,
         model.Observations,
         model.HyperParameters,
-        model.Diagnostics);
+        model.Diagnostics)
+    {
+        Reasons = model.Reasons,
+        Importances = model.Importances,
+        Alarms = model.Alarms,
+    };
 }

@@ -23,6 +23,8 @@ internal static class TrialPicture
             trial.Values,
             trial.Reason)
         {
+            OpenVariance = trial.Proposed.Extrapolation?.OpenVariance,
+            Distance = trial.Proposed.Extrapolation?.Distance,
             Waits = wait is null ? null : $"{wait.Id.Step}: {wait.Reason}",
         };
     }

@@ -9,32 +9,28 @@ namespace ClosedLoop.Reports;
 /// <param name="RootMeanSquareZ">Error in predicted standard deviations; 1 when the uncertainties are right.</param>
 internal sealed record Calibration(IReadOnlyList<PredictedPair> Pairs, int Covered, double RootMeanSquareError, double RootMeanSquareZ)
 {
-    /// <summary>Half the 95 % interval of a normal distribution in standard deviations.</summary>
-    public const double Sigmas = 1.959963984540054;
-
     /// <summary>The share of measurements within their intervals.</summary>
     public double Coverage => Covered / (double)Pairs.Count;
 
     /// <summary>The figures of one objective; no pairs when nothing was predicted and measured.</summary>
     public static Calibration Of(CampaignHistory history, Objective objective)
     {
-        var pairs = history.Observed
+        var predicted = history.Observed
             .Where(trial => trial.Value(objective.Name) is not null
                 && trial.Prediction(objective.Name) is { } p
                 && double.IsFinite(p.Mean)
                 && double.IsFinite(p.StandardDeviation))
-            .Select(trial => new PredictedPair(
-                trial,
-                trial.Value(objective.Name)!.Value,
-                trial.Prediction(objective.Name)!.Mean,
-                trial.Prediction(objective.Name)!.StandardDeviation))
+            .Select(trial => (Trial: trial, Measured: trial.Value(objective.Name)!.Value, Expected: trial.Prediction(objective.Name)!))
             .ToList();
-        double RootMeanSquare(Func<PredictedPair, double> error) =>
-            Math.Sqrt(pairs.Select(pair => Math.Pow(error(pair), 2)).DefaultIfEmpty(double.NaN).Average());
+        var pairs = predicted.ConvertAll(each => new PredictedPair(
+            each.Trial, each.Measured, each.Expected.Mean, each.Expected.Interval().Lower, each.Expected.Interval().Upper));
+        double RootMeanSquare(Func<ObjectivePrediction, double> unit) => Math.Sqrt(predicted
+            .Select(each => unit(each.Expected) is > 0 and var size ? Math.Pow((each.Measured - each.Expected.Mean) / size, 2) : 0)
+            .DefaultIfEmpty(double.NaN).Average());
         return new Calibration(
             pairs,
             pairs.Count(pair => pair.IsCovered),
-            RootMeanSquare(pair => pair.Measured - pair.Mean),
-            RootMeanSquare(pair => pair.StandardDeviation > 0 ? (pair.Measured - pair.Mean) / pair.StandardDeviation : 0));
+            RootMeanSquare(_ => 1),
+            RootMeanSquare(expected => expected.StandardDeviation));
     }
 }

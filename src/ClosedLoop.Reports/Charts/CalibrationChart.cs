@@ -10,15 +10,15 @@ internal static class CalibrationChart
     private const double PictureHeight = 440;
 
     /// <summary>One objective.</summary>
-    public static XElement Draw(Calibration calibration, Objective objective)
+    public static XElement Draw(IReadOnlyList<PredictedPair> pairs, Objective objective)
     {
-        var measured = calibration.Pairs.Select(pair => pair.Measured).ToArray();
-        var all = measured.Concat(calibration.Pairs.Select(pair => pair.Mean)).ToArray();
+        var measured = pairs.Select(pair => pair.Measured).ToArray();
+        var all = measured.Concat(pairs.Select(pair => pair.Mean)).ToArray();
         var spread = Math.Max(all.Max() - all.Min(), 1e-12);
 
         // An interval that is much wider than the data is cut at the frame: it must not shrink the rest to a dot.
-        var lower = Math.Max(calibration.Pairs.Min(pair => Math.Min(pair.Lower, pair.Measured)), all.Min() - (0.4 * spread));
-        var upper = Math.Min(calibration.Pairs.Max(pair => Math.Max(pair.Upper, pair.Measured)), all.Max() + (0.4 * spread));
+        var lower = Math.Max(pairs.Min(pair => Math.Min(pair.Lower, pair.Measured)), all.Min() - (0.4 * spread));
+        var upper = Math.Min(pairs.Max(pair => Math.Max(pair.Upper, pair.Measured)), all.Max() + (0.4 * spread));
         var bottom = PictureHeight - Axis.BottomRoom;
         var y = Scales.OfValues([lower, upper], bottom, 12, 7);
         y = y is LogScale ? new LinearScale(lower, upper, bottom, 12, 7) : y;
@@ -34,19 +34,19 @@ internal static class CalibrationChart
             Axis.Bottom(frame, x, Figures.Named($"measured {objective.Name}", objective.Unit)),
             Axis.Left(frame, y, Figures.Named($"predicted {objective.Name}", objective.Unit)),
             Svg.Line(x.Map(lower - margin), y.Map(lower - margin), x.Map(upper + margin), y.Map(upper + margin), "reference"),
-            calibration.Pairs.Select(pair => Svg.Line(
+            pairs.Select(pair => Svg.Line(
                 x.Map(pair.Measured),
                 Y(pair.Lower),
                 x.Map(pair.Measured),
                 Y(pair.Upper),
                 pair.IsCovered ? "interval" : "interval missed")),
-            calibration.Pairs.Select(pair => Svg.Circle(
+            pairs.Select(pair => Svg.Circle(
                 x.Map(pair.Measured),
                 Y(pair.Mean),
                 3.4,
                 pair.IsCovered ? "mark chosen" : "mark missed",
                 Svg.OfTrial(pair.Trial.Number),
-                Svg.Tip($"Trial {pair.Trial.Number}: predicted {Figures.PlusMinus(pair.Mean, pair.StandardDeviation)}, "
+                Svg.Tip($"Trial {pair.Trial.Number}: predicted {Figures.Short(pair.Mean)} (95 %: {Figures.Short(pair.Lower)} to {Figures.Short(pair.Upper)}), "
                     + $"measured {Figures.With(pair.Measured, objective.Unit)}"))));
     }
 }

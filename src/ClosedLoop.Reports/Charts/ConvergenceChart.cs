@@ -119,11 +119,11 @@ internal static class ConvergenceChart
     /// <summary>Where a trial in flight is expected: the prediction with its 95 % interval, cut at the frame.</summary>
     private static XElement Expected(TrialHistory trial, ObjectivePrediction prediction, double x, IScale y, Frame frame)
     {
-        var half = Calibration.Sigmas * prediction.StandardDeviation;
+        var (lower, upper) = prediction.Interval();
         double At(double value) => Math.Clamp(double.IsNaN(y.Map(value)) ? frame.Bottom : y.Map(value), frame.Top, frame.Bottom);
         return Svg.Group(
             "",
-            Svg.Line(x, At(prediction.Mean - half), x, At(prediction.Mean + half), "expected"),
+            Svg.Line(x, At(lower), x, At(upper), "expected"),
             Mark.Unmeasured(trial, x, At(prediction.Mean)));
     }
 }

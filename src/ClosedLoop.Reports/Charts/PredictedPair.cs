@@ -4,15 +4,10 @@ namespace ClosedLoop.Reports;
 /// <param name="Trial">The trial.</param>
 /// <param name="Measured">Measured value.</param>
 /// <param name="Mean">Predicted mean.</param>
-/// <param name="StandardDeviation">Predicted standard deviation of a measurement.</param>
-internal sealed record PredictedPair(TrialHistory Trial, double Measured, double Mean, double StandardDeviation)
+/// <param name="Lower">Lower end of the 95 % interval.</param>
+/// <param name="Upper">Upper end of the 95 % interval.</param>
+internal sealed record PredictedPair(TrialHistory Trial, double Measured, double Mean, double Lower, double Upper)
 {
-    /// <summary>Whether the measurement lies within the 95 % interval.</summary>
-    public bool IsCovered => Math.Abs(Measured - Mean) <= Calibration.Sigmas * StandardDeviation;
-
-    /// <summary>Lower end of the 95 % interval.</summary>
-    public double Lower => Mean - (Calibration.Sigmas * StandardDeviation);
-
-    /// <summary>Upper end of the 95 % interval.</summary>
-    public double Upper => Mean + (Calibration.Sigmas * StandardDeviation);
+    /// <summary>Whether the measurement lies within the interval.</summary>
+    public bool IsCovered => Measured >= Lower && Measured <= Upper;
 }

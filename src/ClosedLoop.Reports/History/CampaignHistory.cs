@@ -24,6 +24,9 @@ internal sealed record CampaignHistory
     /// <summary>Messages that were not believed.</summary>
     public required IReadOnlyList<MessageQuarantined> Disbelieved { get; init; }
 
+    /// <summary>Alarms of the surrogate, in the order in which they were raised.</summary>
+    public required IReadOnlyList<AlarmRaised> Alarms { get; init; }
+
     /// <summary>Trials of the initial design: those before the first that a surrogate chose.</summary>
     public int InitialTrials => Trials.TakeWhile(trial => trial.State.Proposed.Acquisition is null && trial.State.Proposed.Predictions.Count == 0).Count();
 
@@ -54,6 +57,7 @@ internal sealed record CampaignHistory
                 recorded.GetValueOrDefault(trial.Number)?.Late ?? false))],
             Log = RunLog.Of(events),
             Openings = [.. events.OfType<CampaignOpened>()],
+            Alarms = [.. events.OfType<AlarmRaised>()],
             Disbelieved = [.. events.OfType<MessageQuarantined>()],
         };
     }

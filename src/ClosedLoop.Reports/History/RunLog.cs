@@ -37,6 +37,8 @@ internal static class RunLog
         CampaignCompleted e => new(e.At, "completed", e.Reason, false),
         CampaignAborted e => new(e.At, "aborted", e.Reason, true),
         Retrained { Model: null } e => new(e.At, "not retrained", "too little data to fit a surrogate", false),
+        AlarmRaised e => new(e.At, "alarm", e.Alarm.Text, true),
+        AlarmEnded e => new(e.At, "alarm ended", $"standing since trial {Figures.Whole(e.Since)}", false),
         _ => null,
     };
 

@@ -17,6 +17,7 @@ internal static class HeaderSection
             "header",
             Html.Of("p", "eyebrow", "Campaign report"),
             new XElement("h1", summary.Name),
+            state.DryRun ? Html.Of("p", "dry-run", "Dry run: virtual time and simulated instruments. Nothing of this happened.") : null,
             Html.Of("p", "status", Html.Of("span", "badge " + summary.Status, summary.Status), " " + Sentence(history, summary)),
             Html.Of(
                 "dl",

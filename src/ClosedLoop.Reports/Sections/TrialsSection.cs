@@ -123,6 +123,11 @@ internal static class TrialsSection
             yield return reason;
         }
 
+        if (trial.State.Proposed.Extrapolation is { IsFar: true } far)
+        {
+            yield return $"extrapolates ({Figures.Percent(far.OpenVariance)} of the variance open)";
+        }
+
         if (trial.Late)
         {
             yield return "measured late";

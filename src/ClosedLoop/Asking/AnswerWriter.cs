@@ -1,6 +1,7 @@
 using System.Text.Json;
 using ClosedLoop.CampaignFiles;
 using ClosedLoop.Domain;
+using ClosedLoop.Messaging;
 using ClosedLoop.Optimization;
 
 namespace ClosedLoop;
@@ -88,9 +89,13 @@ internal readonly struct AnswerWriter(Utf8JsonWriter json)
             json.WriteStartObject();
             Candidate(proposed.Candidate);
             Prediction("predictions", proposed.Predictions);
-            if (proposed.Acquisition is { } acquisition)
+            Number("acquisition", proposed.Acquisition);
+            if (proposed.Extrapolation is { } extrapolation)
             {
-                json.WriteNumber("acquisition", acquisition);
+                json.WriteStartObject("extrapolation");
+                json.WriteNumber("openVariance", extrapolation.OpenVariance);
+                json.WriteNumber("distance", extrapolation.Distance);
+                json.WriteEndObject();
             }
 
             json.WriteString("origin", proposed.Origin);
@@ -124,7 +129,14 @@ internal readonly struct AnswerWriter(Utf8JsonWriter json)
     public void Model(ModelSummary? model)
     {
         json.WritePropertyName("model");
-        JsonSerializer.Serialize(json, model, AnswerJsonContext.Default.ModelSummary!);
+        if (model is null)
+        {
+            json.WriteNullValue();
+        }
+        else
+        {
+            json.WriteRawValue(LabJson.Write(model));
+        }
     }
 
     public void Best(PlanningProblem problem, ToldTrial? best)
@@ -156,9 +168,13 @@ internal readonly struct AnswerWriter(Utf8JsonWriter json)
         foreach (var objective in problem.Objectives)
         {
             json.WriteStartObject(objective.Name);
-            foreach (var (name, share) in LengthScaleShares.Of(model, objective.Name))
+            foreach (var importance in (model?.Importances ?? []).Where(each => each.Objective == objective.Name))
             {
-                json.WriteNumber(name, share);
+                json.WriteStartObject(importance.Parameter);
+                json.WriteNumber("total", importance.Total);
+                json.WriteNumber("first", importance.First);
+                Number("relevance", importance.Relevance);
+                json.WriteEndObject();
             }
 
             json.WriteEndObject();
@@ -218,10 +234,20 @@ internal readonly struct AnswerWriter(Utf8JsonWriter json)
             json.WriteStartObject(prediction.Objective);
             json.WriteNumber("mean", prediction.Mean);
             json.WriteNumber("sd", prediction.StandardDeviation);
+            Number("lower", prediction.Lower);
+            Number("upper", prediction.Upper);
             json.WriteEndObject();
         }
 
         json.WriteEndObject();
+    }
+
+    private void Number(string name, double? value)
+    {
+        if (value is { } number)
+        {
+            json.WriteNumber(name, number);
+        }
     }
 
     private void Texts(string name, IEnumerable<string> texts)

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using ClosedLoop.Conformance;
+using ClosedLoop.DryRuns;
 using ClosedLoop.Mqtt;
 using ClosedLoop.Orchestrator;
 using ClosedLoop.Storage;
@@ -31,6 +32,10 @@ internal static class CommandBorder
         catch (MqttBrokerRefusedException e)
         {
             return Say(ExitCode.BadInput, ["The broker does not start:", .. e.Mistakes.Select(mistake => $"  {mistake}")]);
+        }
+        catch (DryRunRefusedException e)
+        {
+            return Say(ExitCode.BadInput, ["This cannot be dry-run yet:", .. e.Lines.Select(line => $"  {line}")]);
         }
         catch (BadInputException e)
         {

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Diagnostics;
 using ClosedLoop.CampaignFiles;
+using ClosedLoop.Messaging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Win32.SafeHandles;
 
 namespace ClosedLoop;
@@ -19,11 +21,70 @@ internal static class OptimizerCommand
     public static Command Create()
     {
         var verbose = new Option<bool>("--verbose") { Description = "Say on standard error how long each answer took" };
-        var command = new Command("optimizer", Description) { verbose };
+        var mqtt = new Option<string?>("--mqtt")
+        {
+            Description = "Answer the hosts of a lab at this broker instead: the planner of campaigns that say planner: mqtt",
+            HelpName = "HOST:PORT|URI",
+        };
+        var lab = new Option<string>("--lab") { Description = "With --mqtt: the lab", HelpName = "NAME", DefaultValueFactory = _ => "demo" };
+        var name = new Option<string>("--name") { Description = "With --mqtt: the planner's name in campaign files", HelpName = "NAME", DefaultValueFactory = _ => "optimizer" };
+        var command = new Command("optimizer", Description) { verbose, mqtt, lab, name };
 
-        // No settings are read: nothing of them matters here, and a first answer should not wait for them.
-        command.SetAction(arguments => Converse(arguments.GetValue(verbose) ? Console.Error : null));
+        // On standard input no settings are read: nothing of them matters there, and a first answer should not wait for them.
+        command.SetAction(arguments => arguments.GetValue(mqtt) is { } broker
+            ? CommandBorder.GuardAsync(settings =>
+            {
+                SharedOptions.Apply(settings, null, broker);
+                settings.Broker.Mode = BrokerMode.External;
+                return AnswerAsync(settings.Broker, arguments.GetValue(lab)!, arguments.GetValue(name)!, arguments.GetValue(verbose));
+            })
+            : Task.FromResult(Converse(arguments.GetValue(verbose) ? Console.Error : null)));
         return command;
+    }
+
+    private static async Task<int> AnswerAsync(BrokerSettings settings, string lab, string name, bool verbose)
+    {
+        using var end = new CancellationTokenSource();
+        using var leaving = new LeavingSignals(end.Cancel, _ => { });
+        await using var access = await BrokerAccess.OpenAsync(settings, anyPort: false, NullLogger.Instance);
+        await using var planner = Planner(access, lab, name);
+        var optimizer = new QuestionedOptimizer();
+        ProposalMessage Think(PlannerQuestionMessage question)
+        {
+            var began = Stopwatch.GetTimestamp();
+            var answer = optimizer.Answer(question);
+            if (verbose || answer.Error is not null)
+            {
+                var what = answer.Error?.Message ?? (question.Ask is { } ask ? $"{ask.N} candidates" : "the model");
+                Console.Error.WriteLine($"{question.CorrelationId}: {question.Tell.Count} trials, {what}, {Stopwatch.GetElapsedTime(began).TotalMilliseconds:F1} ms");
+            }
+
+            return answer;
+        }
+
+        try
+        {
+            var answering = planner.AnswerAsync(Think, () => Console.WriteLine($"Planner '{name}' of lab '{lab}' at {access.Address}; Ctrl-C stops it"), end.Token);
+            await await Task.WhenAny(answering, access.Refused);
+        }
+        catch (OperationCanceledException) when (end.IsCancellationRequested)
+        {
+            // This is how it ends.
+        }
+
+        return ExitCode.Done;
+    }
+
+    private static MqttPlanner Planner(BrokerAccess access, string lab, string name)
+    {
+        try
+        {
+            return new MqttPlanner(access.Connector, lab, name, TimeProvider.System);
+        }
+        catch (ArgumentException e)
+        {
+            throw new BadInputException(e.Message);
+        }
     }
 
     private static int Converse(TextWriter? log)

@@ -48,7 +48,8 @@ internal sealed class CampaignFolder(string dataFolder, string name)
     public string WriteReport(CampaignState state, IReadOnlyList<CampaignEvent> events)
     {
         var path = Path.Combine(FullPath, "report.html");
-        _disk.Write(path, Encoding.UTF8.GetBytes(CampaignReport.Html(events, Source(), state.EndedAt ?? state.LastAt)));
+        var html = CampaignReport.Html(events, Source(), state.EndedAt ?? state.LastAt, explanation: CampaignExplanation.Of(state));
+        _disk.Write(path, Encoding.UTF8.GetBytes(html));
         _disk.Write(Path.Combine(FullPath, "observations.csv"), Encoding.UTF8.GetBytes(CampaignExport.Csv(events)));
         return path;
     }

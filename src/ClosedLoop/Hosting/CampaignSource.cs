@@ -8,6 +8,9 @@ namespace ClosedLoop;
 /// <param name="Text">Its text as written, for the campaign's folder and the report.</param>
 internal sealed record CampaignSource(CampaignSpec Spec, string Text)
 {
+    /// <summary>Instruments that stand in for real ones in a dry run.</summary>
+    public IReadOnlyList<InstrumentFile> StandIns { get; init; } = [];
+
     /// <exception cref="BadInputException">There is no such file, or it has mistakes: all of them, with lines.</exception>
     public static CampaignSource Read(string path) => File.Exists(path)
         ? Parse(File.ReadAllText(path), path)
@@ -17,6 +20,8 @@ internal sealed record CampaignSource(CampaignSpec Spec, string Text)
     public static CampaignSource Parse(string text, string path)
     {
         var result = CampaignFileReader.Read(text, path, DataFolder.Of(path).ReadText);
-        return result.Spec is { } spec ? new CampaignSource(spec, text) : throw new BadInputException([.. result.Errors.Select(error => error.ToString())]);
+        return result.Spec is { } spec
+            ? new CampaignSource(spec, text) { StandIns = result.StandIns }
+            : throw new BadInputException([.. result.Errors.Select(error => error.ToString())]);
     }
 }

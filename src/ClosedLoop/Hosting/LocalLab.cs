@@ -5,6 +5,7 @@ using ClosedLoop.Messaging;
 using ClosedLoop.Mqtt;
 using ClosedLoop.Simulators;
 using ClosedLoop.Storage;
+using ClosedLoop.VirtualLabs;
 using Microsoft.Extensions.Logging;
 
 namespace ClosedLoop;
@@ -79,8 +80,16 @@ internal sealed class LocalLab : IAsyncDisposable
 
         var chosen = lab.Instruments.Where(instrument => only.Count == 0 || only.Contains(instrument.Id));
         var disk = new FileDisk();
-        var built = new InstrumentBuilder(path, lab.Speed, id => new WitnessLog(disk, FolderOf(settings.DataFolder, id))).Build(chosen);
-        return new LocalLab(settings.DataFolder, lab, built, connector, logger);
+        var builder = new InstrumentBuilder(path, lab.Speed);
+        var instruments = chosen.Select(builder.Build).ToList();
+        return builder.Errors.Count > 0
+            ? throw new BadInputException(builder.Errors)
+            : new LocalLab(
+                settings.DataFolder,
+                lab,
+                instruments.ConvertAll(instrument => SimulatedInstruments.Make(instrument, new WitnessLog(disk, FolderOf(settings.DataFolder, instrument.Id)))),
+                connector,
+                logger);
     }
 
     public async ValueTask DisposeAsync()

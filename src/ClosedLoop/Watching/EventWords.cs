@@ -7,7 +7,7 @@ internal static class EventWords
     public static bool IsDetail(string kind) => kind is "stepDispatched" or "stepAccepted" or "stepSucceeded" or "stepClosed" or "retrained";
 
     /// <summary>Whether somebody should look at what happened.</summary>
-    public static bool IsTrouble(string kind) => kind is "stepFailed" or "stepIndeterminate" or "trialFailed" or "messageQuarantined"
+    public static bool IsTrouble(string kind) => kind is "stepFailed" or "stepIndeterminate" or "trialFailed" or "messageQuarantined" or "alarmRaised"
         or "campaignFaulted" or "campaignAborted" or "campaignAborting";
 
     /// <summary>A dispatch as a person says it.</summary>

@@ -37,7 +37,9 @@ internal static class PictureWords
         ? $"{string.Join(", ", values.Select(value => $"{value.Key} {Number(value.Value)}"))} (trial {best.Trial})"
         : "–";
 
-    public static string Model(CampaignModelMessage? model) => model is null ? "–" : $"{model.Name} on {model.Observations}";
+    public static string Model(CampaignModelMessage? model) => model is null ? "–"
+        : $"{model.Name} on {model.Observations}"
+            + (model.Alarms is { Count: > 0 } alarms ? $" (!) {string.Join(", ", alarms.Select(alarm => EventText.Spaced(alarm.Kind)).Distinct())}" : "");
 
     /// <summary>The local time of day; the date too when it is another day.</summary>
     public static string Clock(DateTimeOffset at) => at.ToLocalTime().ToString("HH:mm:ss", CultureInfo.InvariantCulture);

@@ -46,7 +46,7 @@ internal sealed class RandomHistory
             < 96 => new LedgerSeen(_now, "rig", Pick(Ledgers)),
             < 98 => new QuarantineMessage(_now, "rig", null, "not JSON", "{"),
             < 99 => new FaultCampaign(_now, "the optimizer failed"),
-            _ => new TakeModel(_now, State.DataHash, null),
+            _ => new TakeModel(_now, State.DataHash, Model()),
         });
     }
 
@@ -121,7 +121,7 @@ internal sealed class RandomHistory
             [.. State.Pending.Select(trial => trial.Number)],
             [.. Enumerable.Range(0, _chance.Next(60) == 0 ? 0 : w.Count + _chance.Next(2)).Select(_ => Story.Proposed(_chance.NextDouble()))],
             null),
-        CampaignWork.Retrain w => new TakeModel(_now, w.DataHash, null),
+        CampaignWork.Retrain w => new TakeModel(_now, w.DataHash, Model()),
         CampaignWork.Place w => new PlaceStep(_now, w.Id, "rig", "L1", true, "c0de", CampaignLoop.Inputs(State, w.Id)),
         CampaignWork.Send w => Answer(w.Id, new DispatchAnswer.Accepted()),
         CampaignWork.Query w => Answer(w.Id, Result(w.Id)),
@@ -163,4 +163,10 @@ internal sealed class RandomHistory
     }
 
     private T Pick<T>(params T[] choices) => choices[_chance.Next(choices.Length)];
+
+    /// <summary>With an alarm that comes and goes.</summary>
+    private ModelSummary Model() => new("gp", "m0de1", State.Observed.Count, new Dictionary<string, double>(), new Dictionary<string, double>())
+    {
+        Alarms = State.Observed.Count % 3 == 0 ? null : [new(AlarmKind.DistributionShift, null, 1, "results drift")],
+    };
 }

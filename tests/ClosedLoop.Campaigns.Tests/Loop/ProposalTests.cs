@@ -109,6 +109,24 @@ public class ProposalTests
     }
 
     [Fact]
+    public void Alarm_OfAModel_IsRaisedOnceAndEnded()
+    {
+        var alarm = new ModelAlarm(AlarmKind.DistributionShift, "y", 1, "drifts");
+        var story = Story.Of(Specs.One).Propose(0.1).Place(1).Measure(1, 1);
+        story.When(at => Model(at, alarm)).Then(new Retrained(story.State.DataHash, story.State.Model), new AlarmRaised(alarm));
+
+        // The same alarm with newer figures is no news; another one is.
+        story.Propose(0.2).Place(2).Measure(2, 1);
+        var later = new ModelAlarm(AlarmKind.DiversityCollapse, null, 2, "crowds");
+        story.When(at => Model(at, alarm with { Text = "drifts more" }, later)).Then(new Retrained(story.State.DataHash, story.State.Model), new AlarmRaised(later));
+        story.Propose(0.3).Place(3).Measure(3, 1);
+        story.When(at => Model(at, later)).Then(new Retrained(story.State.DataHash, story.State.Model), new AlarmEnded(AlarmKind.DistributionShift, "y", 1));
+
+        TakeModel Model(DateTimeOffset at, params ModelAlarm[] alarms) =>
+            new(at, story.State.DataHash, new("gp", "m0de1", 1, new Dictionary<string, double>(), new Dictionary<string, double>()) { Alarms = alarms });
+    }
+
+    [Fact]
     public void LastProposalOfTheBudget_IsOnlyAsLargeAsTheBudget()
     {
         var story = Story.Of(Specs.One.WithBatch(BatchMode.Synchronous, 4).WithBudget(trials: 3));

@@ -25,7 +25,39 @@ internal sealed class RandomMessages(int seed)
         new CampaignControlMessage(Any<CampaignVerb>(), Maybe(Word)),
         new HostControlMessage(Any<HostVerb>(), Word(), Word()),
         new ReplyMessage(Bool(), Many(Word)),
+        Question(),
+        Proposal(),
     ];
+
+    private PlannerQuestionMessage Question() => new()
+    {
+        Campaign = Word(),
+        Run = Word(),
+        Declare = System.Text.Json.JsonSerializer.SerializeToElement(new Dictionary<string, string> { [Word()] = Word() }),
+        Tell = Many(() => new PlannerTrial { Id = Word(), Candidate = new Candidate(Values()), Values = Bool() ? Numbers() : null, Failed = Bool() ? Bool() : null }),
+        Ask = Bool() ? new PlannerAsk { N = 1 + _random.Next(96), Pending = Many(() => new Candidate(Values())) } : null,
+        AnswerBy = At(),
+        CorrelationId = Maybe(Word),
+    };
+
+    private ProposalMessage Proposal() => new()
+    {
+        Candidates = Bool() ? Many(Planned) : null,
+        ModelHash = Maybe(Hex),
+        Model = Bool() ? new ModelSummary(Word(), Hex(), _random.Next(9), Numbers(), Numbers()) : null,
+        Error = Bool() ? new PlannerError(Word()) : null,
+        CorrelationId = Maybe(Word),
+    };
+
+    private PlannedCandidate Planned() => new()
+    {
+        Candidate = new Candidate(Values()),
+        Predictions = Bool() ? Keys().ToDictionary(key => key, _ => new PlannedValue { Mean = Number(), Sd = Math.Abs(Number()) }) : null,
+        Acquisition = Bool() ? Number() : null,
+        Origin = Maybe(Word),
+    };
+
+    private Dictionary<string, double> Numbers() => Keys().ToDictionary(key => key, _ => Number());
 
     public CommandMessage Command() => new()
     {

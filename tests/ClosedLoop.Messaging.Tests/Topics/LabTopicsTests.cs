@@ -13,6 +13,8 @@ public sealed class LabTopicsTests
         { Topics.OrchestratorPresence("pc"), "closedloop/v1/north/orchestrator/pc/presence", LabTopicKind.OrchestratorPresence, "pc", null },
         { Topics.OrchestratorInbox("pc"), "closedloop/v1/north/orchestrator/pc/inbox", LabTopicKind.OrchestratorInbox, "pc", null },
         { Topics.OrchestratorControl("pc"), "closedloop/v1/north/orchestrator/pc/control", LabTopicKind.OrchestratorControl, "pc", null },
+        { Topics.OrchestratorProposal("pc"), "closedloop/v1/north/orchestrator/pc/proposal", LabTopicKind.OrchestratorProposal, "pc", null },
+        { Topics.PlannerQuestion("optimizer"), "closedloop/v1/north/planner/optimizer/question", LabTopicKind.PlannerQuestion, "optimizer", null },
         { Topics.InstrumentPresence("f1"), "closedloop/v1/north/instrument/f1/presence", LabTopicKind.InstrumentPresence, "f1", null },
         { Topics.InstrumentCapabilities("f1"), "closedloop/v1/north/instrument/f1/capabilities", LabTopicKind.InstrumentCapabilities, "f1", null },
         { Topics.InstrumentState("f1"), "closedloop/v1/north/instrument/f1/state", LabTopicKind.InstrumentState, "f1", null },

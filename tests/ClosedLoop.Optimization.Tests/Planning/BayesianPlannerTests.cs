@@ -61,6 +61,32 @@ public sealed class BayesianPlannerTests
     }
 
     [Fact]
+    public void Propose_BeyondTheDesign_SaysHowFarItExtrapolates()
+    {
+        var problem = Problem(Spaces.Box(1), initial: 3);
+
+        // All data in a corner: what is proposed lies outside, and nearer points are better known.
+        var observed = Enumerable.Range(0, 8).Select(i => new ObservedTrial(i + 1, Point(("x0", 0.01 * i)), [Math.Sin(40 * 0.01 * i)])).ToArray();
+        var proposed = new BayesianPlanner().Propose(problem, new(9, 1, observed, [])).Candidates.Single();
+        proposed.Extrapolation.ShouldNotBeNull();
+        proposed.Extrapolation.Distance.ShouldBeInRange(0.01, 1);
+        proposed.Predictions[0].Lower!.Value.ShouldBeLessThan(proposed.Predictions[0].Mean);
+        proposed.Predictions[0].Upper!.Value.ShouldBeGreaterThan(proposed.Predictions[0].Mean);
+
+        var surrogate = new ObjectiveModel(Yield, GaussianProcess.At(new([[0.1], [0.2]], [0.5, 0.7], [0]), new([0.1], 2, 1e-6, 0)));
+        var (near, far) = (surrogate.Extrapolation([0.1]), surrogate.Extrapolation([0.9]));
+        near.ShouldBe(new Extrapolation(0, 0), "a measured point");
+        far.OpenVariance.ShouldBe(1, 1e-3);
+        far.Distance.ShouldBe(1, 1e-3);
+
+        // Truth: the textbook's latent variance over the prior's, and the kernel by hand.
+        var between = surrogate.Extrapolation([0.3]);
+        between.OpenVariance.ShouldBe(Textbook.Predict(new([[0.1], [0.2]], [0.5, 0.7], [0]), new([0.1], 2, 1e-6, 0), [0.3]).Variance / 2, 1e-4);
+        between.Distance.ShouldBe(Math.Sqrt(1 - (Textbook.Matern([0.2], [0.3], [0.1], [0], 2) / 2)), 1e-4);
+        between.IsFar.ShouldBeTrue();
+    }
+
+    [Fact]
     public void Propose_WithItsAnswerPending_ProposesAnother()
     {
         var problem = Problem(Spaces.Box(2), initial: 3);

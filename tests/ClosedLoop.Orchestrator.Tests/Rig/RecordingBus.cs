@@ -18,6 +18,11 @@ internal sealed class RecordingBus(List<string> trace) : IOrchestratorBus
 
     public List<ReplyMessage> Replies { get; } = [];
 
+    public List<(string Planner, PlannerQuestionMessage Question)> Questions { get; } = [];
+
+    /// <summary>What becomes of questions to planners.</summary>
+    public Delivery PlannerDelivery { get; set; } = Delivery.Sent;
+
     /// <summary>When set, showing waits for it: a broker that hangs.</summary>
     public TaskCompletionSource? Hanging { get; set; }
 
@@ -41,6 +46,13 @@ internal sealed class RecordingBus(List<string> trace) : IOrchestratorBus
         trace.Add($"{control.Verb} {control.DispatchId!.Trial}.{control.DispatchId.Step}.{control.DispatchId.Attempt} to {instrument}");
         Controls.Add((instrument, control));
         return ValueTask.FromResult(Delivery.Sent);
+    }
+
+    public ValueTask<Delivery> AskAsync(string planner, PlannerQuestionMessage question, CancellationToken cancellationToken)
+    {
+        trace.Add($"question to {planner}");
+        Questions.Add((planner, question));
+        return ValueTask.FromResult(PlannerDelivery);
     }
 
     public async ValueTask<Delivery> ShowAsync(string campaign, string leaf, ReadOnlyMemory<byte> json, bool retain, CancellationToken cancellationToken)

@@ -53,6 +53,27 @@ public sealed class CampaignProjectionTests : IAsyncDisposable
     }
 
     [Fact]
+    public void Alarm_IsAnEventAndStandsInTheModel()
+    {
+        Show();
+        var alarm = new ModelAlarm(AlarmKind.DistributionShift, "y", 7, "y: results drift");
+        var model = new ModelSummary("gp", "m0de1", 9, new Dictionary<string, double>(), new Dictionary<string, double>())
+        {
+            Importances = [new("y", "x", 1, 0.75, 0.875)],
+            Alarms = [alarm],
+        };
+        Tell(new CampaignStarted("one-0001", Samples.Spec, "5bec"), Batch(0.25));
+        Tell(new Retrained(_state.DataHash, model), new AlarmRaised(alarm));
+        Last("one/event/alarmRaised").ShouldBe("""{"text":"alarm, distribution shift: y: results drift","event":"alarmRaised","at":"2026-03-01T20:00:00Z"}""");
+        Last("one/model").ShouldBe(
+            """{"text":"gp on 9 observations; alarms: y: results drift","name":"gp","hash":"m0de1","observations":9,"hyperParameters":{},"diagnostics":{},"""
+            + "\"importances\":" + """[{"objective":"y","parameter":"x","relevance":1,"first":0.75,"total":0.875}],"""
+            + "\"alarms\":" + """[{"kind":"distributionShift","objective":"y","since":7,"text":"y: results drift"}]}""");
+        Tell(new AlarmEnded(AlarmKind.DistributionShift, "y", 7));
+        Last("one/event/alarmEnded").ShouldContain("no longer: distribution shift of y, standing since trial 7");
+    }
+
+    [Fact]
     public void Bookkeeping_OfADispatch_IsNotShown_AndTheLastHeadHashIs()
     {
         var showing = Show();

@@ -112,7 +112,8 @@ internal sealed class LabStory
         var predictions = spec.Objectives.Select((objective, i) =>
         {
             var sd = _noise * (1 + (30.0 / trial));
-            return new ObjectivePrediction(objective.Name, truth[i] + (sd * 1.1 * _chance.Normal()), sd);
+            var mean = truth[i] + (sd * 1.1 * _chance.Normal());
+            return new ObjectivePrediction(objective.Name, mean, sd) { Lower = mean - (2.2 * sd), Upper = mean + (1.9 * sd) };
         }).ToArray();
         Story.Propose(at, trial, candidate, spec.Objectives.Count == 1 ? "logEI" : "logEHVI", -1.5 - (trial * 0.11) + _chance.Uniform(), predictions);
         return (candidate, values);

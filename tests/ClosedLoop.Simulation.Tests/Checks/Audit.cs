@@ -94,6 +94,12 @@ internal sealed class Audit
 
     private void LookAtProposal(IPlanner planner, CampaignState state, BatchProposed batch)
     {
+        if (batch.By is { FellBack: null })
+        {
+            // Another program's answer cannot be made again here.
+            return;
+        }
+
         var pending = state.Pending.ToList();
         var problem = PlanningProblem.Of(state.Spec!);
         var again = planner.Propose(problem, new PlanningRequest(batch.Number, batch.Trials.Count, state.Observed, [.. pending.Select(trial => trial.Proposed.Candidate)]));

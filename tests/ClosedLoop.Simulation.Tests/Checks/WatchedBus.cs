@@ -21,6 +21,9 @@ internal sealed class WatchedBus(IOrchestratorBus inner, Watch watch) : IOrchest
         return inner.SendAsync(instrument, control, cancellationToken);
     }
 
+    public ValueTask<Delivery> AskAsync(string planner, PlannerQuestionMessage question, CancellationToken cancellationToken) =>
+        inner.AskAsync(planner, question, cancellationToken);
+
     public ValueTask<Delivery> ShowAsync(string campaign, string leaf, ReadOnlyMemory<byte> json, bool retain, CancellationToken cancellationToken) =>
         inner.ShowAsync(campaign, leaf, json, retain, cancellationToken);
 

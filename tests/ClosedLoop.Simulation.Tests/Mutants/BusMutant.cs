@@ -16,6 +16,9 @@ internal abstract class BusMutant(IOrchestratorBus inner) : IOrchestratorBus
 
     public virtual ValueTask<Delivery> SendAsync(string instrument, ControlMessage control, CancellationToken cancellationToken) => inner.SendAsync(instrument, control, cancellationToken);
 
+    public ValueTask<Delivery> AskAsync(string planner, PlannerQuestionMessage question, CancellationToken cancellationToken) =>
+        inner.AskAsync(planner, question, cancellationToken);
+
     public ValueTask<Delivery> ShowAsync(string campaign, string leaf, ReadOnlyMemory<byte> json, bool retain, CancellationToken cancellationToken) =>
         inner.ShowAsync(campaign, leaf, json, retain, cancellationToken);
 

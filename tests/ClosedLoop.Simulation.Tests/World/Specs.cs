@@ -33,7 +33,7 @@ internal static class Specs
         Batch = new BatchPolicy(mode, size),
         Budget = new Budget(trials, null, 3 * trials),
         InitialTrials = 5,
-        Lab = LabWorld.LabName,
+        Lab = "lab",
     };
 
     private static Step Step(string name, string[] inputs, string[] outputs) => new()

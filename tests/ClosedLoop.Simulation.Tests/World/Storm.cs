@@ -1,5 +1,6 @@
 using ClosedLoop.Campaigns;
 using ClosedLoop.Simulators;
+using ClosedLoop.VirtualLabs;
 
 namespace ClosedLoop.Simulation.Tests;
 

@@ -1,5 +1,7 @@
 using ClosedLoop.Domain;
+using ClosedLoop.Messaging;
 using ClosedLoop.Optimization;
+using ClosedLoop.VirtualLabs;
 
 namespace ClosedLoop.Simulation.Tests;
 
@@ -33,6 +35,9 @@ internal sealed record WorldSettings
     public bool Projected { get; init; }
 
     public Func<IPlanner> Planner { get; init; } = () => new DrawPlanner();
+
+    /// <summary>What the external planner answers, on a machine of its own; null without one.</summary>
+    public Func<PlannerQuestionMessage, ProposalMessage>? ExternalPlanner { get; init; }
 
     public Tampering Tampering { get; init; } = Tampering.None;
 }

@@ -80,7 +80,7 @@ public sealed class SimulatedInstrumentTests
     [InlineData(SampleFate.Unknown, 2)]
     public void Perform_CertainFailure_TellsTheFateAndActsOnlyIfTheSampleIsTouched(SampleFate fate, int lines)
     {
-        var outcome = Perform(Instrument(Measuring with { FailureProbability = 1, FailureSample = fate }), Command(1), new StepContext(_scheduler.Time, 1));
+        var outcome = Perform(Instrument(Measuring with { Failures = [new SimulatedFailure(1, fate)] }), Command(1), new StepContext(_scheduler.Time, 1));
 
         outcome.ShouldBeOfType<StepOutcome.Failed>().Sample.ShouldBe(fate);
         WitnessLog.Read(_disk.Outside, "device").Count.ShouldBe(lines);
@@ -89,7 +89,7 @@ public sealed class SimulatedInstrumentTests
     [Fact]
     public void Perform_FailureProbability_IsMet()
     {
-        var instrument = Instrument(Measuring with { FailureProbability = 0.2, MeanDuration = TimeSpan.FromSeconds(1) });
+        var instrument = Instrument(Measuring with { Failures = [new SimulatedFailure(0.2, SampleFate.Untouched)], MeanDuration = TimeSpan.FromSeconds(1) });
         var failures = Enumerable.Range(1, 500).Count(trial => Perform(instrument, Command(trial), new StepContext(_scheduler.Time, (ulong)trial)) is StepOutcome.Failed);
 
         failures.ShouldBeInRange(70, 130);

@@ -12,6 +12,7 @@ public sealed class LabPermissionTests
     private const string Furnace = "furnace-1";
     private const string Mixer = "mixer-1";
     private const string Operator = "operator";
+    private const string Planner = "optimizer";
     private static readonly LabTopics Lab = new("demo");
     private static readonly DispatchId Dispatch = new("tower-7f3a", 12, "anneal", 1);
 
@@ -19,7 +20,9 @@ public sealed class LabPermissionTests
     private static readonly Dictionary<LabTopicKind, (string Topic, string[] Writers, string[] Readers)> Matrix = new()
     {
         [LabTopicKind.OrchestratorPresence] = (Lab.OrchestratorPresence(Host), [Host], [Host, Operator]),
-        [LabTopicKind.OrchestratorInbox] = (Lab.OrchestratorInbox(Host), [Host, Furnace, Mixer], [Host]),
+        [LabTopicKind.OrchestratorInbox] = (Lab.OrchestratorInbox(Host), [Host, Furnace, Mixer, Planner], [Host]),
+        [LabTopicKind.OrchestratorProposal] = (Lab.OrchestratorProposal(Host), [Planner], [Host, Operator]),
+        [LabTopicKind.PlannerQuestion] = (Lab.PlannerQuestion(Planner), [Host], [Planner, Operator]),
         [LabTopicKind.OrchestratorControl] = (Lab.OrchestratorControl(Host), [Operator], [Host, Operator]),
         [LabTopicKind.InstrumentPresence] = (Lab.InstrumentPresence(Furnace), [Furnace], [Host, Operator]),
         [LabTopicKind.InstrumentCapabilities] = (Lab.InstrumentCapabilities(Furnace), [Furnace], [Host, Operator]),
@@ -38,7 +41,7 @@ public sealed class LabPermissionTests
         [LabTopicKind.OperatorInbox] = (Lab.OperatorInbox("ann"), [Host], [Operator]),
     };
 
-    private static readonly string[] Users = [Host, Furnace, Mixer, Operator];
+    private static readonly string[] Users = [Host, Furnace, Mixer, Planner, Operator];
 
     public static TheoryData<string> Brokers => ["ours", "mosquitto"];
 

@@ -1,38 +1,34 @@
 using ClosedLoop.CampaignFiles;
-using ClosedLoop.Instruments;
 using ClosedLoop.Messaging;
 using ClosedLoop.Simulators;
 
-namespace ClosedLoop;
+namespace ClosedLoop.VirtualLabs;
 
-/// <summary>Makes the instruments that a lab file describes.</summary>
-/// <param name="path">The lab file; tables are named relative to it.</param>
+/// <summary>Makes the simulated instruments that a lab file, or the stand-ins of a campaign file, describe.</summary>
+/// <param name="path">The file; tables are named relative to it.</param>
 /// <param name="speed">Lab seconds for each second of the clock.</param>
-/// <param name="witness">The device's own memory of its acts, by instrument id.</param>
-internal sealed class InstrumentBuilder(string path, double speed, Func<string, WitnessLog> witness)
+public sealed class InstrumentBuilder(string path, double speed)
 {
     private readonly DataFolder _folder = DataFolder.Of(path);
     private readonly List<string> _errors = [];
 
-    /// <exception cref="BadInputException">A surface or a table that the file names does not exist, or does not fit; all of them are told.</exception>
-    public IReadOnlyList<IInstrument> Build(IEnumerable<InstrumentFile> files)
-    {
-        var instruments = files.Select(Instrument).ToList();
-        return _errors.Count == 0 ? instruments : throw new BadInputException(_errors);
-    }
+    /// <summary>Surfaces and tables that the file names and that do not exist, or do not fit, each with its line; empty when all is well.</summary>
+    public IReadOnlyList<string> Errors => _errors;
 
-    private IInstrument Instrument(InstrumentFile file)
+    /// <summary>The instrument; only usable when there are no <see cref="Errors"/>.</summary>
+    public SimulatedInstrumentSettings Build(InstrumentFile file)
     {
-        var settings = new SimulatedInstrumentSettings
+        ArgumentNullException.ThrowIfNull(file);
+        return new SimulatedInstrumentSettings
         {
             Id = file.Id,
             Capacity = file.Capacity,
+            Recovers = file.Recover,
             Speed = speed,
             KeepsSamples = file.KeepsSamples,
             Setup = file.Setup is { } setup ? (setup.By, setup.Duration) : null,
             Capabilities = [.. file.Capabilities.Select(Capability)],
         };
-        return file.Recover ? new RecoverableSimulatedInstrument(settings, witness(file.Id)) : new SimulatedInstrument(settings, witness(file.Id));
     }
 
     private SimulatedCapability Capability(CapabilityFile file) => new()
@@ -40,8 +36,7 @@ internal sealed class InstrumentBuilder(string path, double speed, Func<string, 
         Name = file.Name,
         MeanDuration = file.Duration.Mean,
         DurationSpread = file.Duration.Spread,
-        FailureProbability = file.Failure.Probability,
-        FailureSample = file.Failure.Sample,
+        Failures = file.Failure.Probability > 0 ? [new SimulatedFailure(file.Failure.Probability, file.Failure.Sample)] : [],
         Limits = file.Limits.ToDictionary(limit => limit.Key, limit => new ParameterLimit(limit.Value.Lower, limit.Value.Upper, null)),
         Response = Response(file.Response),
     };

@@ -3,11 +3,12 @@ using ClosedLoop.Optimization;
 using ClosedLoop.Simulators;
 using ClosedLoop.Storage;
 
-namespace ClosedLoop.Simulation.Tests;
+namespace ClosedLoop.VirtualLabs;
 
-/// <summary>Where a mutant takes hold of a world. Untouched by default.</summary>
-internal sealed record Tampering
+/// <summary>Where an onlooker or a fault takes hold of a virtual lab, between the production code and its simulated surroundings. Nothing by default.</summary>
+public sealed record Tampering
 {
+    /// <summary>Nothing is touched.</summary>
     public static Tampering None { get; } = new();
 
     /// <summary>The orchestrator's disk.</summary>

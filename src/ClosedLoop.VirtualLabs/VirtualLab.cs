@@ -1,0 +1,159 @@
+using System.Globalization;
+using ClosedLoop.Campaigns;
+using ClosedLoop.Domain;
+using ClosedLoop.Journal;
+using ClosedLoop.Messaging;
+using ClosedLoop.Orchestrator;
+using ClosedLoop.Simulators;
+
+namespace ClosedLoop.VirtualLabs;
+
+/// <summary>
+/// One orchestrator and any number of instruments, each a process on its own machine, and a broker: the production host, runner, ledgers and journals on a simulated
+/// clock, disk and bus. A deterministic function of its settings; it opens no socket and touches no file. Lives on the thread that runs it.
+/// </summary>
+public sealed class VirtualLab
+{
+    /// <summary>Where the orchestrator keeps its data, on its own simulated disk.</summary>
+    public const string DataFolder = "data";
+
+    private readonly SeededRandom _entropy;
+    private readonly SampleBook _samples = new();
+
+    /// <summary>Builds a lab; nothing runs yet.</summary>
+    public VirtualLab(VirtualLabSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        Settings = settings;
+        _entropy = SeededRandom.For(settings.Seed, 100);
+        Scheduler = new SimulatedScheduler(settings.Start) { LivelockLimit = settings.LivelockLimit };
+        Bus = new SimulatedBus(Scheduler, settings.Seed, settings.BusFaults);
+        Orchestrator = new Machine(Scheduler, settings.Host, settings.Seed + 1, OrchestrateAsync);
+        Instruments = [.. settings.Instruments.Select((instrument, index) => new InstrumentMachine(this, instrument, settings.Seed + 2 + (ulong)index))];
+    }
+
+    /// <summary>What it holds.</summary>
+    public VirtualLabSettings Settings { get; }
+
+    /// <summary>The clock, and everything that is to happen.</summary>
+    public SimulatedScheduler Scheduler { get; }
+
+    /// <summary>The broker and its network.</summary>
+    public SimulatedBus Bus { get; }
+
+    /// <summary>The orchestrator's machine.</summary>
+    public Machine Orchestrator { get; }
+
+    /// <summary>The instruments' machines, in the order of the settings.</summary>
+    public IReadOnlyList<InstrumentMachine> Instruments { get; }
+
+    /// <summary>All machines, the orchestrator's first.</summary>
+    public IEnumerable<Machine> Machines => [Orchestrator, .. Instruments];
+
+    /// <summary>The host of the orchestrator's present life; null before the first.</summary>
+    public LabHost? Host { get; private set; }
+
+    /// <summary>Campaign → how it stood when its runner returned for good: over, or faulted.</summary>
+    public Dictionary<string, CampaignState> Ended { get; } = [];
+
+    /// <summary>Whether every campaign has ended.</summary>
+    public bool IsOver => Ended.Count == Settings.Campaigns.Count;
+
+    /// <summary>The journals as an onlooker reads them.</summary>
+    public Journals Journals => new(Orchestrator.Disk.Outside, DataFolder);
+
+    /// <summary>The durable events of a campaign so far; none before its start.</summary>
+    public IReadOnlyList<CampaignEvent> Events(string campaign) =>
+        Orchestrator.Disk.Outside.Exists(JournalPath(campaign)) ? Journals.ReadCampaign(campaign) : [];
+
+    /// <summary>A campaign's journal, byte for byte.</summary>
+    public byte[] JournalBytes(string campaign) => Orchestrator.Disk.Outside.Read(JournalPath(campaign));
+
+    /// <summary>The candidate that a sample was made from; null when there is no such sample.</summary>
+    /// <param name="sample">The name that commands carry: run and trial.</param>
+    public Candidate? CandidateOf(string sample) => _samples.Find(sample) ?? _samples.Read(sample, Settings.Campaigns.SelectMany(spec => Events(spec.Name)));
+
+    /// <summary>The bus's name of a machine.</summary>
+    public string ClientOf(Machine machine)
+    {
+        ArgumentNullException.ThrowIfNull(machine);
+        return machine is InstrumentMachine ? $"closedloop-{Settings.Lab}-instrument-{machine.Name}" : $"closedloop-{Settings.Lab}-orchestrator-{Settings.Host}";
+    }
+
+    /// <summary>A random id, of the world's own chance.</summary>
+    public string NewId() => _entropy.NextUInt64().ToString("x16", CultureInfo.InvariantCulture);
+
+    /// <summary>Gives an order to every campaign that runs, as the host does.</summary>
+    public void Steer(SteeringOrder order, string reason = "an operator wants it")
+    {
+        if (Orchestrator.Process is { Alive: true } process && Host is { } host)
+        {
+            process.Context.Post(
+                _ =>
+                {
+                    foreach (var runner in host.Runs.Values)
+                    {
+                        runner.Post(new SteerCampaign(Scheduler.Now, order, reason));
+                    }
+                },
+                null);
+        }
+    }
+
+    /// <summary>Starts every machine that was never started.</summary>
+    public void Start()
+    {
+        foreach (var machine in Machines.Where(machine => machine.Lives == 0))
+        {
+            machine.Start();
+        }
+    }
+
+    /// <summary>Starts what is not started and runs until every campaign has ended, or for so long.</summary>
+    public bool RunUntilOver(TimeSpan within)
+    {
+        Start();
+        return Scheduler.Run(() => IsOver, Scheduler.Now + within);
+    }
+
+    private string JournalPath(string campaign) => Path.Combine(Journals.FolderOf(campaign), "journal.jsonl");
+
+    private async Task OrchestrateAsync(SimulatedProcess process)
+    {
+        var (time, tampering) = (process.Time, Settings.Tampering);
+        var journals = new Journals(tampering.Disk(Orchestrator.Disk.For(process), process), DataFolder);
+        using var labJournal = journals.OpenLab(Settings.Lab);
+        var mqtt = new MqttOrchestratorBus(Bus.For(process), Settings.Lab, Settings.Host, time.GetUtcNow().ToUnixTimeMilliseconds(), time);
+        await using var bus = tampering.Bus(mqtt, process);
+        var around = new RunnerSurroundings(bus, new LabOwner(labJournal, new LabView(time), time), tampering.Planner(Settings.Planner()), new ImmediateDesk(), time);
+        var identity = new HostIdentity(Settings.Host, Settings.Runtime, Settings.VectorWidth, () => NewId()[..8]) { DryRun = Settings.DryRun };
+        var host = new LabHost(around, journals, identity, _ => new ReplyMessage(false, []));
+        Host = host;
+        var listening = host.ListenAsync(CancellationToken.None);
+        var runs = Task.WhenAll(Settings.Campaigns.Select(spec => RunAsync(host, bus, spec)));
+        await await Task.WhenAny(runs, listening);
+        if (!IsOver)
+        {
+            // Drained: its supervisor starts it again.
+            process.Context.Post(_ => process.Kill(), null);
+        }
+        else
+        {
+            await listening;
+        }
+    }
+
+    private async Task RunAsync(LabHost host, IOrchestratorBus bus, CampaignSpec spec)
+    {
+        var projection = new CampaignProjection(bus);
+        var showing = Settings.Projected ? projection.RunAsync(CancellationToken.None) : Task.CompletedTask;
+        IReadOnlyList<ICampaignObserver> observers = [_samples, .. Settings.Observers(spec)];
+        var state = await host.RunAsync(spec.Name, spec, Settings.Projected ? [.. observers, projection] : observers, CancellationToken.None);
+        projection.Complete();
+        await showing;
+        if (state.IsOver || state.Fault is not null)
+        {
+            Ended[spec.Name] = state;
+        }
+    }
+}
