@@ -66,12 +66,14 @@ internal static class PlacingCommand
 
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"| {name} | {spread:0.#} | {Show(first)} | {Show(ahead)} | {Show(gains, 100, "F1")} % | {won} of {labs} | {missedFirst / (double)seeds:F0} | {missedAhead / (double)seeds:F0} | {seconds / plans * 1e3:F2} |"));
+            $"| {name} | {spread:0.#} | {Show(first)} | {Show(ahead)} | {Show(gains, 100, "F1")} % | {won} of {labs} "
+                + $"| {missedFirst / (double)seeds:F0} | {missedAhead / (double)seeds:F0} | {seconds / plans * 1e3:F2} |"));
     }
 
     private static string Show(List<double> values, double scale = 1, string format = "F3")
     {
         var (lower, upper) = Bootstrap.Interval(values, all => all.Average());
-        return string.Create(CultureInfo.InvariantCulture, $"{(values.Average() * scale).ToString(format, CultureInfo.InvariantCulture)} ({(lower * scale).ToString(format, CultureInfo.InvariantCulture)} to {(upper * scale).ToString(format, CultureInfo.InvariantCulture)})");
+        string Text(double value) => (value * scale).ToString(format, CultureInfo.InvariantCulture);
+        return $"{Text(values.Average())} ({Text(lower)} to {Text(upper)})";
     }
 }

@@ -70,6 +70,9 @@ public class LabLoopTests
 
     private static StepGranted Grant(int number, string run, int priority, double seconds) => new(Id(number + 1) with { Run = run }, "oven", "ledger", false)
     {
-        At = Labs.Now.AddSeconds(number), Since = Labs.Now, Priority = priority, ExpectedSeconds = seconds,
+        At = Labs.Now.AddSeconds(number),
+        Since = Labs.Now,
+        Priority = priority,
+        ExpectedSeconds = seconds,
     };
 }

@@ -72,7 +72,13 @@ public class PlacementTests
 
         grant.ShouldBe(new StepGranted(Id(1), "a", "ledger-a", false)
         {
-            At = Labs.Now, ExpectedSeconds = 90, Priority = 1, Clock = 0, Since = Labs.Now.AddSeconds(-25), SetUpFor = "300", Keeps = true,
+            At = Labs.Now,
+            ExpectedSeconds = 90,
+            Priority = 1,
+            Clock = 0,
+            Since = Labs.Now.AddSeconds(-25),
+            SetUpFor = "300",
+            Keeps = true,
         });
     }
 

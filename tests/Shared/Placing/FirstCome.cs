@@ -23,7 +23,11 @@ internal static class FirstCome
                 taken[free.Id] = taken.GetValueOrDefault(free.Id) + 1;
                 grants.Add(new StepGranted(sample.Owed!, free.Id, free.LedgerId, free.Simulated)
                 {
-                    At = picture.Now, Since = sample.Since, Priority = demand.Priority, SetUpFor = free.SetupFor(step.Inputs), Keeps = free.KeepsSamples ? true : null,
+                    At = picture.Now,
+                    Since = sample.Since,
+                    Priority = demand.Priority,
+                    SetUpFor = free.SetupFor(step.Inputs),
+                    Keeps = free.KeepsSamples ? true : null,
                     ExpectedSeconds = step.ExpectedOn(free).TotalSeconds,
                 });
             }
