@@ -14,7 +14,7 @@ internal sealed class Campaign(PlanningProblem problem, IReadOnlyList<Candidate>
     {
         foreach (var candidate in initial.Take(budget))
         {
-            yield return (candidate, Tell(candidate), 0);
+            yield return (candidate, Tell(candidate, []), 0);
         }
 
         for (var number = 1; _observed.Count < budget; number++)
@@ -25,7 +25,7 @@ internal sealed class Campaign(PlanningProblem problem, IReadOnlyList<Candidate>
             var seconds = (Environment.CpuUsage.TotalTime - before).TotalSeconds / count;
             foreach (var proposed in proposal.Candidates)
             {
-                yield return (proposed.Candidate, Tell(proposed.Candidate), seconds);
+                yield return (proposed.Candidate, Tell(proposed.Candidate, proposed.Predictions), seconds);
             }
 
             if (proposal.Candidates.Count < count)
@@ -35,10 +35,16 @@ internal sealed class Campaign(PlanningProblem problem, IReadOnlyList<Candidate>
         }
     }
 
-    private double[] Tell(Candidate candidate)
+    /// <summary>What was predicted and measured so far.</summary>
+    public IReadOnlyList<ObservedTrial> Observed => _observed;
+
+    /// <summary>The alarms that stand after what was told so far.</summary>
+    public IReadOnlyList<ModelAlarm> Alarms() => _planner.Retrain(problem, _observed)?.Alarms ?? [];
+
+    private double[] Tell(Candidate candidate, IReadOnlyList<ObjectivePrediction> expected)
     {
         var values = evaluate(candidate);
-        _observed.Add(new(_observed.Count + 1, candidate, values));
+        _observed.Add(new(_observed.Count + 1, candidate, values) { Expected = expected });
         return values;
     }
 }

@@ -16,18 +16,19 @@ internal static class RegretCommand
         var budget = new Option<int>("--budget") { DefaultValueFactory = _ => 30, Description = "evaluations of a run, the initial design included" };
         var batch = new Option<int>("--batch") { DefaultValueFactory = _ => 1, Description = "evaluations that are proposed together" };
         var baseline = new Option<bool>("--baseline-designs") { Description = "start from the points that the published peers started from" };
+        var alarms = new Option<bool>("--alarms") { Description = "retrain after each evaluation too: count the runs with alarms, and the measurements inside predicted 95 % intervals" };
         var output = new Option<FileInfo?>("--out") { Description = "JSON Lines, one for each evaluation" };
-        var command = new Command("regret", "Regret on a function with a known optimum") { problem, seeds, budget, batch, baseline, output };
+        var command = new Command("regret", "Regret on a function with a known optimum") { problem, seeds, budget, batch, baseline, alarms, output };
         command.SetAction(result =>
         {
             using var lines = new JsonLines(result.GetValue(output));
             var chosen = TestProblems.All.First(p => p.Name == result.GetValue(problem));
-            Run(chosen, result.GetValue(seeds), result.GetValue(budget), result.GetValue(batch), result.GetValue(baseline), lines);
+            Run(chosen, result.GetValue(seeds), result.GetValue(budget), result.GetValue(batch), result.GetValue(baseline), result.GetValue(alarms) ? new() : null, lines);
         });
         return command;
     }
 
-    private static void Run(TestProblem problem, int seeds, int budget, int batch, bool baseline, JsonLines lines)
+    private static void Run(TestProblem problem, int seeds, int budget, int batch, bool baseline, AlarmCount? alarms, JsonLines lines)
     {
         var gaps = new List<double>();
         var seconds = new List<double>();
@@ -46,13 +47,16 @@ internal static class RegretCommand
                 values.Add(y);
                 best = problem.Reference.Length > 0 ? Hypervolume.Of(values, problem.Reference) : values.Min(v => v[0]);
                 seconds.Add(cost);
+                alarms?.Add(seed, campaign.Alarms());
                 lines.Write(new { problem = problem.Name, seed, evaluation = values.Count, x = candidate, y, measured, best, batch, seconds = cost });
             }
 
+            alarms?.Add(campaign.Observed);
             gaps.Add(Math.Abs(best - problem.Optimum));
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{problem.Name} seed {seed}: {gaps[^1]:G4}"));
         }
 
+        alarms?.Show(seeds);
         var planned = seconds.Where(s => s > 0).DefaultIfEmpty(0).ToArray();
         Console.WriteLine($"{problem.Name}, {budget} evaluations, batches of {batch}, {seeds} seeds: gap {Quartiles.Show(gaps)}");
         var (lower, upper) = Bootstrap.Interval(gaps, all => Quartiles.At(all, 0.5));

@@ -46,9 +46,10 @@ public static class CampaignFileReader
         var table = new TableSection(reader, keys, readFile).Read(file.Find("table"), constraints);
         var objectives = new ObjectiveSection(reader).Read(file.Need("objectives", "what is wanted, such as objectives: {yield: {goal: maximize}}"));
         var limits = new LimitSection(reader).Read(file.Find("limits"));
+        var cost = file.Find("cost") is { } costNode ? reader.Key(costNode, "output name") : null;
         var steps = new WorkflowSection(reader).Read(Need("workflow", "the steps of a trial"));
         var wiring = new Wiring(reader.Errors, keys, steps);
-        List<(string Name, FileNode Node)> measured = [.. objectives.Select(objective => (objective.Name, objective.Node)), .. limits.Select(limit => (limit.Name, limit.Node))];
+        List<(string Name, FileNode Node)> measured = [.. objectives.Select(objective => (objective.Name, objective.Node)), .. limits.Select(limit => (limit.Name, limit.Node)), .. cost is null ? [] : new[] { (cost, file.Find("cost")!) }];
         if (isDeclared && file.Find("workflow") is null)
         {
             wiring.CheckNames(measured);
@@ -86,6 +87,7 @@ public static class CampaignFileReader
             Space = new SearchSpace { Parameters = keys.Parameters, Constraints = constraints, Table = table },
             Objectives = [.. objectives.Select(objective => objective.Objective!)],
             Limits = limits.Count == 0 ? null : [.. limits.Select(limit => limit.Limit!)],
+            CostOutput = cost,
             Workflow = [.. steps.Select(step => step.Step!)],
             Batch = batch!,
             Budget = budget!,

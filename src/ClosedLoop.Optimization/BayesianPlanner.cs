@@ -100,8 +100,10 @@ public sealed class BayesianPlanner : IPlanner
 
         var models = Models(problem, space, data);
         var choice = Choice(problem, space, data, models);
-        Improve(problem, request, space, data, models, choice, excluded, proposed);
-        return new(proposed, ModelReport.Summarize(models, data, space, choice.Reasons));
+        var region = Region(problem, space, data, models);
+        IAcquisitionOptimizer optimizer = space.Points is null ? new MultiStart(space, region) : new RowScan(space);
+        Improve(problem, request, space, data, models, choice, optimizer, excluded, proposed);
+        return new(proposed, ModelReport.Summarize(models, data, space, [.. choice.Reasons, .. region is null ? [] : new[] { region.Reason }]));
     }
 
     private static void CheckOptions(PlanningProblem problem)
@@ -140,10 +142,10 @@ public sealed class BayesianPlanner : IPlanner
         LearntData data,
         IReadOnlyList<ObjectiveModel> models,
         AcquisitionChoice choice,
+        IAcquisitionOptimizer optimizer,
         HashSet<Candidate> excluded,
         List<ProposedCandidate> proposed)
     {
-        IAcquisitionOptimizer optimizer = space.Points is null ? new MultiStart(space) : new RowScan(space);
         var pending = request.Pending.Concat(proposed.Select(p => p.Candidate)).Select(space.Encoding.Encode).ToList();
         var fantasies = new RandomStream(problem.Seed, StreamPurpose.Fantasies, (ulong)request.Number);
         IAcquisitionPlan? plan = null;
@@ -202,6 +204,17 @@ public sealed class BayesianPlanner : IPlanner
     // Trees help where candidates are scanned; beyond this many rows they would take longer than all else.
     private static bool IsAveraged(PlanningProblem problem, EncodedSpace space) =>
         space.Points is { Count: <= 100_000 } && !AcquisitionChoice.NeedsProcess(problem.Options.Acquisition);
+
+    // Only where one surface is searched for its best: what learns of the whole space, or of where limits are met, must see all of it.
+    private static TrustRegion? Region(PlanningProblem problem, EncodedSpace space, LearntData data, IReadOnlyList<ObjectiveModel> models) =>
+        !TrustRegion.Helps(space.Encoding.Continuous.Count) || models is not [{ Surrogate: GaussianProcess process } model] || problem.Limits.Count > 0
+            || problem.Options.Acquisition is AcquisitionKind.LevelSet or AcquisitionKind.ActiveLearning
+            ? null
+            : TrustRegion.Of(
+                data.Points,
+                [.. data.Values[0].Select(model.Objective.Loss)],
+                problem.InitialTrials,
+                [.. space.Encoding.Groups.Select(group => process.Parameters.LengthScales[group])]);
 
     private AcquisitionChoice Choice(PlanningProblem problem, EncodedSpace space, LearntData data, IReadOnlyList<ObjectiveModel> models)
     {

@@ -26,6 +26,7 @@ public sealed class CampaignFileReaderTests
         limits:
           viscosity: {atMost: 5}
           ph: {atLeast: 6, atMost: 8}
+        cost: minutes
         workflow:
           - step: print
             capability: printing
@@ -38,7 +39,7 @@ public sealed class CampaignFileReaderTests
           - step: crush
             capability: compression-test
             inputs: [specimen, temperature, rate, Fe, Ni, Cr]
-            outputs: [toughness, ph, waste, viscosity]
+            outputs: [toughness, ph, waste, viscosity, minutes]
             deadline: 00:00:30
             within: {time: 30 min, missed: proceed}
             retry: {attempts: 1}
@@ -84,6 +85,7 @@ public sealed class CampaignFileReaderTests
                 new Objective { Name = "waste", Goal = Goal.Minimize },
             ],
             Limits = [new OutcomeConstraint("viscosity", null, 5), new OutcomeConstraint("ph", 6, 8)],
+            CostOutput = "minutes",
             Workflow = EveryStep(),
             Batch = new BatchPolicy(BatchMode.Asynchronous, 3),
             Budget = new Budget(50, TimeSpan.FromHours(8), 100),
@@ -179,7 +181,7 @@ public sealed class CampaignFileReaderTests
             Name = "crush",
             Capability = "compression-test",
             Inputs = new[] { "specimen", "temperature", "rate", "Fe", "Ni", "Cr" }.ToDictionary(key => key, StepInput.Of),
-            Outputs = ["toughness", "ph", "waste", "viscosity"],
+            Outputs = ["toughness", "ph", "waste", "viscosity", "minutes"],
             Deadline = TimeSpan.FromSeconds(30),
             Within = new Window(TimeSpan.FromMinutes(30), MissedWindow.Proceed),
             Retry = new RetryPolicy(1),

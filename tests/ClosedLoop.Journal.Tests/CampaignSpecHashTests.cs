@@ -43,6 +43,7 @@ public class CampaignSpecHashTests
         ["stop rules"] = Spec with { StopRules = [Spec.StopRules[0]] },
         ["failure policy"] = Spec with { OnFailure = FailurePolicy.Skip },
         ["limit"] = Spec with { Limits = [new OutcomeConstraint("cost", null, 3)] },
+        ["cost output"] = Spec with { CostOutput = "cost" },
         ["acquisition"] = Spec with { Optimizer = new() { Acquisition = AcquisitionKind.LevelSet } },
         ["lab"] = Spec with { Lab = "other" },
     };

@@ -42,7 +42,8 @@ internal sealed class JsonNodes
                 return (MapNode)new JsonNodes(errors, line).Node(document.RootElement, "");
             }
 
-            errors.Add(line, 0, "", $"a request is an object such as {{\"ask\": {{\"n\": 1}}}}, found {document.RootElement.ValueKind.ToString().ToLowerInvariant()}");
+            var found = document.RootElement.ValueKind.ToString().ToLowerInvariant();
+            errors.Add(line, 0, "", $"a request is an object such as {{\"ask\": {{\"n\": 1}}}}, found {found}");
         }
         catch (JsonException e)
         {

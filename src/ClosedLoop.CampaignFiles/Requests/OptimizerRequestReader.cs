@@ -4,8 +4,8 @@ using ClosedLoop.Domain;
 namespace ClosedLoop.CampaignFiles;
 
 /// <summary>
-/// Reads the requests of the protocol in <c>docs/optimizer</c>, one line of JSON each, with the words, the rules and the messages of campaign files. A request is
-/// taken as a whole or not at all.
+/// Reads the requests of the protocol in <c>docs/optimizer</c>, one line of JSON each, with the words, the rules and the messages of campaign files. A request
+/// is taken as a whole or not at all.
 /// </summary>
 /// <param name="files">Finds the tables and campaign files that requests name.</param>
 public sealed class OptimizerRequestReader(DataFolder files)

@@ -64,7 +64,13 @@ internal sealed class TrialSection(NodeReader reader, FileErrors warnings, Campa
         }
 
         var cost = keys.Find("cost") is { } costNode ? reader.NumberWithin(costNode, 0, double.MaxValue) : null;
-        return reader.Errors.Count > before ? null : new(id, new ObservedTrial(number, candidate!, values is null ? null : [.. problem.Objectives.Select(each => values[each.Name])])
+        if (reader.Errors.Count > before)
+        {
+            return null;
+        }
+
+        double[]? objectives = values is null ? null : [.. problem.Objectives.Select(objective => values[objective.Name])];
+        return new(id, new ObservedTrial(number, candidate!, objectives)
         {
             Limited = values is null || problem.Limits is null ? null : [.. problem.Limits.Select(limit => values[limit.Output])],
             Cost = cost,

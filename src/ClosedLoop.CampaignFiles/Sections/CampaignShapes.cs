@@ -4,7 +4,7 @@ namespace ClosedLoop.CampaignFiles;
 internal static class CampaignShapes
 {
     public static readonly Shape Campaign = new(
-        "campaign", "name", "seed", "lab", "parameters", "constraints", "table", "objectives", "limits", "workflow", "batch", "initial", "budget", "stop", "onFailure",
+        "campaign", "name", "seed", "lab", "parameters", "constraints", "table", "objectives", "limits", "cost", "workflow", "batch", "initial", "budget", "stop", "onFailure",
         "planner", "simulate", "priority");
 
     public static readonly Shape Continuous = new("continuous", "type", "lower", "upper", "scale", "unit");

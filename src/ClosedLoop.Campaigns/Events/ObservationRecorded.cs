@@ -2,7 +2,7 @@ namespace ClosedLoop.Campaigns;
 
 /// <summary>All steps of a trial are done: its measurement counts.</summary>
 /// <param name="Trial">Trial number.</param>
-/// <param name="Values">Objective or limited output → measured value, in its unit.</param>
+/// <param name="Values">Objective, limited output or cost → measured value, in its unit.</param>
 /// <param name="Source">Where it was measured; <c>experiment</c> unless the campaign names sources.</param>
 /// <param name="Late">Whether the trial had been given up before.</param>
 public sealed record ObservationRecorded(int Trial, IReadOnlyDictionary<string, double> Values, string Source, bool Late) : CampaignEvent;

@@ -38,8 +38,7 @@ public static partial class CampaignLoop
         if (spec.Workflow.All(step => IsDone(trial, step)))
         {
             var outputs = Outputs(spec, trial);
-            var values = spec.Objectives.Select(objective => objective.Name).Union((spec.Limits ?? []).Select(limit => limit.Output))
-                .ToDictionary(name => name, name => outputs[name].Number);
+            var values = spec.MeasuredOutputs.ToDictionary(name => name, name => outputs[name].Number);
             facts.Add(new ObservationRecorded(trial.Number, values, "experiment", trial.Dispatches.Any(dispatch => dispatch.Result?.Late == true)));
         }
         else if (WhyFailed(state, trial) is { } reason)

@@ -121,7 +121,7 @@ public static partial class CampaignLoop
                     return reason;
                 }
             }
-            else if (!value.IsNumber && spec.Limits?.Any(limit => limit.Output == name) == true)
+            else if (!value.IsNumber && spec.MeasuredOutputs.Contains(name))
             {
                 return $"{name} is '{value}', not a number";
             }

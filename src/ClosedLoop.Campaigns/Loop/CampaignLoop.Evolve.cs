@@ -121,7 +121,13 @@ public static partial class CampaignLoop
         var trial = state.Trials[e.Trial];
         var values = state.Spec!.Objectives.Select(objective => e.Values[objective.Name]).ToArray();
         var limited = state.Spec.Limits?.Select(limit => e.Values[limit.Output]).ToArray();
-        return Tell(state, new ObservedTrial(e.Trial, trial.Proposed.Candidate, values) { Limited = limited, Expected = trial.Proposed.Predictions }) with
+        var told = new ObservedTrial(e.Trial, trial.Proposed.Candidate, values)
+        {
+            Limited = limited,
+            Cost = state.Spec.CostOutput is { } cost ? e.Values[cost] : null,
+            Expected = trial.Proposed.Predictions,
+        };
+        return Tell(state, told) with
         {
             Trials = state.Trials.SetItem(trial.Number, trial with { Status = TrialStatus.Observed, Values = e.Values, EndedAt = e.At, Reason = null }),
         };
@@ -140,7 +146,7 @@ public static partial class CampaignLoop
     private static CampaignState Tell(CampaignState state, ObservedTrial observed)
     {
         var text = new StringBuilder(state.DataHash).Append('|').Append(observed.Trial).Append('|').Append(observed.Candidate);
-        foreach (var value in (observed.Values ?? []).Concat(observed.Limited ?? []))
+        foreach (var value in (observed.Values ?? []).Concat(observed.Limited ?? []).Concat(observed.Cost is { } cost ? [cost] : []))
         {
             text.Append('|').Append(value.ToString("R", CultureInfo.InvariantCulture));
         }

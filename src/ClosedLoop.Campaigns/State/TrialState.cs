@@ -27,7 +27,7 @@ public sealed record TrialState
     /// <summary>Where it stands.</summary>
     public TrialStatus Status { get; init; } = TrialStatus.InFlight;
 
-    /// <summary>Objective or limited output → measured value; only when observed.</summary>
+    /// <summary>Objective, limited output or cost → measured value; only when observed.</summary>
     public IReadOnlyDictionary<string, double>? Values { get; init; }
 
     /// <summary>Why it failed or is quarantined, or null.</summary>

@@ -28,6 +28,11 @@ public static class CampaignDeclaration
             declaration["limits"] = Map(limits, limit => limit.Output, Limit);
         }
 
+        if (spec.CostOutput is { } cost)
+        {
+            declaration["cost"] = cost;
+        }
+
         if (space.Constraints.Count > 0)
         {
             declaration["constraints"] = new JsonArray([.. space.Constraints.Select(constraint => (JsonNode)Formula(constraint))]);

@@ -43,6 +43,10 @@ public sealed record CampaignSpec
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<OutcomeConstraint>? Limits { get; init; }
 
+    /// <summary>The output that says what a trial cost, in any unit, where value shall count per unit of it; null when all trials are worth the same effort.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? CostOutput { get; init; }
+
     /// <summary>What is decided about the optimizer instead of left to the data; null when all is automatic.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public OptimizerOptions? Optimizer { get; init; }
@@ -53,6 +57,11 @@ public sealed record CampaignSpec
 
     /// <summary>The lab whose instruments do the work.</summary>
     public required string Lab { get; init; }
+
+    /// <summary>The outputs that every trial must measure as numbers, in the order of objectives, limits and cost, each once.</summary>
+    [JsonIgnore]
+    public IEnumerable<string> MeasuredOutputs =>
+        Objectives.Select(objective => objective.Name).Concat((Limits ?? []).Select(limit => limit.Output)).Concat(CostOutput is null ? [] : [CostOutput]).Distinct();
 
     /// <summary>Whether measured values meet all limits; only such a trial can be best.</summary>
     /// <param name="values">Output → measured value, of every objective and every limited output.</param>

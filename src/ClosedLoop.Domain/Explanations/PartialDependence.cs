@@ -4,8 +4,8 @@ namespace ClosedLoop.Domain;
 /// <param name="Key">A candidate's key: a parameter, or a part of a composition.</param>
 /// <param name="Values">The values that it is held at, in order.</param>
 /// <param name="Means">Average predicted mean at each, in the objective's unit.</param>
-/// <param name="Lower">Average lower end of the 95 % interval of the latent value: at least as wide as that of the average itself.</param>
-/// <param name="Upper">Average upper end.</param>
+/// <param name="Lower">Lower end of the 95 % interval of that average: what the surrogate does not know of it.</param>
+/// <param name="Upper">Upper end of that interval.</param>
 public sealed record PartialDependence(
     string Key,
     IReadOnlyList<ParameterValue> Values,

@@ -12,7 +12,7 @@ namespace ClosedLoop.Messaging;
 /// <param name="Origin">Where the candidate came from, such as <c>sobol</c> or <c>logEI</c>.</param>
 /// <param name="Step">Its last step, or null before the first.</param>
 /// <param name="Instrument">The instrument of that step, or null.</param>
-/// <param name="Values">Objective or limited output → measured value, or null while there is none.</param>
+/// <param name="Values">Objective, limited output or cost → measured value, or null while there is none.</param>
 /// <param name="Reason">Why it failed or is quarantined, or null.</param>
 public sealed record CampaignTrialMessage(
     string Text,

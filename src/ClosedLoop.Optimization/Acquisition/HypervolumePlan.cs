@@ -8,6 +8,9 @@ internal sealed class HypervolumePlan : IAcquisitionPlan
     // Of the front's extent, beyond its worst values: ends of the front that are not yet found must lie before the reference.
     private const double Margin = 0.3;
 
+    // Standard deviations of a difference.
+    private const double Significant = 2;
+
     // Boxes grow with a power of the front; beyond these sizes the most crowded points are left out.
     private static readonly int[] LargestFront = [0, 0, 200, 64, 24];
 
@@ -24,17 +27,18 @@ internal sealed class HypervolumePlan : IAcquisitionPlan
     {
         (_posteriors, _stream) = ([.. posteriors], stream);
         var scenarios = posteriors[0].Scenarios;
-        double[][] means = [.. posteriors.Select(posterior =>
+        double[][] means = [.. posteriors.Select(_ => new double[observed.Count * scenarios])];
+        double[][] deviations = [.. posteriors.Select((posterior, o) =>
         {
-            var values = new double[observed.Count * scenarios];
-            posterior.Predict(observed, values, new double[observed.Count]);
-            return values;
+            var rest = new double[observed.Count];
+            posterior.Predict(observed, means[o], rest);
+            return rest.Select((deviation, i) => Math.Sqrt((deviation * deviation) + Variance(means[o].AsSpan(i * scenarios, scenarios)))).ToArray();
         })];
 
         // The reference and the search look at what the scenarios say on average.
         double[][] outcomes = [.. observed.Select((_, i) => means.Select(values => values.AsSpan(i * scenarios, scenarios).ToArray().Average()).ToArray())];
         var front = ParetoFront.Of(outcomes).ToHashSet();
-        _reference = Reference([.. front], outcomes);
+        _reference = Reference(Ends(front, outcomes, deviations), outcomes);
         Promising = [.. Enumerable.Range(0, observed.Count).OrderBy(i => front.Contains(outcomes[i]) ? 0 : 1).ThenBy(i => i).Select(i => observed[i])];
         _fronts = [.. Enumerable.Range(0, scenarios).Select(m => Thin(
             [.. ParetoFront.Of([.. observed.Select((_, i) => means.Select(values => values[(i * scenarios) + m]).ToArray())])]))];
@@ -77,6 +81,50 @@ internal sealed class HypervolumePlan : IAcquisitionPlan
             return worst + (Margin * (extent > 0 ? extent : 1));
         }),
     ];
+
+    // The members of the front that tell where it ends. With two objectives its steep ends are worth having; with more, most that look like ends are not.
+    private static double[][] Ends(HashSet<double[]> front, double[][] outcomes, double[][] deviations)
+    {
+        int[] members = [.. Enumerable.Range(0, outcomes.Length).Where(i => front.Contains(outcomes[i]))];
+        int[] sure = outcomes[0].Length < 3 ? members : [.. members.Where(i => !Array.Exists(members, j => IsSurelyBeaten(i, j, outcomes, deviations)))];
+        return [.. (sure.Length > 0 ? sure : members).Select(i => outcomes[i])];
+    }
+
+    private static double Variance(ReadOnlySpan<double> values)
+    {
+        var (sum, squares) = (0.0, 0.0);
+        foreach (var value in values)
+        {
+            sum += value / values.Length;
+        }
+
+        foreach (var value in values)
+        {
+            squares += (value - sum) * (value - sum) / values.Length;
+        }
+
+        return squares;
+    }
+
+    // Better than another in no objective by more than what is unknown of both, but worse by more in one: such points lie beyond the ends of the front (Ikeda
+    // et al. 2001), and a reference that includes them invites more of their kind.
+    private static bool IsSurelyBeaten(int i, int j, double[][] outcomes, double[][] deviations)
+    {
+        var isWorse = false;
+        for (var o = 0; o < outcomes[i].Length; o++)
+        {
+            var doubt = Significant * Math.Sqrt((deviations[o][i] * deviations[o][i]) + (deviations[o][j] * deviations[o][j]));
+            var worse = outcomes[i][o] - outcomes[j][o];
+            if (worse < -doubt)
+            {
+                return false;
+            }
+
+            isWorse |= worse > doubt;
+        }
+
+        return isWorse;
+    }
 
     private static List<double[]> Thin(List<double[]> front)
     {

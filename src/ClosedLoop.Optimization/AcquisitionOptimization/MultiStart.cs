@@ -4,9 +4,9 @@ namespace ClosedLoop.Optimization;
 
 /// <summary>
 /// Multi-start ascent: many raw points are scored, the best are improved by bounded quasi-Newton steps on continuous coordinates in turn with moves of the
-/// others. Under constraints a pattern search that can slide along them follows, feasible at every step.
+/// others. Under constraints a pattern search that can slide along them follows, feasible at every step. A region bounds continuous coordinates.
 /// </summary>
-internal sealed class MultiStart(EncodedSpace space) : IAcquisitionOptimizer
+internal sealed class MultiStart(EncodedSpace space, TrustRegion? region) : IAcquisitionOptimizer
 {
     private const int RawPoints = 512;
     private const int Starts = 6;
@@ -15,6 +15,7 @@ internal sealed class MultiStart(EncodedSpace space) : IAcquisitionOptimizer
     private const int AroundEach = 16;
     private const int Rounds = 20;
     private const double LeastReach = 1e-4;
+    private const double MovedTogether = 20;
 
     private static readonly double[] Reaches = [0.1, 0.01];
 
@@ -34,11 +35,41 @@ internal sealed class MultiStart(EncodedSpace space) : IAcquisitionOptimizer
 
     private List<double[]> Raw(RandomStream stream)
     {
+        if (region is not null && RawWithin(region, stream) is { Count: > 0 } within)
+        {
+            return within;
+        }
+
         var sampler = new FeasibleSampler(space, new SobolSequence(space.Encoding.Uniforms, stream));
         var points = new List<double[]>();
         while (points.Count < RawPoints && sampler.Next() is { } point)
         {
             points.Add(point);
+        }
+
+        return points;
+    }
+
+    // The centre with some coordinates moved, about twenty of them: a point in which all are new is far away in many dimensions.
+    private List<double[]> RawWithin(TrustRegion within, RandomStream stream)
+    {
+        var sobol = new SobolSequence(space.Encoding.Uniforms, stream);
+        var uniforms = new double[sobol.Dimension];
+        var share = Math.Min(1, MovedTogether / space.Encoding.Continuous.Count);
+        var points = new List<double[]>();
+        for (var index = 0U; index < RawPoints; index++)
+        {
+            sobol.Point(index, uniforms);
+            var point = space.Encoding.Sample(uniforms);
+            foreach (var d in space.Encoding.Continuous)
+            {
+                point[d] = stream.NextUniform() < share ? within.Lower[d] + (point[d] * (within.Upper[d] - within.Lower[d])) : within.Center[d];
+            }
+
+            if (space.IsFeasible(point))
+            {
+                points.Add(point);
+            }
         }
 
         return points;
@@ -55,7 +86,7 @@ internal sealed class MultiStart(EncodedSpace space) : IAcquisitionOptimizer
                 var point = (double[])center.Clone();
                 foreach (var i in space.Encoding.Continuous)
                 {
-                    point[i] = Math.Clamp(point[i] + (Reaches[k % Reaches.Length] * stream.NextNormal()), 0, 1);
+                    point[i] = Math.Clamp(point[i] + (Reaches[k % Reaches.Length] * stream.NextNormal()), region?.Lower[i] ?? 0, region?.Upper[i] ?? 1);
                 }
 
                 if (space.IsFeasible(point))
@@ -138,9 +169,8 @@ internal sealed class MultiStart(EncodedSpace space) : IAcquisitionOptimizer
             return (point, acquisition.Evaluate(point, full));
         }
 
-        var lower = new double[continuous.Count];
-        var upper = new double[continuous.Count];
-        Array.Fill(upper, 1);
+        double[] lower = [.. continuous.Select(i => region?.Lower[i] ?? 0)];
+        double[] upper = [.. continuous.Select(i => region?.Upper[i] ?? 1)];
         var x = continuous.Select(i => point[i]).ToArray();
         var search = new BoundedLbfgs(lower, upper) { MaximumSteps = 60, GradientTolerance = 1e-5, ValueTolerance = 1e-8, FirstStep = 0.05 };
         var value = search.Minimize(x, (trial, gradient) =>

@@ -76,12 +76,7 @@ internal sealed class Explanation
         var (means, lower, upper) = (new double[grid.Values.Count], new double[grid.Values.Count], new double[grid.Values.Count]);
         for (var g = 0; g < grid.Values.Count; g++)
         {
-            foreach (var (mean, low, high) in _model.Latent([.. background.Select(point => grid.Hold(point, grid.Values[g]))]))
-            {
-                means[g] += mean / Background;
-                lower[g] += low / Background;
-                upper[g] += high / Background;
-            }
+            (means[g], lower[g], upper[g]) = _model.Average([.. background.Select(point => grid.Hold(point, grid.Values[g]))]);
         }
 
         return new(grid.Key, grid.Values, means, lower, upper);

@@ -49,17 +49,16 @@ internal sealed record ObjectiveModel(Objective Objective, ISurrogate Surrogate)
         return [.. Enumerable.Range(0, points.Count).Select(i => Restored(means[i * Surrogate.Posterior.Scenarios]))];
     }
 
-    /// <summary>Predicted means and 95 % intervals of the latent value at many points, in the objective's unit, recalibrated.</summary>
-    public IEnumerable<(double Mean, double Lower, double Upper)> Latent(IReadOnlyList<double[]> points)
+    /// <summary>The average of predicted means at some points and its 95 % interval, in the objective's unit, recalibrated.</summary>
+    public (double Mean, double Lower, double Upper) Average(IReadOnlyList<double[]> points)
     {
-        var (means, deviations) = (new double[points.Count], new double[points.Count]);
-        Surrogate.Posterior.Predict(points, means, deviations);
-        var halfWidth = Recalibration.HalfWidth(ObjectivePrediction.IntervalProbability);
-        return Enumerable.Range(0, points.Count).Select(i =>
-        {
-            var (lower, upper) = Interval(means[i], halfWidth * deviations[i]);
-            return (Restored(means[i]), lower, upper);
-        });
+        var posterior = Surrogate.Posterior;
+        var means = new double[points.Count * posterior.Scenarios];
+        posterior.Means(points, means);
+        var standardized = Enumerable.Range(0, points.Count).Select(i => means[i * posterior.Scenarios]).ToArray();
+        var (mean, middle) = (standardized.Average(Restored), standardized.Average());
+        var (lower, upper) = Interval(middle, Recalibration.HalfWidth(ObjectivePrediction.IntervalProbability) * posterior.AverageDeviation(points));
+        return (mean, mean + lower - Restored(middle), mean + upper - Restored(middle));
     }
 
     /// <summary>A standardized value in the objective's unit.</summary>

@@ -57,6 +57,14 @@ internal sealed class AveragePosterior(IPosterior process, RandomForest forest, 
         }
     }
 
+    public double AverageDeviation(IReadOnlyList<double[]> points)
+    {
+        var means = new double[points.Count * Scenarios];
+        process.Means(points, means);
+        var (mean, deviation) = forest.Average(points);
+        return Mix([Enumerable.Range(0, points.Count).Average(i => means[i * Scenarios])], process.AverageDeviation(points), mean, deviation);
+    }
+
     public IPosterior Condition(ReadOnlySpan<double> point, ReadOnlySpan<double> values)
     {
         var believed = 0.0;

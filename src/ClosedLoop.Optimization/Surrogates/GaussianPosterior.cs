@@ -4,7 +4,7 @@ namespace ClosedLoop.Optimization;
 /// Posterior of a Gaussian process with fixed hyper-parameters. Variances come from whitened vectors (L⁻¹ k), which cannot turn a small variance negative by
 /// more than rounding.
 /// </summary>
-internal sealed class GaussianPosterior : IPosterior
+internal sealed partial class GaussianPosterior : IPosterior
 {
     // Relative to the signal: the smallest variance that the arithmetic can tell from zero.
     private const double VarianceFloor = 1e-14;
@@ -133,59 +133,6 @@ internal sealed class GaussianPosterior : IPosterior
                 deviations[start + r] = Deviation(TileKernel.Dot(covariances.Row(r), covariances.Row(r)));
             }
         }
-    }
-
-    public void Means(IReadOnlyList<double[]> points, Span<double> means)
-    {
-        var point = new double[Dimension];
-        var row = new double[_scaled.Stride];
-        for (var i = 0; i < points.Count; i++)
-        {
-            Scale(points[i], point);
-            StationaryKernel.Row(_parameters.Kernel, _scaled, point, _parameters.SignalVariance, row, []);
-            row.AsSpan(_data.Count).Clear();
-            for (var m = 0; m < Scenarios; m++)
-            {
-                means[(i * Scenarios) + m] = _parameters.Mean + TileKernel.Dot(row, _weights[m]);
-            }
-        }
-    }
-
-    /// <summary>
-    /// By how much each target misses what those outside its fold predict, and the variance of that miss: (K⁻¹)_FF⁻¹ (K⁻¹ (y − mean))_F and the diagonal of
-    /// (K⁻¹)_FF⁻¹ for each fold F (Rasmussen, Williams 2006, 5.12, in blocks).
-    /// </summary>
-    public (double[] Misses, double[] Variances) LeaveOut(int[] folds)
-    {
-        var (misses, variances) = (new double[_data.Count], new double[_data.Count]);
-        foreach (var fold in Enumerable.Range(0, _data.Count).GroupBy(i => folds[i]))
-        {
-            int[] rows = [.. fold];
-            var precision = new PaddedMatrix(rows.Length, rows.Length);
-            for (var a = 0; a < rows.Length; a++)
-            {
-                for (var b = 0; b <= a; b++)
-                {
-                    precision[a, b] = TileKernel.Dot(_inverseFactor.Row(rows[a]), _inverseFactor.Row(rows[b]));
-                }
-            }
-
-            var inverse = new PaddedMatrix(rows.Length, rows.Length);
-            Cholesky.Of(precision).InverseFactor(inverse);
-            var inner = new double[inverse.Stride];
-            for (var a = 0; a < rows.Length; a++)
-            {
-                TileKernel.AddScaled(_weights[0][rows[a]], inverse.Row(a), inner);
-            }
-
-            for (var a = 0; a < rows.Length; a++)
-            {
-                misses[rows[a]] = TileKernel.Dot(inverse.Row(a), inner);
-                variances[rows[a]] = TileKernel.Dot(inverse.Row(a), inverse.Row(a));
-            }
-        }
-
-        return (misses, variances);
     }
 
     public IPosterior Condition(ReadOnlySpan<double> point, ReadOnlySpan<double> values)

@@ -29,6 +29,17 @@ internal interface IPosterior
     /// <summary>Means alone (rows × scenarios) of many points at once.</summary>
     void Means(IReadOnlyList<double[]> points, Span<double> means) => Predict(points, means, new double[points.Count]);
 
+    /// <summary>
+    /// Standard deviation of the average of the latent values at some points; the average of their deviations, which is at least as much, where their joint
+    /// distribution is not known.
+    /// </summary>
+    double AverageDeviation(IReadOnlyList<double[]> points)
+    {
+        var deviations = new double[points.Count];
+        Predict(points, new double[points.Count * Scenarios], deviations);
+        return deviations.Average();
+    }
+
     /// <summary>The posterior given also the latent values at a further point, one for each scenario.</summary>
     IPosterior Condition(ReadOnlySpan<double> point, ReadOnlySpan<double> values);
 }

@@ -60,6 +60,14 @@ internal sealed class RandomForest
         return (mean, Math.Sqrt(Calibration * variance));
     }
 
+    /// <summary>Mean and standard deviation of the average of the latent values at some points: trees disagree less about an average.</summary>
+    public (double Mean, double Deviation) Average(IReadOnlyList<double[]> points)
+    {
+        double[] averages = [.. _trees.Select(tree => points.Average(point => tree.Predict(point).Mean))];
+        var mean = averages.Average();
+        return (mean, Math.Sqrt(Calibration * Math.Max(1e-12, averages.Average(average => (average - mean) * (average - mean)))));
+    }
+
     /// <summary>Each observation predicted by a forest grown on those of the other folds.</summary>
     public LeaveOneOut LeaveOut(int[] folds)
     {

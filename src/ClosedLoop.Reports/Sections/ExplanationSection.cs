@@ -67,7 +67,7 @@ internal static class ExplanationSection
                 dependences.Select(each => DependenceChart.Draw(
                     each, objective, spec.Space.Parameters.First(parameter => parameter.Keys.Contains(each.Key)), range, PageWidth / columns))),
             new XElement("figcaption",
-                $"Predicted {objective.Name} when one parameter is held and all others vary over their ranges: the average, and the average 95 % interval of the surrogate. "
+                $"Predicted {objective.Name} when one parameter is held and all others vary over their ranges: the average, and the 95 % interval of what the surrogate knows of it. "
                 + "Bands that reach far beyond the curves are cut."));
     }
 }

@@ -28,6 +28,15 @@ public class LimitTests
     }
 
     [Fact]
+    public void Observation_TellsTheCost_WhichIsData()
+    {
+        var costly = Spec with { Limits = null, CostOutput = "viscosity" };
+        var state = Complete(Story.Of(costly), 1, 6).State;
+        (state.Observed.Single().Limited, state.Observed.Single().Cost).ShouldBe((null, 6));
+        Complete(Story.Of(costly), 1, 7).State.DataHash.ShouldNotBe(state.DataHash);
+    }
+
+    [Fact]
     public void TargetReached_OutsideTheLimits_DoesNotStop()
     {
         var story = Complete(Story.Of(Spec with { StopRules = [new TargetReached("y", 2)] }), 1, 6);

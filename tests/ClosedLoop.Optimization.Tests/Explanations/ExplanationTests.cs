@@ -79,6 +79,34 @@ public sealed class ExplanationTests
         alone.Zip(together).ShouldAllBe(pair => Math.Abs(pair.First - pair.Second) < 1e-12);
     }
 
+    /// <summary>Truth: the mean of the textbook's joint covariance, the dense system solved anew for each point.</summary>
+    [Fact]
+    public void AverageDeviation_OfSomePoints_IsThatOfTheirJointDistribution()
+    {
+        var data = Samples.Data(15, 2, 4);
+        var parameters = new GaussianProcessParameters([0.4, 0.6], 1.5, 0.05, 0.1);
+        double[][] points = [.. Enumerable.Range(0, 7).Select(i => Samples.Point(2, Samples.Stream(i)))];
+        var covariance = Textbook.Covariance(data, parameters);
+        double Between(double[] a, double[] b) => Textbook.Matern(a, b, parameters.LengthScales, data.Groups, parameters.SignalVariance);
+        double[] Row(double[] z) => [.. data.Points.Select(x => Between(x, z))];
+        var variance = points.SelectMany(_ => points, (a, b) => (a, b))
+            .Average(pair => Between(pair.a, pair.b) - Row(pair.a).Zip(Textbook.Solve(covariance, Row(pair.b)), (k, w) => k * w).Sum());
+        var posterior = GaussianProcess.At(data, parameters).Posterior;
+        posterior.AverageDeviation(points).ShouldBe(Math.Sqrt(variance), 1e-9);
+        posterior.AverageDeviation([points[0]]).ShouldBe(posterior.Predict(points[0], new double[1], posterior.Scratch()), 1e-9);
+    }
+
+    [Fact]
+    public void AverageDeviation_OfAnAverageWithAForest_IsNoMoreThanThatOfItsPoints()
+    {
+        var data = Samples.Data(30, 3, 4);
+        var posterior = ModelAverage.Of(GaussianProcess.Fit(data.Points, data.Values, data.Groups, [KernelFamily.Matern52], null, 1), 1).Posterior;
+        double[][] points = [.. Enumerable.Range(0, 20).Select(i => Samples.Point(3, Samples.Stream(i)))];
+        var deviations = new double[20];
+        posterior.Predict(points, new double[20], deviations);
+        posterior.AverageDeviation(points).ShouldBeLessThan(deviations.Average());
+    }
+
     private static (PlanningProblem Problem, ObservedTrial[] Observed) Mixed()
     {
         var problem = new PlanningProblem(Spaces.Everything(), [Yield], 5, 40, FailurePolicy.Skip);
