@@ -90,8 +90,9 @@ internal sealed class PlanWriter(LabSituation picture, LabSamples lab, Schedule 
         {
             var spans = lab.Timelines[number].Spans.Where(span => span.Start <= 0).ToList();
             var first = spans.MinBy(span => span.End);
-            return double.IsPositiveInfinity(first.End)
-                ? $"{instrument.Id} keeps the sample of {Name(first.Owner, sample)}"
+            var goesOn = first.Owner >= 0 && lab.Samples[first.Owner].LiesOn == number && lab.Samples[first.Owner].Route.Running is not null;
+            return goesOn ? $"{instrument.Id} busy until ~{Clock(lab.Samples[first.Owner].Ready)} with {Name(first.Owner, sample)}, whose sample it keeps then"
+                : double.IsPositiveInfinity(first.End) ? $"{instrument.Id} keeps the sample of {Name(first.Owner, sample)}"
                 : $"{instrument.Id} busy {(IsOverdue(instrument) ? "for longer than expected" : $"until ~{Clock(first.End)}")}{(first.Owner >= 0 ? $" with {Name(first.Owner, sample)}" : "")}";
         }
 

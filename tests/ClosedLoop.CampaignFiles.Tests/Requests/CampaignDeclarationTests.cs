@@ -60,6 +60,7 @@ public sealed class CampaignDeclarationTests
             // Who does the work, and for how long, is nothing to a planner.
             Lab = again.Lab,
             Workflow = again.Workflow,
+            Priority = null,
             Batch = again.Batch,
             Budget = again.Budget,
             StopRules = again.StopRules,
