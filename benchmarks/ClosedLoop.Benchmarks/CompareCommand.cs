@@ -21,6 +21,10 @@ internal static class CompareCommand
             var second = other is not null ? Read(other).Gaps
                 : PublishedRuns.Gaps(first.Problem, result.GetValue(peer) ?? throw new ArgumentException("give OTHER or --peer"), result.GetValue(batch), first.Evaluations);
             Report(first.Gaps, second);
+            if (other is not null)
+            {
+                SpendingComparison.Report(first.Paths, Read(other).Paths);
+            }
         });
         return command;
     }
@@ -34,12 +38,11 @@ internal static class CompareCommand
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"signed-rank p = {SignedRank.Probability(a, b):G3}"));
     }
 
-    private static (string Problem, int Evaluations, Dictionary<int, double> Gaps) Read(FileInfo file)
+    private static (string Problem, int Evaluations, Dictionary<int, double> Gaps, Dictionary<int, SpendingPath> Paths) Read(FileInfo file)
     {
         var lines = File.ReadLines(file.FullName).Select(line => JsonDocument.Parse(line).RootElement).ToArray();
         var problem = TestProblems.All.First(p => p.Name == lines[0].GetProperty("problem").GetString());
-        var last = lines.GroupBy(line => line.GetProperty("seed").GetInt32()).ToDictionary(
-            group => group.Key, group => Math.Abs(group.Last().GetProperty("best").GetDouble() - problem.Optimum));
-        return (problem.Name, lines.Max(line => line.GetProperty("evaluation").GetInt32()), last);
+        var paths = lines.GroupBy(line => line.GetProperty("seed").GetInt32()).ToDictionary(group => group.Key, group => SpendingPath.Read(group, problem.Optimum));
+        return (problem.Name, lines.Max(line => line.GetProperty("evaluation").GetInt32()), paths.ToDictionary(path => path.Key, path => path.Value.Gaps[^1]), paths);
     }
 }

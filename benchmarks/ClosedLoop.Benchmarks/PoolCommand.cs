@@ -47,16 +47,16 @@ internal static class PoolCommand
         {
             IReadOnlyList<double[]> start = baseline is null ? [] : InitialDesigns.Of(baseline, seed);
             var planning = new PlanningProblem(pool.Space, [objective], (ulong)seed, 2, FailurePolicy.Skip);
-            var campaign = new Campaign(planning, [.. start.Select(row => pool.Rows[(int)row[0]])], candidate => [pool.Values[index[candidate]]]);
+            var campaign = new Campaign(planning, [.. start.Select(row => pool.Rows[(int)row[0]])], (candidate, _) => [pool.Values[index[candidate]]]);
             var counts = new List<int>();
             var first = double.PositiveInfinity;
-            foreach (var (candidate, y, cost) in campaign.Run(Math.Min(budget, n), 1))
+            foreach (var (trial, cost, _) in campaign.Run(Math.Min(budget, n), 1))
             {
-                var row = index[candidate];
+                var row = index[trial.Candidate];
                 counts.Add((counts.Count > 0 ? counts[^1] : 0) + (best.Contains(row) ? 1 : 0));
                 first = row == best[0] ? counts.Count : first;
                 seconds.Add(cost);
-                lines.Write(new { seed, pick = counts.Count, row, y = y[0], topFound = counts[^1], tops, rows = n, peers = baseline, seconds = cost });
+                lines.Write(new { seed, pick = counts.Count, row, y = trial.Values![0], topFound = counts[^1], tops, rows = n, peers = baseline, seconds = cost });
             }
 
             found.Add([.. counts]);

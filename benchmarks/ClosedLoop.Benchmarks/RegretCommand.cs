@@ -18,11 +18,14 @@ internal static class RegretCommand
         var baseline = new Option<bool>("--baseline-designs") { Description = "start from the points that the published peers started from" };
         var alarms = new Option<bool>("--alarms") { Description = "retrain after each evaluation too: count the runs with alarms, and the measurements inside predicted 95 % intervals" };
         var output = new Option<FileInfo?>("--out") { Description = "JSON Lines, one for each evaluation" };
-        var command = new Command("regret", "Regret on a function with a known optimum") { problem, seeds, budget, batch, baseline, alarms, output };
+        var sources = new Option<string>("--sources") { DefaultValueFactory = _ => "all", Description = "all, or target: without the cheap ones; the budget is then cost in evaluations of the target" };
+        sources.AcceptOnlyFromAmong("all", "target");
+        var command = new Command("regret", "Regret on a function with a known optimum") { problem, seeds, budget, batch, baseline, alarms, sources, output };
         command.SetAction(result =>
         {
             using var lines = new JsonLines(result.GetValue(output));
             var chosen = TestProblems.All.First(p => p.Name == result.GetValue(problem));
+            chosen = result.GetValue(sources) == "all" ? chosen : chosen with { Sources = [] };
             Run(chosen, result.GetValue(seeds), result.GetValue(budget), result.GetValue(batch), result.GetValue(baseline), result.GetValue(alarms) ? new() : null, lines);
         });
         return command;
@@ -36,19 +39,24 @@ internal static class RegretCommand
         {
             var start = baseline ? InitialDesigns.Of(InitialDesigns.NameOf(problem.Name), seed) : [];
             var initialTrials = Math.Min(2 * (problem.Dimension + 1), 10);
-            var planning = new PlanningProblem(problem.Space, problem.Objectives, (ulong)seed, initialTrials, FailurePolicy.Skip);
+            var planning = new PlanningProblem(problem.Space, problem.Objectives, (ulong)seed, initialTrials, FailurePolicy.Skip) { Sources = problem.Sources };
             var campaign = new Campaign(planning, [.. start.Select(problem.Candidate)], problem.Measure(seed));
             var values = new List<double[]>();
             var best = double.NaN;
-            foreach (var (candidate, measured, cost) in campaign.Run(budget, batch))
+            var target = problem.Sources.FirstOrDefault(source => source.IsTarget)?.Name;
+            foreach (var (trial, cost, spent) in campaign.Run(budget, batch))
             {
-                // With noise, what counts is the true value at what was tried.
-                var y = problem.True(candidate);
-                values.Add(y);
-                best = problem.Reference.Length > 0 ? Hypervolume.Of(values, problem.Reference) : values.Min(v => v[0]);
+                // With noise, what counts is the true value at what was tried; with several sources only what the target has seen.
+                var y = problem.True(trial.Candidate);
+                if (trial.Source == target)
+                {
+                    values.Add(y);
+                    best = problem.Reference.Length > 0 ? Hypervolume.Of(values, problem.Reference) : values.Min(v => v[0]);
+                }
+
                 seconds.Add(cost);
                 alarms?.Add(seed, campaign.Alarms());
-                lines.Write(new { problem = problem.Name, seed, evaluation = values.Count, x = candidate, y, measured, best, batch, seconds = cost });
+                lines.Write(new { problem = problem.Name, seed, evaluation = trial.Trial, x = trial.Candidate, source = trial.Source, y, measured = trial.Values, best = double.IsNaN(best) ? (double?)null : best, spent, batch, seconds = cost });
             }
 
             alarms?.Add(campaign.Observed);

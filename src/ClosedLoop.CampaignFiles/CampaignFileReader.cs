@@ -48,7 +48,10 @@ public static class CampaignFileReader
         var limits = new LimitSection(reader).Read(file.Find("limits"));
         var cost = file.Find("cost") is { } costNode ? reader.Key(costNode, "output name") : null;
         var steps = new WorkflowSection(reader).Read(Need("workflow", "the steps of a trial"));
-        var wiring = new Wiring(reader.Errors, keys, steps);
+        var sourceSection = new SourceSection(reader);
+        var written = sourceSection.Read(file.Find("sources"));
+        var sources = sourceSection.Priced(file.Find("sources"), written, steps);
+        var wiring = new Wiring(reader.Errors, keys, steps, [.. written.Select(each => each.Source.Name)]);
         List<(string Name, FileNode Node)> measured = [.. objectives.Select(objective => (objective.Name, objective.Node)), .. limits.Select(limit => (limit.Name, limit.Node)), .. cost is null ? [] : new[] { (cost, file.Find("cost")!) }];
         if (isDeclared && file.Find("workflow") is null)
         {
@@ -61,7 +64,7 @@ public static class CampaignFileReader
 
         var progress = new ProgressSection(reader);
         var batch = progress.Batch(file.Find("batch"));
-        var budget = progress.Budget(Need("budget", "budget: {trials: 50}"), steps) ?? (isDeclared ? ProgressSection.Unlimited : null);
+        var budget = progress.Budget(Need("budget", "budget: {trials: 50}"), [.. steps.Where(step => step.Serves(sources?.FirstOrDefault(source => source.IsTarget)?.Name))]) ?? (isDeclared ? ProgressSection.Unlimited : null);
         var stop = progress.Stop(file.Find("stop"), objectives);
         var initial = progress.Initial(file.Find("initial"), budget, keys, table);
         var onFailure = progress.OnFailure(file.Find("onFailure"));
@@ -72,6 +75,16 @@ public static class CampaignFileReader
             reader.Errors.Add(
                 file.Find("batch")!,
                 $"{batch.Size} trials side by side are more than the budget of {budget.Trials}; use at most {budget.Trials}");
+        }
+
+        if (isDeclared && file.Find("sources") is { } undivided)
+        {
+            reader.Errors.Add(undivided, "what is told and asked here has no source yet; leave sources: out");
+        }
+
+        if (sources is not null && file.Find("planner") is { } plannerNode)
+        {
+            reader.Errors.Add(plannerNode, "an external planner can not choose sources; remove planner: or sources:");
         }
 
         if (reader.Errors.Count > 0)
@@ -88,6 +101,7 @@ public static class CampaignFileReader
             Objectives = [.. objectives.Select(objective => objective.Objective!)],
             Limits = limits.Count == 0 ? null : [.. limits.Select(limit => limit.Limit!)],
             CostOutput = cost,
+            Sources = sources,
             Workflow = [.. steps.Select(step => step.Step!)],
             Batch = batch!,
             Budget = budget!,

@@ -8,7 +8,7 @@ namespace ClosedLoop.Optimization;
 /// and objectives, and said in <see cref="ModelSummary.Reasons"/>.
 /// Answers depend on the arguments alone; the instance only remembers fits and encodings. One call at a time.
 /// </summary>
-public sealed class BayesianPlanner : IPlanner
+public sealed partial class BayesianPlanner : IPlanner
 {
     private readonly SurrogateCache _surrogates = new();
     private EncodedSpace? _space;
@@ -21,6 +21,11 @@ public sealed class BayesianPlanner : IPlanner
         ArgumentNullException.ThrowIfNull(problem);
         ArgumentNullException.ThrowIfNull(observed);
         CheckOptions(problem);
+        if (problem.Sources.Count > 1)
+        {
+            return RetrainSources(problem, observed);
+        }
+
         var space = Encoded(problem);
         var data = LearntData.From(problem, space.Encoding, observed);
         if (data.Count == 0)
@@ -45,13 +50,11 @@ public sealed class BayesianPlanner : IPlanner
         ArgumentNullException.ThrowIfNull(observed);
         ArgumentNullException.ThrowIfNull(candidates);
         var space = Encoded(problem);
-        var data = LearntData.From(problem, space.Encoding, observed);
-        if (data.Count == 0)
+        if (Fitted(problem, space, observed) is not var (models, data))
         {
             return null;
         }
 
-        var models = Models(problem, space, data);
         return new(models[0].Surrogate.Name, data.Count, [.. models.Select(model => new Explanation(model, space, problem.Seed).Whole(candidates, data))]);
     }
 
@@ -68,14 +71,22 @@ public sealed class BayesianPlanner : IPlanner
         ArgumentNullException.ThrowIfNull(observed);
         ArgumentNullException.ThrowIfNull(candidates);
         var space = Encoded(problem);
-        var data = LearntData.From(problem, space.Encoding, observed);
-        if (data.Count == 0)
+        if (Fitted(problem, space, observed) is not var (models, _))
         {
             return null;
         }
 
-        var models = Models(problem, space, data);
         return [.. candidates.Select(candidate => space.Encoding.Encode(candidate)).Select(point => models.Select(model => model.Predict(point)).ToArray())];
+    }
+
+    // With several sources the models are those of the target, fitted to all sources where these are believed.
+    private (IReadOnlyList<ObjectiveModel> Models, LearntData Data)? Fitted(PlanningProblem problem, EncodedSpace space, IReadOnlyList<ObservedTrial> observed)
+    {
+        var isShared = problem.Sources.Count > 1;
+        var data = LearntData.From(problem, space.Encoding, isShared ? AtTarget(problem, observed) : observed);
+        return data.Count == 0 ? null
+            : isShared ? (Choose(problem, space, new SourceTree(problem.Sources), LearntData.From(problem, space.Encoding, observed), data).Models, data)
+            : (Models(problem, space, data), data);
     }
 
     /// <inheritdoc/>
@@ -85,6 +96,11 @@ public sealed class BayesianPlanner : IPlanner
         ArgumentNullException.ThrowIfNull(request);
         ArgumentOutOfRangeException.ThrowIfNegative(request.Count);
         CheckOptions(problem);
+        if (problem.Sources.Count > 1)
+        {
+            return ProposeFromSources(problem, request);
+        }
+
         var space = Encoded(problem);
         var tried = request.Observed.Select(trial => trial.Candidate).Concat(request.Pending).ToArray();
         var excluded = new HashSet<Candidate>(tried);

@@ -25,6 +25,7 @@ public sealed record PlanningProblem(SearchSpace Space, IReadOnlyList<Objective>
         ArgumentNullException.ThrowIfNull(spec);
         return new(spec.Space, spec.Objectives, spec.Seed, spec.InitialTrials, spec.OnFailure)
         {
+            Sources = spec.Sources ?? [],
             Limits = spec.Limits ?? [],
             Options = spec.Optimizer ?? new(),
         };

@@ -11,4 +11,10 @@ public sealed record PlanningRequest(int Number, int Count, IReadOnlyList<Observ
 {
     /// <summary>For each pending candidate the name of its source; empty when all are on the target.</summary>
     public IReadOnlyList<string?> PendingSources { get; init; } = [];
+
+    /// <summary>
+    /// What may still be spent, in the unit of the sources' costs, besides what is pending; null for no limit. No more is proposed, and at a cheap source only what
+    /// leaves enough for a trial at the target.
+    /// </summary>
+    public double? Remaining { get; init; }
 }

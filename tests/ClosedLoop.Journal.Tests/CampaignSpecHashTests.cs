@@ -44,6 +44,9 @@ public class CampaignSpecHashTests
         ["failure policy"] = Spec with { OnFailure = FailurePolicy.Skip },
         ["limit"] = Spec with { Limits = [new OutcomeConstraint("cost", null, 3)] },
         ["cost output"] = Spec with { CostOutput = "cost" },
+        ["sources"] = Spec with { Sources = [new Source { Name = "experiment", Cost = 3, IsTarget = true }] },
+        ["source of a step"] = WithStep(Spec.Workflow[0] with { Source = "experiment" }),
+        ["cost output of a step"] = WithStep(Spec.Workflow[0] with { CostOutput = "hours" }),
         ["acquisition"] = Spec with { Optimizer = new() { Acquisition = AcquisitionKind.LevelSet } },
         ["lab"] = Spec with { Lab = "other" },
     };

@@ -13,6 +13,12 @@ internal sealed record TestProblem(string Name, SearchSpace Space, double Optimu
     /// <summary>Standard deviation of a measurement.</summary>
     public double Noise { get; init; }
 
+    /// <summary>Where it can be measured, the target (this function) among them; empty when only here.</summary>
+    public IReadOnlyList<Source> Sources { get; init; } = [];
+
+    /// <summary>Values of the other sources, by name.</summary>
+    public IReadOnlyDictionary<string, Func<double[], double[]>> Cheap { get; init; } = new Dictionary<string, Func<double[], double[]>>();
+
     public int Dimension => Space.Keys.Count();
 
     public IReadOnlyList<Objective> Objectives =>
@@ -21,14 +27,18 @@ internal sealed record TestProblem(string Name, SearchSpace Space, double Optimu
     public Candidate Candidate(double[] x) => new(x.Select((value, d) => KeyValuePair.Create($"x{d}", (ParameterValue)value)));
 
     /// <summary>Values without noise.</summary>
-    public double[] True(Candidate candidate) => Evaluate([.. Space.Parameters.SelectMany(parameter => Numbers(parameter, candidate))]);
+    public double[] True(Candidate candidate) => Evaluate(Numbers(candidate));
 
-    /// <summary>Measurements: noise from a stream of the seed's own.</summary>
-    public Func<Candidate, double[]> Measure(int seed)
+    /// <summary>Measurements: noise from a stream of the seed's own; null is the target.</summary>
+    public Func<Candidate, string?, double[]> Measure(int seed)
     {
         var random = new Random(seed);
-        return candidate => [.. True(candidate).Select(value => Noise > 0 ? value + (Noise * Normal(random)) : value)];
+        return (candidate, source) => source is not null && Cheap.TryGetValue(source, out var cheap)
+            ? cheap(Numbers(candidate))
+            : [.. True(candidate).Select(value => Noise > 0 ? value + (Noise * Normal(random)) : value)];
     }
+
+    private double[] Numbers(Candidate candidate) => [.. Space.Parameters.SelectMany(parameter => Numbers(parameter, candidate))];
 
     private static IEnumerable<double> Numbers(Parameter parameter, Candidate candidate) => parameter is CategoricalParameter category
         ? [category.Levels.ToList().IndexOf(candidate[category.Name].Text!)]

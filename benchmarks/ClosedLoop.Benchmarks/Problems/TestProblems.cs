@@ -40,12 +40,13 @@ internal static class TestProblems
         new("branin-currin", Cube(2), 59.36011874867746, [18, 6], x => [Branin((15 * x[0]) - 5, 15 * x[1]), Currin(x[0], x[1])]),
         new("zdt1", Cube(5), 0.8766666666666667, [1.1, 1.1], Zdt1),
         new("dtlz2", Cube(4), 1.331 - (Math.PI / 6), [1.1, 1.1, 1.1], Dtlz2),
+        .. SourceProblems.All,
     ];
 
-    private const double BraninOptimum = 0.39788735772973816;
-    private const double HartmannOptimum = -3.32236801141551;
+    public const double BraninOptimum = 0.39788735772973816;
+    public const double HartmannOptimum = -3.32236801141551;
 
-    private static SearchSpace Cube(int dimension) => Box([.. Enumerable.Repeat((0.0, 1.0), dimension)]);
+    public static SearchSpace Cube(int dimension) => Box([.. Enumerable.Repeat((0.0, 1.0), dimension)]);
 
     private static SearchSpace Box(params (double Lower, double Upper)[] bounds) => new()
     {
@@ -106,19 +107,21 @@ internal static class TestProblems
         return [radius * Math.Cos(a) * Math.Cos(b), radius * Math.Cos(a) * Math.Sin(b), radius * Math.Sin(a)];
     }
 
-    private static double Branin(double x, double y)
+    public static double Branin(double x, double y)
     {
         var a = y - (5.1 / (4 * Math.PI * Math.PI) * x * x) + (5 / Math.PI * x) - 6;
         return (a * a) + (10 * (1 - (1 / (8 * Math.PI))) * Math.Cos(x)) + 10;
     }
 
-    private static double Currin(double x, double y)
+    public static double Currin(double x, double y)
     {
         var factor = y == 0 ? 1 : 1 - Math.Exp(-1 / (2 * y));
         return factor * ((2300 * x * x * x) + (1900 * x * x) + (2092 * x) + 60) / ((100 * x * x * x) + (500 * x * x) + (4 * x) + 20);
     }
 
-    private static double Hartmann6(double[] x)
+    public static double Hartmann6(double[] x) => Hartmann6(x, HartmannWeights, exponent => Math.Exp(-exponent));
+
+    public static double Hartmann6(double[] x, double[] weights, Func<double, double> decay)
     {
         var sum = 0.0;
         for (var i = 0; i < 4; i++)
@@ -129,7 +132,7 @@ internal static class TestProblems
                 exponent += HartmannScales[i][d] * Math.Pow(x[d] - HartmannCenters[i][d], 2);
             }
 
-            sum -= HartmannWeights[i] * Math.Exp(-exponent);
+            sum -= weights[i] * decay(exponent);
         }
 
         return sum;

@@ -9,7 +9,7 @@ public static class ResponseSurfaces
     private const int DefaultVariables = 2;
 
     private static readonly ResponseSurface[] Fixed =
-        [Branin.Surface, Hartmann6.Surface, BraninCurrin.Surface, AlloySurface.Quenched, AlloySurface.Annealed];
+        [Branin.Surface, Branin.Crude, Hartmann6.Surface, BraninCurrin.Surface, AlloySurface.Quenched, AlloySurface.Annealed];
 
     /// <summary>What may be asked for; <c>levy</c> and <c>ackley</c> have two variables, <c>levy4</c> four, and so on.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. Fixed.Select(surface => surface.Name), "levy", "ackley"];

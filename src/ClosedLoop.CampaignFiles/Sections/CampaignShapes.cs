@@ -4,7 +4,7 @@ namespace ClosedLoop.CampaignFiles;
 internal static class CampaignShapes
 {
     public static readonly Shape Campaign = new(
-        "campaign", "name", "seed", "lab", "parameters", "constraints", "table", "objectives", "limits", "cost", "workflow", "batch", "initial", "budget", "stop", "onFailure",
+        "campaign", "name", "seed", "lab", "parameters", "constraints", "table", "objectives", "limits", "cost", "sources", "workflow", "batch", "initial", "budget", "stop", "onFailure",
         "planner", "simulate", "priority");
 
     public static readonly Shape Continuous = new("continuous", "type", "lower", "upper", "scale", "unit");
@@ -16,7 +16,8 @@ internal static class CampaignShapes
     public static readonly Shape Table = new("table", "file", "columns", "rows");
     public static readonly Shape Objective = new("objective", "goal", "target", "unit", "plausible");
     public static readonly Shape Limit = new("limit", "atLeast", "atMost");
-    public static readonly Shape Step = new("step", "step", "capability", "inputs", "outputs", "deadline", "within", "retry", "repeatable", "cost");
+    public static readonly Shape Source = new("source", "cost", "target", "approximates");
+    public static readonly Shape Step = new("step", "step", "capability", "inputs", "outputs", "deadline", "within", "retry", "repeatable", "cost", "costOutput", "source");
     public static readonly Shape Constant = new("constant", "value");
     public static readonly Shape Window = new("window", "time", "missed");
     public static readonly Shape Retry = new("retry", "attempts");
@@ -32,7 +33,7 @@ internal static class CampaignShapes
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Shape> All { get; } =
     [
-        Campaign, Continuous, Integer, Discrete, Categorical, Composition, Part, Table, Objective, Limit, Step, Constant, Window, Retry, Batch, Budget, Stop, TargetReached,
+        Campaign, Continuous, Integer, Discrete, Categorical, Composition, Part, Table, Objective, Limit, Source, Step, Constant, Window, Retry, Batch, Budget, Stop, TargetReached,
         NoProgress, Planner, MqttPlanner, Simulate,
     ];
 }

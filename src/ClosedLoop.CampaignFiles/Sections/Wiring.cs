@@ -6,8 +6,14 @@ namespace ClosedLoop.CampaignFiles;
 /// Checks what flows where: parameters into steps, outputs into later steps, outputs into objectives. A plain name is enough to say what is meant,
 /// because no two of all keys and outputs of a campaign share one.
 /// </summary>
-internal sealed class Wiring(FileErrors errors, SpaceKeys keys, IReadOnlyList<WrittenStep> steps)
+/// <param name="errors">Collects the mistakes.</param>
+/// <param name="keys">The parameters.</param>
+/// <param name="steps">All steps.</param>
+/// <param name="sources">Names of the sources, of which each has its own outputs; empty when there are none.</param>
+internal sealed class Wiring(FileErrors errors, SpaceKeys keys, IReadOnlyList<WrittenStep> steps, IReadOnlyList<string> sources)
 {
+    private readonly HashSet<(FileNode Node, string Message)> _said = [];
+
     // What a broken section may have named can not be called unknown.
     private readonly bool _outputsAreKnown = steps.Count > 0 && steps.All(step => step.Outputs is not null);
 
@@ -15,15 +21,19 @@ internal sealed class Wiring(FileErrors errors, SpaceKeys keys, IReadOnlyList<Wr
     /// <param name="measured">Names that must be outputs of a step: objectives and limits.</param>
     public void Check(IReadOnlyList<(string Name, FileNode Node)> measured)
     {
-        var produced = CheckOutputs();
-        CheckInputs(produced);
         CheckUse();
-        foreach (var (name, node) in measured.Where(each => _outputsAreKnown && !produced.ContainsKey(each.Name)))
+        IReadOnlyList<string?> places = sources.Count == 0 ? [null] : [.. sources];
+        foreach (var source in places)
         {
-            var advice = produced.Count == 0
-                ? "add it to the outputs of the step that measures it"
-                : Suggestion.Hint(name, produced.Keys, "the outputs are");
-            errors.Add(node, $"no step has the output '{name}'; {advice}");
+            var produced = CheckOutputs(source);
+            CheckInputs(source, produced);
+            foreach (var (name, node) in measured.Where(each => _outputsAreKnown && !produced.ContainsKey(each.Name)))
+            {
+                var advice = produced.Count == 0
+                    ? "add it to the outputs of the step that measures it"
+                    : Suggestion.Hint(name, produced.Keys, "the outputs are");
+                Say(node, $"no step {(source is null ? "" : $"of the source '{source}' ")}has the output '{name}'; {advice}");
+            }
         }
     }
 
@@ -36,20 +46,29 @@ internal sealed class Wiring(FileErrors errors, SpaceKeys keys, IReadOnlyList<Wr
         }
     }
 
-    private Dictionary<string, int> CheckOutputs()
+    // What all sources share is checked for each of them, and said once.
+    private void Say(FileNode node, string message)
+    {
+        if (_said.Add((node, message)))
+        {
+            errors.Add(node, message);
+        }
+    }
+
+    private Dictionary<string, int> CheckOutputs(string? source)
     {
         var produced = new Dictionary<string, int>(StringComparer.Ordinal);
         for (var index = 0; index < steps.Count; index++)
         {
-            foreach (var (name, node) in steps[index].Outputs ?? [])
+            foreach (var (name, node) in steps[index].Serves(source) ? steps[index].Outputs ?? [] : [])
             {
                 if (keys.Contains(name))
                 {
-                    errors.Add(node, $"'{name}' is already a parameter; give the output a name of its own");
+                    Say(node, $"'{name}' is already a parameter; give the output a name of its own");
                 }
                 else if (!produced.TryAdd(name, index))
                 {
-                    errors.Add(node, $"'{name}' is already an output of step '{steps[produced[name]].Name}'; give the output a name of its own");
+                    Say(node, $"'{name}' is already an output of step '{steps[produced[name]].Name}'; give the output a name of its own");
                 }
             }
         }
@@ -57,13 +76,13 @@ internal sealed class Wiring(FileErrors errors, SpaceKeys keys, IReadOnlyList<Wr
         return produced;
     }
 
-    private void CheckInputs(Dictionary<string, int> produced)
+    private void CheckInputs(string? source, Dictionary<string, int> produced)
     {
         for (var index = 0; index < steps.Count; index++)
         {
-            foreach (var (_, input, node) in steps[index].Inputs ?? [])
+            foreach (var (_, input, node) in steps[index].Serves(source) ? steps[index].Inputs ?? [] : [])
             {
-                if (input.From is { } from && !keys.Contains(from) && !(produced.TryGetValue(from, out var source) && source < index))
+                if (input.From is { } from && !keys.Contains(from) && !(produced.TryGetValue(from, out var producer) && producer < index))
                 {
                     SayUnknown(node, from, index, produced);
                 }
@@ -73,11 +92,11 @@ internal sealed class Wiring(FileErrors errors, SpaceKeys keys, IReadOnlyList<Wr
 
     private void SayUnknown(FileNode node, string from, int index, Dictionary<string, int> produced)
     {
-        if (produced.TryGetValue(from, out var source))
+        if (produced.TryGetValue(from, out var producer))
         {
-            errors.Add(node, source == index
+            Say(node, producer == index
                 ? $"'{from}' is an output of this same step; take a parameter or an output of an earlier step"
-                : $"'{from}' is an output of step '{steps[source].Name}', which comes later; move that step before this one");
+                : $"'{from}' is an output of step '{steps[producer].Name}', which comes later; move that step before this one");
             return;
         }
 
@@ -88,7 +107,7 @@ internal sealed class Wiring(FileErrors errors, SpaceKeys keys, IReadOnlyList<Wr
 
         var known = keys.Names.Concat(produced.Where(output => output.Value < index).Select(output => output.Key)).ToList();
         var plain = from[(from.LastIndexOf('.') + 1)..];
-        errors.Add(node, plain != from && known.Contains(plain)
+        Say(node, plain != from && known.Contains(plain)
             ? $"'{from}' names the step as well; names are unique, so write '{plain}'"
             : $"'{from}' is neither a parameter nor an output of an earlier step; {Suggestion.Hint(from, known, "known here are")}");
     }

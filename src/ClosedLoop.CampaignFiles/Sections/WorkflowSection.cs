@@ -60,6 +60,13 @@ internal sealed class WorkflowSection(NodeReader reader)
             reader.Errors.Add(keys.Find("cost")!, $"{cost} is below zero; a step costs nothing or something");
         }
 
+        var source = keys.ReadText("source", "experiment");
+        var costOutput = keys.ReadText("costOutput", "cpu_hours");
+        if (costOutput is not null && outputs is not null && outputs.All(output => output.Name != costOutput))
+        {
+            reader.Errors.Add(keys.Find("costOutput")!, $"'{costOutput}' is no output of this step; {Suggestion.Hint(costOutput, [.. outputs.Select(output => output.Name)], "its outputs are")}");
+        }
+
         Step? step = null;
         if (reader.Errors.Count == before)
         {
@@ -71,13 +78,15 @@ internal sealed class WorkflowSection(NodeReader reader)
                 Outputs = [.. outputs!.Select(output => output.Name)],
                 Repeatable = repeatable ?? false,
                 Cost = cost ?? 0,
+                CostOutput = costOutput,
+                Source = source,
             };
             step = step with { Within = within };
             step = deadline is { } limit ? step with { Deadline = limit } : step;
             step = attempts is { } most ? step with { Retry = new RetryPolicy(most) } : step;
         }
 
-        return new WrittenStep(keys.Node, name, step, inputs, outputs);
+        return new WrittenStep(keys.Node, name, step, inputs, outputs) { Source = source };
     }
 
     private List<(string Parameter, StepInput Input, FileNode Node)>? ReadInputs(FileNode node)

@@ -13,4 +13,11 @@ internal sealed record WrittenStep(
     string? Name,
     Step? Step,
     IReadOnlyList<(string Parameter, StepInput Input, FileNode Node)>? Inputs,
-    IReadOnlyList<(string Name, FileNode Node)>? Outputs);
+    IReadOnlyList<(string Name, FileNode Node)>? Outputs)
+{
+    /// <summary>The source whose trials alone have it; null when all have it.</summary>
+    public string? Source { get; init; }
+
+    /// <summary>Whether a trial at a source has it.</summary>
+    public bool Serves(string? source) => Source is null || source is null || Source == source;
+}

@@ -17,6 +17,9 @@ public sealed record TakeProposal(
     IReadOnlyList<ProposedCandidate> Candidates,
     string? ModelHash) : CampaignCommand(At)
 {
+    /// <summary>What the planner was told may still be spent; null when nothing of it was said.</summary>
+    public double? Remaining { get; init; }
+
     /// <summary>Who answered, where the campaign names an external planner; else null.</summary>
     public PlannedBy? By { get; init; }
 }

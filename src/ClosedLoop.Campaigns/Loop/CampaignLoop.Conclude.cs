@@ -35,11 +35,11 @@ public static partial class CampaignLoop
     {
         var state = facts.State;
         var spec = state.Spec!;
-        if (spec.Workflow.All(step => IsDone(trial, step)))
+        if (spec.WorkflowOf(trial.Proposed.Source).All(step => IsDone(trial, step)))
         {
             var outputs = Outputs(spec, trial);
             var values = spec.MeasuredOutputs.ToDictionary(name => name, name => outputs[name].Number);
-            facts.Add(new ObservationRecorded(trial.Number, values, "experiment", trial.Dispatches.Any(dispatch => dispatch.Result?.Late == true)));
+            facts.Add(new ObservationRecorded(trial.Number, values, trial.Proposed.Source ?? "experiment", trial.Dispatches.Any(dispatch => dispatch.Result?.Late == true)));
         }
         else if (WhyFailed(state, trial) is { } reason)
         {
@@ -67,7 +67,7 @@ public static partial class CampaignLoop
             return "the campaign has ended";
         }
 
-        var step = state.Spec!.Workflow.First(step => !IsDone(trial, step));
+        var step = state.Spec!.WorkflowOf(trial.Proposed.Source).First(step => !IsDone(trial, step));
         if (WhyTooLate(trial, step) is { } late)
         {
             return late;
@@ -106,12 +106,12 @@ public static partial class CampaignLoop
         }
     }
 
-    /// <summary>The observed trial with the least loss among those that meet the limits; null with several objectives or without such a trial.</summary>
+    /// <summary>The observed trial with the least loss among those at the target that meet the limits; null with several objectives or without such a trial.</summary>
     public static TrialState? Best(CampaignState state)
     {
         ArgumentNullException.ThrowIfNull(state);
         return state.Spec is { Objectives: [var objective] }
-            ? state.Trials.Values.Where(trial => trial.Values is { } values && state.Spec.MeetsLimits(values)).MinBy(trial => objective.Loss(trial.Values![objective.Name]))
+            ? state.Trials.Values.Where(trial => trial.Values is { } values && state.Spec.Counts(trial.Proposed.Source, values)).MinBy(trial => objective.Loss(trial.Values![objective.Name]))
             : null;
     }
 
@@ -122,14 +122,14 @@ public static partial class CampaignLoop
             ?? (state.Trials.Count >= spec.Budget.Trials ? $"all {spec.Budget.Trials} trials of the budget are proposed"
             : state.Exhausted ? "the search space is exhausted"
             : spec.Budget.Time is { } time && now >= state.StartedAt + time ? $"the time budget of {time} is spent"
-            : !Affords(state, spec.Workflow.Sum(step => step.Cost)) ? $"the cost budget of {spec.Budget.Cost} does not allow another trial"
+            : !Affords(state, spec.CostOf(spec.Target)) ? $"the cost budget of {spec.Budget.Cost} does not allow another trial"
             : null);
     }
 
     private static string? WhyStop(CampaignState state, StopRule rule)
     {
-        // What misses the limits reaches nothing, and is no progress.
-        var observed = state.Observed.Where(trial => trial.Values is not null && state.Spec!.MeetsLimits(state.Trials[trial.Trial].Values!)).ToList();
+        // What misses the limits, or was not measured at the target, reaches nothing and is no progress.
+        var observed = state.Observed.Where(trial => trial.Values is not null && state.Spec!.Counts(trial.Source, state.Trials[trial.Trial].Values!)).ToList();
         if (rule is TargetReached target)
         {
             var index = state.Spec!.Objectives.ToList().FindIndex(objective => objective.Name == target.Objective);
@@ -161,14 +161,15 @@ public static partial class CampaignLoop
     private static bool IsRefused(DispatchState dispatch) => dispatch.Failure is { Kind: FailureKind.Rejected or FailureKind.TooLate, Sample: SampleFate.Untouched };
 
     /// <summary>Whether the cost budget covers an amount besides what running trials still need for their first attempts.</summary>
-    private static bool Affords(CampaignState state, double amount)
-    {
-        if (state.Spec!.Budget.Cost is not { } budget)
-        {
-            return true;
-        }
+    private static bool Affords(CampaignState state, double amount) => Available(state) is not { } available || amount <= available + (state.Spec!.Budget.Cost!.Value * 1e-12);
 
-        var reserved = state.InFlight.Sum(trial => state.Spec.Workflow.Where(step => trial.Last(step.Name) is not { } last || IsRefused(last)).Sum(step => step.Cost));
-        return state.Spent + reserved + amount <= budget * (1 + 1e-12);
+    /// <summary>What the planner of a campaign with several sources may still spend; null without a limit, and where it has no choice.</summary>
+    public static double? Remaining(CampaignState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        return state.Spec?.Sources is null ? null : Available(state);
     }
+
+    private static double? Available(CampaignState state) => state.Spec!.Budget.Cost is not { } budget ? null : budget - state.Spent - state.InFlight.Sum(trial =>
+        state.Spec.WorkflowOf(trial.Proposed.Source).Where(step => trial.Last(step.Name) is not { } last || IsRefused(last)).Sum(step => step.Cost));
 }

@@ -9,7 +9,8 @@ public static partial class CampaignLoop
     {
         var state = facts.State;
         var owed = OwedProposal(state);
-        if (owed is null || command.Number != owed.Number || command.DataHash != state.DataHash || !command.Pending.SequenceEqual(state.Pending.Select(trial => trial.Number)))
+        if (owed is null || command.Number != owed.Number || command.DataHash != state.DataHash || !command.Pending.SequenceEqual(state.Pending.Select(trial => trial.Number))
+            || command.Remaining != Remaining(state))
         {
             return;
         }

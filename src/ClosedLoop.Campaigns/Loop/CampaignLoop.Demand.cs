@@ -34,7 +34,7 @@ public static partial class CampaignLoop
     {
         var running = trial.Dispatches.FindLast(dispatch => dispatch.IsOpen)?.Id;
         var outputs = Outputs(state.Spec!, trial);
-        var steps = state.Spec!.Workflow
+        var steps = state.Spec!.WorkflowOf(trial.Proposed.Source)
             .Where(step => !IsDone(trial, step) && step.Name != running?.Step)
             .Select(step => new RouteStep(step.Name, step.Capability, KnownInputs(trial, step, outputs), step.Deadline)
             {

@@ -27,7 +27,7 @@ public static partial class CampaignLoop
         BatchProposed e => Propose(state, e),
         StepDispatched e => Dispatch(state, e),
         StepAccepted e => Release(Change(state, e.Id, dispatch => dispatch with { Phase = DispatchPhase.Accepted, KnownAt = e.At, Unanswered = false }), e.Id),
-        StepSucceeded e => Release(Change(Learn(state, e), e.Id, dispatch => dispatch with { Phase = DispatchPhase.Succeeded, Result = e, Unanswered = false }), e.Id),
+        StepSucceeded e => Release(Settle(Change(Learn(state, e), e.Id, dispatch => dispatch with { Phase = DispatchPhase.Succeeded, Result = e, Unanswered = false }), e), e.Id),
         StepFailed e => Release(Refund(Change(state, e.Id, dispatch => dispatch with { Phase = DispatchPhase.Failed, Failure = e, Unanswered = false }), e.Id), e.Id),
         StepIndeterminate e => Quarantine(Change(state, e.Id, dispatch => dispatch with { Phase = DispatchPhase.Indeterminate, Unanswered = e.Unanswered }), e),
         WindowMissed e => state with
@@ -64,15 +64,26 @@ public static partial class CampaignLoop
     private static CampaignState Dispatch(CampaignState state, StepDispatched e)
     {
         var trial = state.Trials[e.Id.Trial];
-        return state with
+        return Spend(state, e.Id, state.Step(e.Id.Step).Cost) with
         {
-            Spent = state.Spent + state.Step(e.Id.Step).Cost,
             Trials = state.Trials.SetItem(trial.Number, trial with { Dispatches = trial.Dispatches.Add(new DispatchState { Decision = e, Epoch = state.Epoch, KnownAt = e.At }) }),
         };
     }
 
     private static CampaignState Refund(CampaignState state, DispatchId id) =>
-        IsRefused(state.Find(id)!) ? state with { Spent = state.Spent - state.Step(id.Step).Cost } : state;
+        IsRefused(state.Find(id)!) ? Spend(state, id, -state.Step(id.Step).Cost) : state;
+
+    /// <summary>What was reserved becomes what was really spent, where the step tells it.</summary>
+    private static CampaignState Settle(CampaignState state, StepSucceeded e) =>
+        state.Step(e.Id.Step) is { CostOutput: { } output } step ? Spend(state, e.Id, e.Outputs[output].Number - step.Cost) : state;
+
+    private static CampaignState Spend(CampaignState state, DispatchId id, double amount) => state with
+    {
+        Spent = state.Spent + amount,
+        SpentBySource = state.Trials[id.Trial].Proposed.Source is { } source
+            ? state.SpentBySource.SetItem(source, state.SpentBySource.GetValueOrDefault(source) + amount)
+            : state.SpentBySource,
+    };
 
     private static CampaignState Change(CampaignState state, DispatchId id, Func<DispatchState, DispatchState> change)
     {
@@ -123,6 +134,7 @@ public static partial class CampaignLoop
         var limited = state.Spec.Limits?.Select(limit => e.Values[limit.Output]).ToArray();
         var told = new ObservedTrial(e.Trial, trial.Proposed.Candidate, values)
         {
+            Source = trial.Proposed.Source,
             Limited = limited,
             Cost = state.Spec.CostOutput is { } cost ? e.Values[cost] : null,
             Expected = trial.Proposed.Predictions,
@@ -136,7 +148,7 @@ public static partial class CampaignLoop
     private static CampaignState Fail(CampaignState state, TrialFailed e)
     {
         var trial = state.Trials[e.Trial];
-        return Tell(state, new ObservedTrial(e.Trial, trial.Proposed.Candidate, null) { Expected = trial.Proposed.Predictions }) with
+        return Tell(state, new ObservedTrial(e.Trial, trial.Proposed.Candidate, null) { Source = trial.Proposed.Source, Expected = trial.Proposed.Predictions }) with
         {
             Trials = state.Trials.SetItem(trial.Number, trial with { Status = TrialStatus.Failed, Reason = e.Reason, EndedAt = e.At }),
         };
@@ -146,6 +158,11 @@ public static partial class CampaignLoop
     private static CampaignState Tell(CampaignState state, ObservedTrial observed)
     {
         var text = new StringBuilder(state.DataHash).Append('|').Append(observed.Trial).Append('|').Append(observed.Candidate);
+        if (observed.Source is { } source)
+        {
+            text.Append('|').Append(source);
+        }
+
         foreach (var value in (observed.Values ?? []).Concat(observed.Limited ?? []).Concat(observed.Cost is { } cost ? [cost] : []))
         {
             text.Append('|').Append(value.ToString("R", CultureInfo.InvariantCulture));

@@ -49,7 +49,7 @@ public static partial class CampaignLoop
     {
         foreach (var trial in state.InFlight.Where(trial => !trial.Dispatches.Any(dispatch => dispatch.IsOpen)))
         {
-            if (state.Spec!.Workflow.FirstOrDefault(step => !IsDone(trial, step)) is { Within: not null } next && WindowEnd(state, trial, next) is { } until)
+            if (state.Spec!.WorkflowOf(trial.Proposed.Source).FirstOrDefault(step => !IsDone(trial, step)) is { Within: not null } next && WindowEnd(state, trial, next) is { } until)
             {
                 // Missed only when it is over.
                 wake = Earlier(wake, until + TimeSpan.FromTicks(1));

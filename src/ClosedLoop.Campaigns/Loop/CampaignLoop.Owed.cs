@@ -62,8 +62,10 @@ public static partial class CampaignLoop
         var count = Math.Min(wanted, spec.Budget.Trials - state.Trials.Count);
         if (spec.Budget.Cost is not null)
         {
-            var cost = spec.Workflow.Sum(step => step.Cost);
-            while (count > 0 && !Affords(state, count * cost))
+            // At least one of them at the target: without the means for that a cheap trial helps nobody.
+            var target = spec.CostOf(spec.Target);
+            var least = spec.Sources?.Min(source => spec.CostOf(source.Name)) ?? target;
+            while (count > 0 && !Affords(state, ((count - 1) * least) + target))
             {
                 count--;
             }
@@ -90,7 +92,7 @@ public static partial class CampaignLoop
                 continue;
             }
 
-            var step = state.Spec!.Workflow.FirstOrDefault(step => !IsDone(trial, step));
+            var step = state.Spec!.WorkflowOf(trial.Proposed.Source).FirstOrDefault(step => !IsDone(trial, step));
             var last = step is null ? null : trial.Last(step.Name);
             if (step is not null && (last is null || MayRepeat(step, last)))
             {

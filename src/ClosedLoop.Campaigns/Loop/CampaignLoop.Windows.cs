@@ -18,7 +18,7 @@ public static partial class CampaignLoop
     /// </summary>
     private static DateTimeOffset? WindowEnd(CampaignState state, TrialState trial, Step step)
     {
-        var before = state.Spec!.Workflow.TakeWhile(other => other.Name != step.Name).LastOrDefault();
+        var before = state.Spec!.WorkflowOf(trial.Proposed.Source).TakeWhile(other => other.Name != step.Name).LastOrDefault();
         if (step.Within is not { } window || before is null || trial.MissedWindows.Contains(step.Name)
             || trial.Dispatches.Find(dispatch => dispatch.Phase == DispatchPhase.Succeeded && dispatch.Id.Step == before.Name) is not { Result: { } result } done)
         {
@@ -32,7 +32,7 @@ public static partial class CampaignLoop
     private static void MissWindow(Facts facts, TrialState trial)
     {
         if (trial.Dispatches.Any(dispatch => dispatch.IsOpen) || facts.State.IsOver
-            || facts.State.Spec!.Workflow.FirstOrDefault(step => !IsDone(trial, step)) is not { } next)
+            || facts.State.Spec!.WorkflowOf(trial.Proposed.Source).FirstOrDefault(step => !IsDone(trial, step)) is not { } next)
         {
             return;
         }

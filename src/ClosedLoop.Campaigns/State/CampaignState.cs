@@ -78,6 +78,9 @@ public sealed record CampaignState
     /// <summary>Cost of all attempts so far, in the budget's unit.</summary>
     public double Spent { get; init; }
 
+    /// <summary>The same for each source that has spent anything; empty in a campaign that names none.</summary>
+    public ImmutableSortedDictionary<string, double> SpentBySource { get; init; } = ImmutableSortedDictionary<string, double>.Empty;
+
     /// <summary>Step → instrument → how long it took so far.</summary>
     public ImmutableSortedDictionary<string, ImmutableSortedDictionary<string, StepDuration>> Durations { get; init; } =
         ImmutableSortedDictionary.Create<string, ImmutableSortedDictionary<string, StepDuration>>(StringComparer.Ordinal);

@@ -51,6 +51,10 @@ public sealed record CampaignSpec
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public OptimizerOptions? Optimizer { get; init; }
 
+    /// <summary>Where a trial can be measured, each with the sum of its steps' costs; null when there is only one place.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<Source>? Sources { get; init; }
+
     /// <summary>Who proposes instead of the built-in planner; null for the built-in one.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ExternalPlanner? Planner { get; init; }
@@ -70,4 +74,21 @@ public sealed record CampaignSpec
         ArgumentNullException.ThrowIfNull(values);
         return Limits is null || Limits.All(limit => limit.Holds(values[limit.Output]));
     }
+
+    /// <summary>The steps of a trial at a source, in order.</summary>
+    /// <param name="source">The source's name; null in a campaign that names none.</param>
+    public IEnumerable<Step> WorkflowOf(string? source) => Workflow.Where(step => step.Source is null || step.Source == source);
+
+    /// <summary>What a trial at a source costs at most, first attempts alone, in the budget's unit.</summary>
+    /// <param name="source">The source's name; null in a campaign that names none.</param>
+    public double CostOf(string? source) => WorkflowOf(source).Sum(step => step.Cost);
+
+    /// <summary>Name of the source that counts; null in a campaign that names none.</summary>
+    [JsonIgnore]
+    public string? Target => Sources?.First(source => source.IsTarget).Name;
+
+    /// <summary>Whether a trial can be best, reach a target or be progress: measured at the target, within all limits.</summary>
+    /// <param name="source">Where it was measured; null in a campaign that names no sources.</param>
+    /// <param name="values">Output → measured value, of every objective and every limited output.</param>
+    public bool Counts(string? source, IReadOnlyDictionary<string, double> values) => source == Target && MeetsLimits(values);
 }

@@ -30,6 +30,14 @@ public sealed record Step
     /// <summary>Whether doing it twice harms nothing (a calculation). Only then is an attempt of unknown outcome repeated.</summary>
     public bool Repeatable { get; init; }
 
-    /// <summary>What one attempt costs, in the budget's unit; 0 by default.</summary>
+    /// <summary>What one attempt costs at most, in the budget's unit; 0 by default. So much is reserved before it is sent.</summary>
     public double Cost { get; init; }
+
+    /// <summary>The output that tells what an attempt really cost, in the budget's unit; null when it is always <see cref="Cost"/>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? CostOutput { get; init; }
+
+    /// <summary>The source whose trials alone have this step; null when all have it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Source { get; init; }
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace ClosedLoop.Messaging;
 
 /// <summary>How a campaign stands. Retained; a picture of the journal, which is the truth.</summary>
@@ -35,6 +37,10 @@ public sealed record CampaignStateMessage(
     DateTimeOffset At,
     string HeadHash)
 {
+    /// <summary>The spent cost of each source; absent in a campaign that names none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyDictionary<string, double>? SpentBySource { get; init; }
+
     /// <summary>The steps that wait for an instrument, and why, one line for each; absent when none does.</summary>
     public IReadOnlyList<string>? Waiting { get; init; }
 }

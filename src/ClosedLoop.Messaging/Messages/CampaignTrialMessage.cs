@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using ClosedLoop.Domain;
 
 namespace ClosedLoop.Messaging;
@@ -27,6 +28,10 @@ public sealed record CampaignTrialMessage(
     IReadOnlyDictionary<string, double>? Values,
     string? Reason)
 {
+    /// <summary>Where it is measured; absent in a campaign that names no sources.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Source { get; init; }
+
     /// <summary>Posterior over prior variance at the candidate, from 0 (as good as measured) to 1 (nothing known); null in the initial design.</summary>
     public double? OpenVariance { get; init; }
 

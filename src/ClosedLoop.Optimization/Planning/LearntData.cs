@@ -9,6 +9,9 @@ internal sealed record LearntData(IReadOnlyList<double[]> Points, IReadOnlyList<
 {
     public int Count => Points.Count;
 
+    /// <summary>For each point the name of its source; null is the target.</summary>
+    public IReadOnlyList<string?> Sources { get; private init; } = [];
+
     /// <summary>For each point the number of its trial.</summary>
     public IReadOnlyList<int> Trials { get; private init; } = [];
 
@@ -30,14 +33,16 @@ internal sealed record LearntData(IReadOnlyList<double[]> Points, IReadOnlyList<
     public static LearntData From(PlanningProblem problem, SpaceEncoding encoding, IReadOnlyList<ObservedTrial> observed)
     {
         var succeeded = observed.Where(Succeeds).ToArray();
-        var worst = succeeded.Length == 0 ? [] : problem.Objectives.Select((objective, o) => succeeded.Select(trial => trial.Values![o]).MaxBy(objective.Loss)).ToArray();
-        var learnt = problem.OnFailure == FailurePolicy.Penalty && succeeded.Length > 0 ? observed : succeeded;
+        var bySource = succeeded.ToLookup(trial => trial.Source ?? "");
+        double Worst(int o, ObservedTrial failed) => bySource[failed.Source ?? ""].Select(trial => trial.Values![o]).MaxBy(problem.Objectives[o].Loss);
+        ObservedTrial[] learnt = problem.OnFailure == FailurePolicy.Penalty ? [.. observed.Where(trial => bySource.Contains(trial.Source ?? ""))] : succeeded;
         double[][] Encoded(IEnumerable<ObservedTrial> trials) => [.. trials.Select(trial => encoding.Encode(trial.Candidate))];
         var paid = observed.Where(trial => trial.Cost is > 0 and < double.PositiveInfinity).ToArray();
         return new(
             Encoded(learnt),
-            [.. problem.Objectives.Select((_, o) => learnt.Select(trial => Succeeds(trial) ? trial.Values![o] : worst[o]).ToArray())])
+            [.. problem.Objectives.Select((_, o) => learnt.Select(trial => Succeeds(trial) ? trial.Values![o] : Worst(o, trial)).ToArray())])
         {
+            Sources = [.. learnt.Select(trial => trial.Source)],
             Trials = [.. learnt.Select(trial => trial.Trial)],
             Counting = Encoded(succeeded.Where(trial => problem.Limits.Select((limit, l) => trial.Limited is { } values && limit.Holds(values[l])).All(holds => holds))),
             Succeeded = Encoded(succeeded),
@@ -50,6 +55,9 @@ internal sealed record LearntData(IReadOnlyList<double[]> Points, IReadOnlyList<
             LogCosts = new(Encoded(paid), [.. paid.Select(trial => Math.Log(trial.Cost!.Value))]),
         };
     }
+
+    /// <summary>For each point the number of its source.</summary>
+    public int[] SourcesIn(SourceTree tree) => [.. Sources.Select(tree.Of)];
 
     // A value that is not finite measures nothing.
     private static bool Succeeds(ObservedTrial trial) => trial.Values is { } values && values.All(double.IsFinite);

@@ -116,7 +116,9 @@ internal static class ModelReport
     }
 
     private static string Named(string name, SpaceEncoding encoding) =>
-        name.Split('.') is ["lengthscale", var group] ? $"lengthscale.{encoding.LengthScaleNames[int.Parse(group, CultureInfo.InvariantCulture)]}" : name;
+        name.Split('.') is [.. var parts, "lengthscale", var group]
+            ? string.Join('.', [.. parts, "lengthscale", encoding.LengthScaleNames[int.Parse(group, CultureInfo.InvariantCulture)]])
+            : name;
 
     private static string Hash(string name, LearntData data, Dictionary<string, double> parameters)
     {

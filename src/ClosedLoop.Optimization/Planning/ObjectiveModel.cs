@@ -35,7 +35,7 @@ internal sealed record ObjectiveModel(Objective Objective, ISurrogate Surrogate)
         var posterior = Surrogate.Posterior;
         var at = posterior.Scratch();
         posterior.Predict(point, new double[posterior.Scenarios], at);
-        var correlation = at.Covariances.Take(Surrogate.Data.Count).Max() / Surrogate.PriorVariance;
+        var correlation = at.Covariances.Max() / Surrogate.PriorVariance;
         return new(
             Math.Round(Math.Clamp(at.Deviation * at.Deviation / Surrogate.PriorVariance, 0, 1), 4),
             Math.Round(Math.Sqrt(Math.Clamp(1 - correlation, 0, 1)), 4));
@@ -70,6 +70,9 @@ internal sealed record ObjectiveModel(Objective Objective, ISurrogate Surrogate)
         var (a, b) = (Restored(middle - half), Restored(middle + half));
         return (Math.Min(a, b), Math.Max(a, b));
     }
+
+    /// <summary>A prediction in modelled units as one in the objective's unit.</summary>
+    public ObjectivePrediction Restored((double Mean, double Deviation) modelled) => new(Objective.Name, Sign * modelled.Mean, modelled.Deviation);
 
     // Below this share of the signal's variance noise moves no incumbent.
     private const double NoticeableNoise = 1e-3;

@@ -1,7 +1,7 @@
 namespace ClosedLoop.Optimization;
 
 /// <summary>Scratch space of one prediction, kept for its gradient.</summary>
-internal sealed class PosteriorPoint(int dimension, int padded)
+internal class PosteriorPoint(int dimension, int padded)
 {
     /// <summary>Scaled coordinates.</summary>
     public double[] Scaled { get; } = new double[dimension];

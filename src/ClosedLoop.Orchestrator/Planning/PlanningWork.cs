@@ -53,11 +53,15 @@ internal sealed class PlanningWork(RunnerSurroundings around, Action<CampaignCom
     {
         var problem = PlanningProblem.Of(state.Spec!);
         var pending = state.Pending.Select(trial => trial.Number).ToList();
-        var request = new PlanningRequest(work.Number, work.Count, state.Observed, [.. state.Pending.Select(trial => trial.Proposed.Candidate)]);
+        var request = new PlanningRequest(work.Number, work.Count, state.Observed, [.. state.Pending.Select(trial => trial.Proposed.Candidate)])
+        {
+            PendingSources = state.Spec!.Sources is null ? [] : [.. state.Pending.Select(trial => trial.Proposed.Source)],
+            Remaining = CampaignLoop.Remaining(state),
+        };
         void Post(IReadOnlyList<ProposedCandidate> candidates, string? modelHash, PlannedBy? by) =>
-            post(new TakeProposal(around.Time.GetUtcNow(), work.Number, work.DataHash, pending, candidates, modelHash) { By = by });
+            post(new TakeProposal(around.Time.GetUtcNow(), work.Number, work.DataHash, pending, candidates, modelHash) { By = by, Remaining = request.Remaining });
         void BuiltIn(PlannedBy? by) => around.Desk.Ask(
-            () => Checked(around.Planner.Propose(problem, request), problem.Space),
+            () => Checked(around.Planner.Propose(problem, request), problem, request.Remaining),
             proposal => Post(proposal.Candidates, proposal.Model?.Hash, by),
             Fault);
         if (state.Spec!.Planner is not { } external)
@@ -145,11 +149,23 @@ internal sealed class PlanningWork(RunnerSurroundings around, Action<CampaignCom
             .ToDictionary(pair => pair.First, pair => pair.Second, StringComparer.Ordinal);
 
     /// <summary>A planner that answers with something impossible is a fault of the run, before anything of it becomes a fact.</summary>
-    private static Proposal Checked(Proposal proposal, SearchSpace space)
+    private static Proposal Checked(Proposal proposal, PlanningProblem problem, double? remaining)
     {
         foreach (var proposed in proposal.Candidates)
         {
-            if (space.WhyNot(proposed.Candidate) is { } reason)
+            var source = problem.Sources.FirstOrDefault(source => source.Name == proposed.Source);
+            if (source is null && (problem.Sources.Count > 0 || proposed.Source is not null))
+            {
+                throw new InvalidOperationException($"it proposed {proposed.Candidate} at '{proposed.Source}', which is not a source of the campaign");
+            }
+
+            remaining -= source?.Cost;
+            if (remaining < -1e-9 * source?.Cost)
+            {
+                throw new InvalidOperationException($"it proposed {proposed.Candidate} at '{proposed.Source}', for which the cost budget is too small");
+            }
+
+            if (problem.Space.WhyNot(proposed.Candidate) is { } reason)
             {
                 throw new InvalidOperationException($"it proposed {proposed.Candidate}, which is not in the search space: {reason}");
             }

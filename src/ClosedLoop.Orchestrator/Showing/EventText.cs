@@ -120,7 +120,7 @@ public static class EventText
         where T : struct, Enum => $"{value}".ToLowerInvariant();
 
     private static string Proposed(int trial, ProposedCandidate proposed) =>
-        $"trial {trial} ({proposed.Origin}): {Values(proposed.Candidate)}{Expected(proposed)}";
+        $"trial {trial}{(proposed.Source is { } source ? $" at {source}" : "")} ({proposed.Origin}): {Values(proposed.Candidate)}{Expected(proposed)}";
 
     private static string Instead(PlannedBy? by) => by?.FellBack is { } reason ? $"; by the built-in planner, as '{by.Planner}' {reason}" : "";
 

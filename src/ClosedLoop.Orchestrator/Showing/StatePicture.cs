@@ -30,6 +30,7 @@ internal static class StatePicture
             state.LastAt,
             headHash)
         {
+            SpentBySource = state.Spec.Sources?.ToDictionary(source => source.Name, source => state.SpentBySource.GetValueOrDefault(source.Name)),
             Waiting = waits.Count == 0 ? null : [.. waits.Take(MostWaits).Select(EventText.Of)],
         };
     }

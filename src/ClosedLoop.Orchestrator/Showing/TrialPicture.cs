@@ -23,6 +23,7 @@ internal static class TrialPicture
             trial.Values,
             trial.Reason)
         {
+            Source = trial.Proposed.Source,
             OpenVariance = trial.Proposed.Extrapolation?.OpenVariance,
             Distance = trial.Proposed.Extrapolation?.Distance,
             Waits = wait is null ? null : $"{wait.Id.Step}: {wait.Reason}",
@@ -33,7 +34,8 @@ internal static class TrialPicture
     public static CampaignTrialMessage Best(TrialState trial, CampaignSpec spec) =>
         Of(trial, spec) with { Text = $"best so far: {Line(trial, spec, null)}" };
 
-    private static string Line(TrialState trial, CampaignSpec spec, StepWait? wait) => $"trial {trial.Number} ({EventText.Values(trial.Proposed.Candidate)}): "
+    private static string Line(TrialState trial, CampaignSpec spec, StepWait? wait) =>
+        $"trial {trial.Number}{(trial.Proposed.Source is { } source ? $" at {source}" : "")} ({EventText.Values(trial.Proposed.Candidate)}): "
         + (wait is null ? Text(trial, trial.Dispatches.LastOrDefault(), spec) : $"{wait.Id.Step} waits, {wait.Reason}");
 
     private static string Text(TrialState trial, DispatchState? last, CampaignSpec spec) => trial.Status switch

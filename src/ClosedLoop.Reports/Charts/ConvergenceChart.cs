@@ -51,7 +51,7 @@ internal static class ConvergenceChart
                 Svg.Text(frame.Left + 6, y.Map(value) - 5, name, "note shaded"));
         }
 
-        var best = Best(points.Where(point => point.Trial.MeetsLimits(history.Spec)).Select(point => (point.Trial, Shown(point.Measured), objective.Loss(point.Measured))), x, y, frame, out var bestTrial);
+        var best = Best(points.Where(point => point.Trial.Counts(history.Spec)).Select(point => (point.Trial, Shown(point.Measured), objective.Loss(point.Measured))), x, y, frame, out var bestTrial);
         picture.Add(
             Svg.Path(best, "best-line"),
             flying.Select(trial => Expected(trial, trial.Prediction(objective.Name)!, x.Map(trial.Number), y, frame)),

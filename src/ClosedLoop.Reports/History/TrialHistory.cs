@@ -40,8 +40,8 @@ internal sealed record TrialHistory(TrialState State, IReadOnlyList<Attempt> Att
     /// <summary>What was expected of an objective, or null in the initial design.</summary>
     public ObjectivePrediction? Prediction(string objective) => State.Proposed.Predictions.FirstOrDefault(prediction => prediction.Objective == objective);
 
-    /// <summary>Whether its measured values meet the campaign's limits.</summary>
-    public bool MeetsLimits(CampaignSpec spec) => IsObserved && spec.MeetsLimits(State.Values!);
+    /// <summary>Whether it can be best: measured at the target, within the campaign's limits.</summary>
+    public bool Counts(CampaignSpec spec) => IsObserved && spec.Counts(State.Proposed.Source, State.Values!);
 
     /// <summary>The measured value of an objective or of a limited output, or null; a value that is no finite number cannot be drawn.</summary>
     public double? Value(string objective) =>

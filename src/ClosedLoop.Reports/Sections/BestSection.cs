@@ -51,7 +51,7 @@ internal static class BestSection
         var expected = trial.Prediction(objective.Name) is { } prediction
             ? $"predicted {Figures.PlusMinus(prediction.Mean, prediction.StandardDeviation)} (mean ± sd) before it was measured"
             : "from the initial design";
-        var designed = history.Trials.Take(history.InitialTrials).Where(other => other.MeetsLimits(history.Spec)).Select(other => other.Value(objective.Name)).OfType<double>().ToList();
+        var designed = history.Trials.Take(history.InitialTrials).Where(other => other.Counts(history.Spec)).Select(other => other.Value(objective.Name)).OfType<double>().ToList();
         var against = trial.Number > history.InitialTrials && designed.Count > 0
             ? $"; best of the initial design: {Figures.With(designed.MinBy(objective.Loss), objective.Unit)}"
             : "";

@@ -29,6 +29,7 @@ internal static class HeaderSection
                 Fact(held ? "As of (UTC)" : "Ended (UTC)", Figures.Moment(last)),
                 Fact("Duration", Figures.Duration(last - state.StartedAt)),
                 Fact("Cost", summary.CostBudget is { } budget ? $"{Figures.Short(summary.Cost)} of {Figures.Short(budget)}" : Figures.Short(summary.Cost)),
+                spec.Sources is null ? null : Fact("Spent at", string.Join("; ", summary.CostBySource.Select(pair => SpentAt(history, pair.Key, pair.Value)))),
                 Fact("Batches", BatchText(spec)),
                 Fact("Lab", spec.Lab),
                 Fact("Seed", spec.Seed.ToString(CultureInfo.InvariantCulture)),
@@ -45,6 +46,9 @@ internal static class HeaderSection
         Goal.Maximize => $"maximize {Figures.Named(objective.Name, objective.Unit)}",
         _ => $"{objective.Name} → {Figures.With(objective.Target!.Value, objective.Unit)}",
     };
+
+    private static string SpentAt(CampaignHistory history, string source, double cost) =>
+        $"{source}{(source == history.Spec.Target ? " (target)" : "")}: {Figures.Short(cost)} in {Figures.Count(history.Trials.Count(trial => trial.State.Proposed.Source == source), "trial")}";
 
     private static string Sentence(CampaignHistory history, CampaignSummary summary)
     {

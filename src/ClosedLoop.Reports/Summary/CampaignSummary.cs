@@ -48,6 +48,9 @@ public sealed record CampaignSummary
     /// <summary>Cost of all attempts so far, in the budget's unit.</summary>
     public required double Cost { get; init; }
 
+    /// <summary>The same for each source; empty in a campaign that names none.</summary>
+    public required IReadOnlyDictionary<string, double> CostBySource { get; init; }
+
     /// <summary>What may be spent, in the same unit; null for no limit.</summary>
     public required double? CostBudget { get; init; }
 
@@ -75,6 +78,7 @@ public sealed record CampaignSummary
             Front = front,
             Elapsed = state.LastAt - state.StartedAt,
             Cost = state.Spent,
+            CostBySource = (spec.Sources ?? []).ToDictionary(source => source.Name, source => state.SpentBySource.GetValueOrDefault(source.Name)),
             CostBudget = spec.Budget.Cost,
         };
     }

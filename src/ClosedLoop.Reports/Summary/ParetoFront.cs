@@ -17,7 +17,7 @@ public static class ParetoFront
             return [];
         }
 
-        var losses = state.Trials.Values.Where(trial => trial.Status == TrialStatus.Observed && state.Spec.MeetsLimits(trial.Values!))
+        var losses = state.Trials.Values.Where(trial => trial.Status == TrialStatus.Observed && state.Spec.Counts(trial.Proposed.Source, trial.Values!))
             .Select(trial => (Trial: trial, Losses: Losses(state.Spec.Objectives, trial)))
             .Where(entry => entry.Losses.All(double.IsFinite))
             .ToList();

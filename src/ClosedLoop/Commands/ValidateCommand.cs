@@ -23,6 +23,11 @@ internal static class ValidateCommand
             + (spec.Space.Table is { } table ? $"; {table.Count} candidates in the table" : ""));
         Console.WriteLine(
             $"  objectives  {string.Join(", ", spec.Objectives.Select(objective => $"{objective.Goal.ToString().ToLowerInvariant()} {objective.Name}"))}");
+        foreach (var source in spec.Sources ?? [])
+        {
+            Console.WriteLine($"  source      {source.Name}{(source.IsTarget ? " (target)" : "")}, a trial costs {source.Cost}: {string.Join(" → ", spec.WorkflowOf(source.Name).Select(step => step.Name))}");
+        }
+
         Console.WriteLine($"  workflow    {string.Join(" → ", spec.Workflow.Select(step => $"{step.Name} ({step.Capability})"))}");
         Console.WriteLine($"  batch       {(spec.Batch.Mode == BatchMode.Asynchronous ? $"{spec.Batch.Size} in flight" : $"batches of {spec.Batch.Size}")}, "
             + $"the first {spec.InitialTrials} trials are the initial design");

@@ -19,7 +19,11 @@ internal static class ProposalReplay
                 var spec = state.Spec!;
                 var problem = PlanningProblem.Of(spec);
                 var pending = state.Pending.Select(trial => trial.Proposed.Candidate).ToList();
-                var request = new PlanningRequest(journaled.Number, journaled.Trials.Count, state.Observed, pending);
+                var request = new PlanningRequest(journaled.Number, journaled.Trials.Count, state.Observed, pending)
+                {
+                    PendingSources = spec.Sources is null ? [] : [.. state.Pending.Select(trial => trial.Proposed.Source)],
+                    Remaining = CampaignLoop.Remaining(state),
+                };
                 var again = planner.Propose(problem, request);
                 if (!Same(journaled, again))
                 {

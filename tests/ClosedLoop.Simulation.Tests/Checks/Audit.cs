@@ -102,8 +102,12 @@ internal sealed class Audit
 
         var pending = state.Pending.ToList();
         var problem = PlanningProblem.Of(state.Spec!);
-        var again = planner.Propose(problem, new PlanningRequest(batch.Number, batch.Trials.Count, state.Observed, [.. pending.Select(trial => trial.Proposed.Candidate)]));
-        if (!again.Candidates.Select(candidate => candidate.Candidate).SequenceEqual(batch.Trials.Select(trial => trial.Proposed.Candidate))
+        var again = planner.Propose(problem, new PlanningRequest(batch.Number, batch.Trials.Count, state.Observed, [.. pending.Select(trial => trial.Proposed.Candidate)])
+        {
+            PendingSources = state.Spec!.Sources is null ? [] : [.. pending.Select(trial => trial.Proposed.Source)],
+            Remaining = CampaignLoop.Remaining(state),
+        });
+        if (!again.Candidates.Select(candidate => (candidate.Candidate, candidate.Source)).SequenceEqual(batch.Trials.Select(trial => (trial.Proposed.Candidate, trial.Proposed.Source)))
             || !pending.Select(trial => trial.Number).SequenceEqual(batch.Pending))
         {
             Say(Promise.SameProposals, $"proposal {batch.Number} cannot be made again from the journal before it");
