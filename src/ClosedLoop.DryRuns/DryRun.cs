@@ -47,7 +47,7 @@ public static class DryRun
         lab.Scheduler.Run(() => lab.IsOver || cancellationToken.IsCancellationRequested || lab.Scheduler.Now - pulse.Last > patience, plan.Start + Longest);
         cancellationToken.ThrowIfCancellationRequested();
         var events = lab.Events(spec.Name);
-        return new DryRunOutcome(number, events, lab.JournalBytes(spec.Name), ForecastRun.Of(number, events));
+        return new DryRunOutcome(number, events, lab.JournalBytes(spec.Name), ForecastRun.Of(number, events, plan.Stock));
     }
 
     /// <summary>Silence becomes an event after at most twice a step's deadline, so a healthy run is never quiet for so long.</summary>
