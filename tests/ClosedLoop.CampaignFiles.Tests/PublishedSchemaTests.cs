@@ -25,6 +25,13 @@ public sealed class PublishedSchemaTests
         PublishedSchema.Objections(await PublishedSchema.Load("lab.schema.json"), LabFileReaderTests.EveryKey).ShouldNotBeNull().ShouldBeEmpty();
 
     [Fact]
+    public async Task ScenarioSchema_ScenarioWithEveryKey_HasNoObjection() =>
+        PublishedSchema.Objections(await PublishedSchema.Load("scenario.schema.json"), ScenarioFileReaderTests.EveryKey).ShouldNotBeNull().ShouldBeEmpty();
+
+    [Fact]
+    public void ScenarioSchema_Keys_AreThoseOfTheReader() => KeysOf("scenario.schema.json", "scenario").ShouldBe(Keys(ScenarioShapes.All));
+
+    [Fact]
     public void CampaignSchema_Keys_AreThoseOfTheReader() => KeysOf("campaign.schema.json", "campaign").ShouldBe(Keys(CampaignShapes.All));
 
     [Fact]

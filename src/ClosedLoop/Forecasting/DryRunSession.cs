@@ -47,12 +47,16 @@ internal sealed class DryRunSession(ClosedLoopSettings settings, DryRunRequest r
             return ExitCode.Failed;
         }
 
-        var forecasts = arms.Zip(runs).Where(pair => pair.Second.Count > 0).Select(pair => new ArmForecast(pair.First.Name, Forecast.Of(pair.First.Spec, pair.Second, question))).ToList();
+        var forecasts = arms
+            .Zip(runs)
+            .Where(pair => pair.Second.Count > 0)
+            .Select(pair => new ArmForecast(pair.First.Name, Forecast.Of(pair.First.Spec, pair.Second, question)))
+            .ToList();
         Tell(plan, forecasts, folder);
         return ExitCode.Done;
     }
 
-    private void Run(DryRunPlan plan, string arm, CampaignSource source, DryRunFolder folder, List<ForecastRun> runs, Action tick, CancellationToken cancellationToken) => DryRunSeries.Run(
+    private void Run(DryRunPlan plan, string arm, CampaignSource source, DryRunFolder folder, List<ForecastRun> runs, Action tick, CancellationToken end) => DryRunSeries.Run(
         plan,
         request.Runs,
         request.Threads,
@@ -67,7 +71,7 @@ internal sealed class DryRunSession(ClosedLoopSettings settings, DryRunRequest r
             _example = outcome.Number == 1 && _example.Count == 0 ? outcome.Events : _example;
             tick();
         },
-        cancellationToken);
+        end);
 
     private void Tell(DryRunPlan plan, IReadOnlyList<ArmForecast> arms, DryRunFolder folder)
     {
