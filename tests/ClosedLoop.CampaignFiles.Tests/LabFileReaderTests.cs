@@ -40,7 +40,7 @@ public sealed class LabFileReaderTests
         result.Errors.ShouldBeEmpty();
         var lab = result.File.ShouldNotBeNull();
         (lab.Name, lab.Speed).ShouldBe(("demo", 60));
-        lab.Stock.Select(item => (item.Name, item.Line, item.Amount, item.Unit)).ShouldBe([("solvent", 21, 500, "mL"), ("tips", 22, 96, null)]);
+        lab.Stock.Select(item => (item.Name, item.Line, item.Amount, item.Unit)).ShouldBe([("solvent", 23, 500, "mL"), ("tips", 24, 96, null)]);
         lab.Stock[0].Uses.ShouldBe(new Dictionary<string, StockUseFile> { ["mixing"] = new(12.5, null), ["carrying"] = new(0, "volume") });
         var (mixer, robot) = (lab.Instruments[0], lab.Instruments[1]);
         (mixer.Id, mixer.Type, mixer.Line, mixer.Capacity, mixer.Recover).ShouldBe(("mixer-1", "simulated", 4, 2, false));
