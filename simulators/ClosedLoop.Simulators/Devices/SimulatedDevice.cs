@@ -10,12 +10,18 @@ internal sealed class SimulatedDevice(SimulatedInstrumentSettings settings, Witn
     private const int ProgressReports = 10;
     private const string Version = "simulated-1";
 
+    private ParameterValue? _setUpFor;
+
     public CapabilitiesMessage Describe(bool recovers) => new(
         [.. settings.Capabilities.Select(Describe)],
         settings.Capacity,
         Simulated: true,
         recovers,
-        Version);
+        Version)
+    {
+        KeepsSamples = settings.KeepsSamples ? true : null,
+        Setup = settings.Setup is { } setup ? new SetupMessage(setup.By, setup.Duration.TotalSeconds / settings.Speed) : null,
+    };
 
     public async Task<StepOutcome> PerformAsync(CommandMessage command, IStepContext context, CancellationToken cancellationToken)
     {
@@ -24,7 +30,7 @@ internal sealed class SimulatedDevice(SimulatedInstrumentSettings settings, Witn
             return Refuse($"{settings.Id} cannot do '{command.Capability}'");
         }
 
-        var act = Plan(command, capability, context);
+        var act = SetUp(command, Plan(command, capability, context));
         if (act.Answer is Answer.Impossible impossible)
         {
             return Refuse(impossible.Reason);
@@ -154,6 +160,18 @@ internal sealed class SimulatedDevice(SimulatedInstrumentSettings settings, Witn
         var inputs = new Dictionary<string, ParameterValue>(command.Parameters, StringComparer.Ordinal);
         inputs.TryAdd(PassResponse.Sample, command.Sample);
         return SimulatedAct.Plan(capability, settings.Speed, inputs, context.Seed);
+    }
+
+    /// <summary>A device that was off does not know what it was set up for.</summary>
+    private SimulatedAct SetUp(CommandMessage command, SimulatedAct act)
+    {
+        if (settings.Setup is not { } setup || !command.Parameters.TryGetValue(setup.By, out var value) || _setUpFor == value)
+        {
+            return act;
+        }
+
+        _setUpFor = value;
+        return act with { Duration = act.Duration + (setup.Duration / settings.Speed) };
     }
 
     private void Note(CommandMessage command, IStepContext context, WitnessKind kind, IReadOnlyDictionary<string, ParameterValue>? outputs) =>

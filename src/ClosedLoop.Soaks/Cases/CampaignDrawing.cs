@@ -39,6 +39,7 @@ internal static class CampaignDrawing
             InitialTrials = 2 + random.Next(3),
             StopRules = random.Chance(0.2) ? [random.Chance(0.5) ? new TargetReached(objective, 5) : new NoProgress(2, 0.5)] : [],
             OnFailure = random.Chance(0.5) ? FailurePolicy.Skip : FailurePolicy.Penalty,
+            Priority = 1 + random.Next(3),
             Lab = "lab",
         };
     }
@@ -72,6 +73,7 @@ internal static class CampaignDrawing
                 Retry = new RetryPolicy(1 + random.Next(3)),
                 Repeatable = random.Chance(0.15),
                 Cost = random.Next(3),
+                Within = steps.Count > 0 && random.Chance(0.1) ? new Window(random.Between(TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(10))) : null,
             });
         }
 

@@ -12,6 +12,7 @@ internal static class LabDrawing
     {
         var failing = random.Chance(0.3);
         var recovers = random.Chance(0.6);
+        var keeps = random.Chance(0.15);
         var instruments = crafts.Select(craft => Instrument(random, craft, 1, failing, recovers || random.Chance(0.5))).ToList();
         foreach (var craft in crafts)
         {
@@ -21,7 +22,7 @@ internal static class LabDrawing
             }
         }
 
-        return instruments;
+        return [.. instruments.Select(instrument => instrument with { KeepsSamples = keeps })];
     }
 
     /// <summary>One instrument for every craft, which neither fails nor refuses and can be asked after a crash.</summary>
@@ -31,6 +32,7 @@ internal static class LabDrawing
         {
             Capacity = 1,
             Recovers = true,
+            KeepsSamples = false,
             Capabilities = [.. instrument.Capabilities.Select(capability => capability with { Failures = [], Limits = new Dictionary<string, ParameterLimit>() })],
         }),
     ];

@@ -40,8 +40,9 @@ internal sealed record SoakCase
     /// <summary>Whether an instrument may lose its ledger: what it was doing then is unknown for ever.</summary>
     public bool LosesLedgers { get => field || Faults.Any(fault => fault is SoakFault.LoseLedger); init; }
 
-    /// <summary>Whether steps may fail, or be refused.</summary>
-    public bool MayFail => Instruments.SelectMany(instrument => instrument.Capabilities).Any(capability => capability.Failures.Count > 0 || capability.Limits.Count > 0);
+    /// <summary>Whether steps may fail, be refused, or come too late.</summary>
+    public bool MayFail => Instruments.SelectMany(instrument => instrument.Capabilities).Any(capability => capability.Failures.Count > 0 || capability.Limits.Count > 0)
+        || Campaigns.Any(spec => spec.Workflow.Any(step => step.Within is not null));
 
     /// <summary>Whether messages overtake each other: then a question may come after the close, and its answer stays published if the instrument dies right after it.</summary>
     public bool HasOvertaking => Bus.Reorder || Faults.Any(fault => fault is SoakFault.Reorder);
@@ -58,7 +59,7 @@ internal sealed record SoakCase
         foreach (var spec in Campaigns)
         {
             var budget = $"{spec.Budget.Trials} trials{(spec.Budget.Time is { } time ? $", {time}" : "")}{(spec.Budget.Cost is { } cost ? $", cost {cost}" : "")}";
-            var steps = spec.Workflow.Select(step => $"{step.Name} (by {step.Deadline:mm\\:ss}{(step.Repeatable ? ", repeatable" : "")})");
+            var steps = spec.Workflow.Select(step => $"{step.Name} (by {step.Deadline:mm\\:ss}{(step.Repeatable ? ", repeatable" : "")}{(step.Within is null ? "" : ", within a time")})");
             yield return FormattableString.Invariant($"campaign {spec.Name}: {budget}, {spec.Batch.Mode} {spec.Batch.Size}, {string.Join(" → ", steps)}");
         }
 
@@ -66,7 +67,7 @@ internal sealed record SoakCase
         {
             var abilities = instrument.Capabilities.Select(capability =>
                 FormattableString.Invariant($"{capability.Name} {capability.MeanDuration.TotalSeconds:F0} s{string.Concat(capability.Failures.Select(f => FormattableString.Invariant($", fails {f.Probability:F2} {f.Sample}")))}"));
-            yield return $"instrument {instrument.Id}: {string.Join("; ", abilities)}; does {instrument.Capacity} at once{(instrument.Recovers ? "" : "; cannot be asked after a crash")}";
+            yield return $"instrument {instrument.Id}: {string.Join("; ", abilities)}; does {instrument.Capacity} at once{(instrument.KeepsSamples ? "; keeps samples" : "")}{(instrument.Recovers ? "" : "; cannot be asked after a crash")}";
         }
 
         foreach (var fault in Faults)

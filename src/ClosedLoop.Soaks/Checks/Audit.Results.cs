@@ -87,7 +87,7 @@ internal sealed partial class Audit
 
     private bool Recovers(string instrument) => _world.Case.Instruments.First(settings => settings.Id == instrument).Recovers;
 
-    private void LookAtQuarantine(CampaignState state)
+    private void LookAtQuarantine(CampaignState state, IEnumerable<CampaignEvent> events)
     {
         if (_world.Case.LosesLedgers || state.Stage == RunStage.Aborted)
         {
@@ -96,7 +96,9 @@ internal sealed partial class Audit
 
         var left = _world.Lab.Instruments.Where(machine => !Recovers(machine.Name)).SelectMany(machine => machine.LeftOpen).Where(id => id.Run == state.Run).ToHashSet();
         var indeterminate = state.Trials.Values.SelectMany(trial => trial.Dispatches).Where(dispatch => dispatch.Phase == DispatchPhase.Indeterminate).ToList();
-        var unexcused = indeterminate.Where(dispatch => !dispatch.Unanswered && !left.Contains(dispatch.Id)).Select(dispatch => dispatch.Id).ToList();
+        // Of a dispatch that was given up in long silence an instrument that answers again may know nothing.
+        var silent = events.OfType<StepIndeterminate>().Where(given => given.Unanswered).Select(given => given.Id).ToHashSet();
+        var unexcused = indeterminate.Select(dispatch => dispatch.Id).Where(id => !silent.Contains(id) && !left.Contains(id)).ToList();
         var missed = left.Except(indeterminate.Select(dispatch => dispatch.Id)).ToList();
         if (unexcused.Count + missed.Count > 0)
         {

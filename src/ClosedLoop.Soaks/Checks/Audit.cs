@@ -61,7 +61,7 @@ internal sealed partial class Audit
         }
 
         LookAtResults(ended);
-        LookAtQuarantine(ended);
+        LookAtQuarantine(ended, events);
         LookAtRetained(ended);
         if (!Watch.Same(CampaignLoop.Fold(events), ended))
         {

@@ -91,7 +91,7 @@ internal sealed class LabWorld
         await planner.AnswerAsync(think, () => { }, CancellationToken.None);
     }
 
-    private SimulatedInstrumentSettings Make(string step) => new() { Id = $"{step}-1", Capabilities = [Capability(step)], Recovers = Settings.Recoverable };
+    private SimulatedInstrumentSettings Make(string step) => new() { Id = $"{step}-1", Capabilities = [Capability(step)], Recovers = Settings.Recoverable, KeepsSamples = Settings.KeepsSamples };
 
     private SimulatedCapability Capability(string step) => new()
     {

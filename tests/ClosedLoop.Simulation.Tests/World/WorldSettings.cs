@@ -14,6 +14,9 @@ internal sealed record WorldSettings
     /// <summary>Whether instruments can ask their devices after a crash.</summary>
     public bool Recoverable { get; init; } = true;
 
+    /// <summary>Whether instruments keep samples in their places until the next step begins.</summary>
+    public bool KeepsSamples { get; init; }
+
     /// <summary>Probability that a step fails before it acts.</summary>
     public double Failures { get; init; }
 
