@@ -139,7 +139,7 @@ internal sealed class Watch(SoakCase soaked, Func<VirtualLab> lab) : ICampaignOb
         {
             var open = trial.Dispatches.Find(dispatch => dispatch.IsOpen);
             var known = open is null
-                ? state.Paused || state.Draining || work.OfType<CampaignWork.Place>().Any(place => place.Id.Trial == trial.Number)
+                ? state.Paused || state.Draining || OwesStep(state, trial)
                 : open.Phase == DispatchPhase.Accepted || work.Contains(new CampaignWork.Send(open.Id)) || work.Contains(new CampaignWork.Cancel(open.Id));
             if (!known)
             {
@@ -147,6 +147,10 @@ internal sealed class Watch(SoakCase soaked, Func<VirtualLab> lab) : ICampaignOb
             }
         }
     }
+
+    /// <summary>Whether an attempt at some step is owed, now or after a wait.</summary>
+    private static bool OwesStep(CampaignState state, TrialState trial) => state.Spec!.WorkflowOf(trial.Proposed.Source)
+        .Any(step => CampaignLoop.Owes(state, new DispatchId(state.Run, trial.Number, step.Name, (trial.Last(step.Name)?.Id.Attempt ?? 0) + 1)));
 
     /// <summary>Looks for the event's text: reading the journal as events at every send would take too long.</summary>
     private bool IsWritten(DispatchId id, string type)
