@@ -10,7 +10,7 @@ namespace ClosedLoop.Simulation.Tests;
 /// </summary>
 public sealed class MutantTests
 {
-    private const int MostWorlds = 3000;
+    private const int MostWorlds = 1500;
 
     public static TheoryData<string> Names => [.. Mutants.All.Keys];
 

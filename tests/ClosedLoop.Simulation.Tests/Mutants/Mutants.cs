@@ -22,7 +22,7 @@ internal static class Mutants
             Loop,
             [
                 new("Loop/CampaignLoop.Owed.cs", "DispatchPhase.Indeterminate => step.Repeatable", "DispatchPhase.Indeterminate => true"),
-                new("Loop/CampaignLoop.Evolve.cs", "return state.Step(e.Id.Step).Repeatable ? state : state with", "return e.Id.Trial > 0 ? state : state with"),
+                new("Loop/CampaignLoop.Evolve.cs", "is { Repeatable: true } step && !(e.Unanswered && HadAllAttempts(trial, step)) ? state", "is { } step && step.Name.Length > 0 ? state"),
             ],
             [ActsOnce]),
         ["loop: silence is failure"] = new(
@@ -42,10 +42,6 @@ internal static class Mutants
             Loop,
             [new("Loop/CampaignLoop.Owed.cs", "spec.Batch.Size - inFlight : ", "spec.Batch.Size - inFlight + 1 : ")],
             [Budget]),
-        ["loop: another ledger's word is believed"] = new(
-            Loop,
-            [new("Loop/CampaignLoop.Decide.Dispatches.cs", "else if (dispatch.Decision.LedgerId != command.LedgerId)", "else if (dispatch.Decision.LedgerId.Length == 0)")],
-            [ActsOnce]),
         ["loop: a step whose command came too late is forgotten"] = new(
             Loop,
             [
