@@ -59,13 +59,13 @@ internal sealed class ArmedFault(Fault fault, SeededRandom random, double speed)
 
         var age = Age(now);
         var within = fault.Trigger.Every is { } every ? TimeSpan.FromTicks(age.Ticks % every.Ticks) : age;
-        return fault.Trigger.For is not { } window || within < window;
+        return fault.HasMoment || fault.Trigger.For is not { } window || within < window;
     }
 
     /// <summary>What comes again strikes once each time, unless it stays for a while.</summary>
     private bool HasTimesLeft(DateTimeOffset now)
     {
-        var comings = fault.Trigger is { Every: { } every, For: null } ? 1 + (Age(now).Ticks / every.Ticks) : int.MaxValue;
+        var comings = fault.Trigger.Every is { } every && (fault.HasMoment || fault.Trigger.For is null) ? 1 + (Age(now).Ticks / every.Ticks) : int.MaxValue;
         return _struck < Math.Min(comings, fault.MostTimes);
     }
 }
