@@ -13,7 +13,8 @@ public static class CampaignFileReader
     /// <param name="text">The YAML text.</param>
     /// <param name="fileName">The file's name, for messages.</param>
     /// <param name="readFile">The text of a table file as the campaign names it, null when not found; see <see cref="DataFolder.ReadText"/>.</param>
-    public static CampaignFileResult Read(string text, string fileName, Func<string, string?> readFile)
+    /// <param name="whyEmpty">Why no candidate of a space seems to satisfy its constraints, null when one does; not asked when absent.</param>
+    public static CampaignFileResult Read(string text, string fileName, Func<string, string?> readFile, Func<SearchSpace, string?>? whyEmpty = null)
     {
         ArgumentNullException.ThrowIfNull(text);
         ArgumentNullException.ThrowIfNull(fileName);
@@ -22,7 +23,7 @@ public static class CampaignFileReader
         var reader = new NodeReader(errors);
         var root = YamlDocument.Read(text, "a campaign file", errors);
         IReadOnlyList<InstrumentFile> standIns = root is null ? [] : new SimulateSection(reader).Read(root);
-        var spec = root is null ? null : ReadRoot(root, reader, readFile, isDeclared: false);
+        var spec = root is null ? null : ReadRoot(root, reader, readFile, whyEmpty, isDeclared: false);
         return new CampaignFileResult(errors.Count == 0 ? spec : null, errors.InLineOrder()) { StandIns = errors.Count == 0 ? standIns : [] };
     }
 
@@ -30,9 +31,14 @@ public static class CampaignFileReader
     /// Reads what an optimizer is asked to solve: a campaign that may lack name, workflow and budget. Without a workflow the spec has no step, and whoever asks
     /// does the work; without a budget only the largest possible one limits it.
     /// </summary>
-    internal static CampaignSpec? ReadDeclared(MapNode root, NodeReader reader, Func<string, string?> readFile) => ReadRoot(root, reader, readFile, isDeclared: true);
+    internal static CampaignSpec? ReadDeclared(MapNode root, NodeReader reader, Func<string, string?> readFile) => ReadRoot(root, reader, readFile, null, isDeclared: true);
 
-    private static CampaignSpec? ReadRoot(MapNode root, NodeReader reader, Func<string, string?> readFile, bool isDeclared)
+    private static CampaignSpec? ReadRoot(
+        MapNode root,
+        NodeReader reader,
+        Func<string, string?> readFile,
+        Func<SearchSpace, string?>? whyEmpty,
+        bool isDeclared)
     {
         var file = new MapReader(root, CampaignShapes.Campaign, reader);
         FileNode? Need(string key, string example) => isDeclared ? file.Find(key) : file.Need(key, example);
@@ -41,7 +47,12 @@ public static class CampaignFileReader
         var lab = file.Find("lab") is { } labNode ? reader.Name(labNode, "lab name") : DefaultLab;
 
         var keys = new ParameterSection(reader).Read(file.Need("parameters", "what may be varied"));
-        var constraints = new ConstraintSection(reader, keys).Read(file.Find("constraints"));
+        IReadOnlyList<Constraint> constraints =
+        [
+            .. new ConstraintSection(reader, keys).Read(file.Find("constraints")),
+            .. new ForbiddenSection(reader, keys).Read(file.Find("forbidden")),
+        ];
+        var context = new ContextSection(reader, keys).Read(file.Find("context"));
         var table = new TableSection(reader, keys, readFile).Read(file.Find("table"), constraints);
         var objectives = new ObjectiveSection(reader).Read(file.Need("objectives", "what is wanted, such as objectives: {yield: {goal: maximize}}"));
         var limits = new LimitSection(reader).Read(file.Find("limits"));
@@ -51,14 +62,20 @@ public static class CampaignFileReader
         var written = sourceSection.Read(file.Find("sources"));
         var sources = sourceSection.Priced(file.Find("sources"), written, steps);
         var wiring = new Wiring(reader.Errors, keys, steps, [.. written.Select(each => each.Source.Name)]);
-        List<(string Name, FileNode Node)> measured = [.. objectives.Select(objective => (objective.Name, objective.Node)), .. limits.Select(limit => (limit.Name, limit.Node)), .. cost is null ? [] : new[] { (cost, file.Find("cost")!) }];
+        List<(string Name, FileNode Node)> measured =
+        [
+            .. objectives.Select(objective => (objective.Name, objective.Node)),
+            .. limits.Select(limit => (limit.Name, limit.Node)),
+            .. cost is null ? [] : new[] { (cost, file.Find("cost")!) },
+        ];
+        List<(string Name, FileNode Node)> seen = [.. context.Select(each => (each.Name, each.Node))];
         if (isDeclared && file.Find("workflow") is null)
         {
-            wiring.CheckNames(measured);
+            wiring.CheckNames([.. measured, .. seen]);
         }
         else
         {
-            wiring.Check(measured);
+            wiring.Check(measured, seen);
         }
 
         var progress = new ProgressSection(reader);
@@ -90,12 +107,24 @@ public static class CampaignFileReader
             return null;
         }
 
+        var space = new SearchSpace
+        {
+            Parameters = [.. keys.Parameters, .. context.Select(each => each.Parameter!)],
+            Constraints = constraints,
+            Table = table,
+        };
+        if (whyEmpty?.Invoke(space) is { } reason)
+        {
+            reader.Errors.Add((file.Find("constraints") ?? file.Find("forbidden"))!, reason);
+            return null;
+        }
+
         return new CampaignSpec
         {
             Name = name!,
             Seed = seed!.Value,
             Lab = lab!,
-            Space = new SearchSpace { Parameters = keys.Parameters, Constraints = constraints, Table = table },
+            Space = space,
             Objectives = [.. objectives.Select(objective => objective.Objective!)],
             Limits = limits.Count == 0 ? null : [.. limits.Select(limit => limit.Limit!)],
             CostOutput = cost,

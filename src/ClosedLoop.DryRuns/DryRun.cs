@@ -49,9 +49,9 @@ public static class DryRun
         lab.Scheduler.Run(() => lab.IsOver || cancellationToken.IsCancellationRequested || lab.Scheduler.Now - pulse.Last > patience, plan.Start + Longest);
         cancellationToken.ThrowIfCancellationRequested();
         var events = lab.Events(spec.Name);
-        return new DryRunOutcome(number, events, lab.JournalBytes(spec.Name), ForecastRun.Of(number, events))
+        return new DryRunOutcome(number, events, lab.JournalBytes(spec.Name), ForecastRun.Of(number, events, plan.Stock))
         {
-            Scenario = scenario is null ? null : new ScenarioOutcome(scenario.Plan.Strikes, ScenarioCheck.Of(scenario.Plan.Scenario.Expect, events, [.. lab.Instruments.SelectMany(machine => machine.Witness)])),
+            Scenario = scenario?.Outcome(events),
         };
     }
 

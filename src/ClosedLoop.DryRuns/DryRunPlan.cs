@@ -1,4 +1,5 @@
 using ClosedLoop.Domain;
+using ClosedLoop.Reports;
 
 namespace ClosedLoop.DryRuns;
 
@@ -10,6 +11,9 @@ public sealed record DryRunPlan
 
     /// <summary>The instruments.</summary>
     public required StandInLab Lab { get; init; }
+
+    /// <summary>What steps use up; nothing by default.</summary>
+    public IReadOnlyList<StockItem> Stock { get; init; } = [];
 
     /// <summary>Decides the chance of all runs; 1 by default.</summary>
     public ulong Seed { get; init; } = 1;

@@ -29,7 +29,7 @@ public sealed partial class BayesianPlanner
             throw new ArgumentException($"with several sources candidates are valued by expected improvement for cost, not by {problem.Options.Acquisition}: leave the choice automatic", nameof(problem));
         }
 
-        var space = Encoded(problem);
+        var space = Encoded(problem).At(ObservedContext.Current(problem.Space, request));
         var tree = new SourceTree(problem.Sources);
         if (request.PendingSources.Count != 0 && request.PendingSources.Count != request.Pending.Count)
         {
@@ -69,7 +69,7 @@ public sealed partial class BayesianPlanner
             var alone = request with { Count = payable, Pending = [.. pending.Where(p => p.Source == tree.Target).Select(p => p.Candidate)] };
             var improved = new List<ProposedCandidate>();
             IAcquisitionOptimizer optimizer = space.Points is null ? new MultiStart(space, Region(problem, space, atTarget, choice.Alone)) : new RowScan(space);
-            Improve(problem, alone, space, atTarget, choice.Alone, Choice(problem, space, atTarget, choice.Alone), optimizer, excluded[tree.Target], improved);
+            Improve(problem, alone, space, atTarget, choice.Alone, Choice(problem, space, atTarget.InCurrentContext(space.Encoding), choice.Alone), optimizer, excluded[tree.Target], improved);
             proposed.AddRange(improved.Select(candidate => candidate with { Source = tree.Names[tree.Target] }));
         }
 
@@ -150,7 +150,8 @@ public sealed partial class BayesianPlanner
             if (plan is null || scalarized)
             {
                 JointSurrogate[] used = scalarized ? [ScalarizedSources(problem, request.Number, proposed.Count, space, tree, data)] : surrogates;
-                plan = new SourcePlan([.. used.Select(surrogate => surrogate.Joint)], tree, data.Points, atTarget.Counting.Count > 0 ? atTarget.Counting : atTarget.Points, scalarized ? null : choice.Joint[0].Target, factors, fantasies);
+                var now = atTarget.InCurrentContext(space.Encoding);
+                plan = new SourcePlan([.. used.Select(surrogate => surrogate.Joint)], tree, data.InCurrentContext(space.Encoding).Points, now.Counting.Count > 0 ? now.Counting : now.Points, scalarized ? null : choice.Joint[0].Target, factors, fantasies);
                 pended.ForEach(p => plan.Pend(p.Point, p.Source));
             }
 

@@ -70,7 +70,7 @@ public sealed partial class BayesianPlanner : IPlanner
         ArgumentNullException.ThrowIfNull(problem);
         ArgumentNullException.ThrowIfNull(observed);
         ArgumentNullException.ThrowIfNull(candidates);
-        var space = Encoded(problem);
+        var space = Encoded(problem).At(ObservedContext.Current(problem.Space, new(1, 0, observed, [])));
         if (Fitted(problem, space, observed) is not var (models, _))
         {
             return null;
@@ -101,7 +101,7 @@ public sealed partial class BayesianPlanner : IPlanner
             return ProposeFromSources(problem, request);
         }
 
-        var space = Encoded(problem);
+        var space = Encoded(problem).At(ObservedContext.Current(problem.Space, request));
         var tried = request.Observed.Select(trial => trial.Candidate).Concat(request.Pending).ToArray();
         var excluded = new HashSet<Candidate>(tried);
         excluded.UnionWith(tried.Select(space.Canonical));
@@ -115,7 +115,7 @@ public sealed partial class BayesianPlanner : IPlanner
         }
 
         var models = Models(problem, space, data);
-        var choice = Choice(problem, space, data, models);
+        var choice = Choice(problem, space, data.InCurrentContext(space.Encoding), models);
         var region = Region(problem, space, data, models);
         IAcquisitionOptimizer optimizer = space.Points is null ? new MultiStart(space, region) : new RowScan(space);
         Improve(problem, request, space, data, models, choice, optimizer, excluded, proposed);
@@ -244,7 +244,13 @@ public sealed partial class BayesianPlanner : IPlanner
     {
         if (_space is null || !ReferenceEquals(_space.Space, problem.Space) || _designSeed != problem.Seed)
         {
-            _space = new EncodedSpace(problem.Space);
+            var space = new EncodedSpace(problem.Space);
+            if (Feasibility.WhyEmpty(space) is { } reason)
+            {
+                throw new InfeasibleSpaceException(reason);
+            }
+
+            _space = space;
             _design = new DesignSequence(_space, problem.Seed);
             _designSeed = problem.Seed;
         }

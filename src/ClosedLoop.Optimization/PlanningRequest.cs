@@ -9,6 +9,11 @@ namespace ClosedLoop.Optimization;
 /// <param name="Pending">Candidates in flight.</param>
 public sealed record PlanningRequest(int Number, int Count, IReadOnlyList<ObservedTrial> Observed, IReadOnlyList<Candidate> Pending)
 {
+    /// <summary>
+    /// The current context, by name; what is absent of it is the value last observed. Null, the default, when all of it is.
+    /// </summary>
+    public IReadOnlyDictionary<string, double>? Context { get; init; }
+
     /// <summary>For each pending candidate the name of its source; empty when all are on the target.</summary>
     public IReadOnlyList<string?> PendingSources { get; init; } = [];
 

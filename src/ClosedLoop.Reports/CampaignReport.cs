@@ -24,36 +24,24 @@ public static class CampaignReport
     {
         var history = CampaignHistory.Of(events);
         var summary = CampaignSummary.Of(history.State);
-        var page = new XElement(
-            "html",
-            new XAttribute("lang", "en"),
+        return HtmlText.Document(PageFrame.Of(
+            $"{summary.Name} – campaign report",
             new XElement(
-                "head",
-                new XElement("meta", new XAttribute("charset", "utf-8")),
-                new XElement("meta", new XAttribute("name", "viewport"), new XAttribute("content", "width=device-width, initial-scale=1")),
-                new XElement("meta", new XAttribute("name", "color-scheme"), new XAttribute("content", "light dark")),
-                new XElement("title", $"{summary.Name} – campaign report"),
-                new XElement("style", Styles.Charts + Styles.Page)),
-            new XElement(
-                "body",
-                new XElement(
-                    "main",
-                    history.Trials.Count > ManyTrials ? new XAttribute("class", "many") : null,
-                    HeaderSection.Write(history, summary, now, headHash),
-                    AlarmsSection.Write(history),
-                    BestSection.Write(history, summary),
-                    ConvergenceSection.Write(history),
-                    ParetoSection.Write(history, summary),
-                    ParametersSection.Write(history, summary),
-                    ExplanationSection.Write(history, explanation),
-                    CalibrationSection.Write(history, explanation),
-                    SurrogateSection.Write(history),
-                    TimelineSection.Write(history, now),
-                    TrialsSection.Write(history, summary),
-                    ProblemsSection.Write(history),
-                    LogSection.Write(history),
-                    SpecSection.Write(history, campaignYaml)),
-                new XElement("script", Styles.Embedded("report.js"))));
-        return HtmlText.Document(page);
+                "main",
+                history.Trials.Count > ManyTrials ? new XAttribute("class", "many") : null,
+                HeaderSection.Write(history, summary, now, headHash),
+                AlarmsSection.Write(history),
+                BestSection.Write(history, summary),
+                ConvergenceSection.Write(history),
+                ParetoSection.Write(history, summary),
+                ParametersSection.Write(history, summary),
+                ExplanationSection.Write(history, explanation),
+                CalibrationSection.Write(history, explanation),
+                SurrogateSection.Write(history),
+                TimelineSection.Write(history, now),
+                TrialsSection.Write(history, summary),
+                ProblemsSection.Write(history),
+                LogSection.Write(history),
+                SpecSection.Write(history, campaignYaml))));
     }
 }

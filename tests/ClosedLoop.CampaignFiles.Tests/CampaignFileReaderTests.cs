@@ -15,10 +15,20 @@ public sealed class CampaignFileReaderTests
           n: {type: integer, lower: -6, upper: 12}
           t: {type: discrete, levels: [0.7, 1.05, 1.4], unit: mm}
           solvent: {type: categorical, levels: [water, "7", no]}
+          base: {type: categorical, levels: {NaH: {pKa: 35, weight: 24}, BuLi: {pKa: 50, weight: 64.1}, KOH: {weight: 56.1, pKa: 15.7}}}
+          stirring: {type: fixed, value: 300, unit: rpm}
+          mode: {type: fixed, value: slow}
           alloy: {type: composition, parts: {Fe: {lower: 10, upper: 80}, Ni: {}, Cr: {upper: 50}}, total: 100, step: 5, unit: mol %}
         constraints:
           - temperature + 2*t <= 80
           - 3*(Ni - 1) - Cr/2 ≥ n - 200
+          - (temperature - 50)^2/400   + log(rate)^2 <= 9
+          - 2^3*t - temperature/(2*4) <= 3^2*10
+        forbidden:
+          - {solvent: water, base: [NaH, KOH]}
+          - {n: [7, 8], Fe: ">= 50 and < 70", temperature: "> 60", t: 1.4}
+        context:
+          humidity: {lower: 20, upper: 80, unit: '%'}
         objectives:
           toughness: {goal: maximize, unit: J, plausible: [0, null]}
           ph: {goal: target, target: 7.4, plausible: [0, 14]}
@@ -38,8 +48,8 @@ public sealed class CampaignFileReaderTests
             cost: 1.5
           - step: crush
             capability: compression-test
-            inputs: [specimen, temperature, rate, Fe, Ni, Cr]
-            outputs: [toughness, ph, waste, viscosity, minutes]
+            inputs: [specimen, temperature, rate, Fe, Ni, Cr, base, stirring, mode]
+            outputs: [toughness, ph, waste, viscosity, minutes, humidity]
             deadline: 00:00:30
             retry: {attempts: 1}
         batch: {mode: asynchronous, size: 3}
@@ -118,8 +128,8 @@ public sealed class CampaignFileReaderTests
     {
         var text = EveryKey.Replace("initial: 8\n", "", StringComparison.Ordinal);
 
-        // Five single parameters and a composition of three parts that leaves two free: 2(7 + 1).
-        Read(text).Spec.ShouldNotBeNull().InitialTrials.ShouldBe(16);
+        // Six single free parameters and a composition of three parts that leaves two free: 2(8 + 1).
+        Read(text).Spec.ShouldNotBeNull().InitialTrials.ShouldBe(18);
     }
 
     [Fact]
@@ -137,6 +147,19 @@ public sealed class CampaignFileReaderTests
         new IntegerParameter { Name = "n", Lower = -6, Upper = 12 },
         new DiscreteParameter { Name = "t", Levels = [0.7, 1.05, 1.4], Unit = "mm" },
         new CategoricalParameter { Name = "solvent", Levels = ["water", "7", "no"] },
+        new CategoricalParameter
+        {
+            Name = "base",
+            Levels = ["NaH", "BuLi", "KOH"],
+            Descriptors = new Dictionary<string, IReadOnlyDictionary<string, double>>
+            {
+                ["NaH"] = new Dictionary<string, double> { ["pKa"] = 35, ["weight"] = 24 },
+                ["BuLi"] = new Dictionary<string, double> { ["pKa"] = 50, ["weight"] = 64.1 },
+                ["KOH"] = new Dictionary<string, double> { ["pKa"] = 15.7, ["weight"] = 56.1 },
+            },
+        },
+        new FixedParameter { Name = "stirring", Value = 300, Unit = "rpm" },
+        new FixedParameter { Name = "mode", Value = "slow" },
         new CompositionParameter
         {
             Name = "alloy",
@@ -145,12 +168,27 @@ public sealed class CampaignFileReaderTests
             Step = 5,
             Unit = "mol %",
         },
+        new ContextParameter { Name = "humidity", Lower = 20, Upper = 80, Unit = "%" },
     ];
 
-    private static List<LinearConstraint> EveryConstraint() =>
+    private static List<Constraint> EveryConstraint() =>
     [
         new LinearConstraint(new Dictionary<string, double> { ["temperature"] = 1, ["t"] = 2 }, Relation.AtMost, 80),
         new LinearConstraint(new Dictionary<string, double> { ["Ni"] = 3, ["Cr"] = -0.5, ["n"] = -1 }, Relation.AtLeast, -197),
+        new FormulaConstraint("(temperature - 50)^2/400 + log(rate)^2 <= 9"),
+        new LinearConstraint(new Dictionary<string, double> { ["t"] = 8, ["temperature"] = -0.125 }, Relation.AtMost, 90),
+        new ForbiddenCombination(new Dictionary<string, ForbiddenValues>
+        {
+            ["solvent"] = ForbiddenValues.Listed(["water"]),
+            ["base"] = ForbiddenValues.Listed(["NaH", "KOH"]),
+        }),
+        new ForbiddenCombination(new Dictionary<string, ForbiddenValues>
+        {
+            ["n"] = ForbiddenValues.Listed([7, 8]),
+            ["Fe"] = ForbiddenValues.Parse(">= 50 and < 70")!,
+            ["temperature"] = ForbiddenValues.Parse("> 60")!,
+            ["t"] = ForbiddenValues.Listed([1.4]),
+        }),
     ];
 
     private static List<Step> EveryStep() =>
@@ -177,8 +215,8 @@ public sealed class CampaignFileReaderTests
         {
             Name = "crush",
             Capability = "compression-test",
-            Inputs = new[] { "specimen", "temperature", "rate", "Fe", "Ni", "Cr" }.ToDictionary(key => key, StepInput.Of),
-            Outputs = ["toughness", "ph", "waste", "viscosity", "minutes"],
+            Inputs = new[] { "specimen", "temperature", "rate", "Fe", "Ni", "Cr", "base", "stirring", "mode" }.ToDictionary(key => key, StepInput.Of),
+            Outputs = ["toughness", "ph", "waste", "viscosity", "minutes", "humidity"],
             Deadline = TimeSpan.FromSeconds(30),
             Retry = new RetryPolicy(1),
         },

@@ -25,6 +25,9 @@ public sealed class LabFileReaderTests
               - capability: testing
                 duration: 1 min
                 response: {table: {file: "${CLOSEDLOOP_DATA}/rows.csv", inputs: [n, theta], outputs: {toughness: strength}}, noise: 0}
+        stock:
+          solvent: {amount: 500, unit: mL, use: {mixing: 12.5, carrying: volume}}
+          tips: {amount: 96, use: {mixing: 1}}
         """;
 
     [Fact]
@@ -35,6 +38,8 @@ public sealed class LabFileReaderTests
         result.Errors.ShouldBeEmpty();
         var lab = result.File.ShouldNotBeNull();
         (lab.Name, lab.Speed).ShouldBe(("demo", 60));
+        lab.Stock.Select(item => (item.Name, item.Line, item.Amount, item.Unit)).ShouldBe([("solvent", 21, 500, "mL"), ("tips", 22, 96, null)]);
+        lab.Stock[0].Uses.ShouldBe(new Dictionary<string, StockUseFile> { ["mixing"] = new(12.5, null), ["carrying"] = new(0, "volume") });
         var (mixer, robot) = (lab.Instruments[0], lab.Instruments[1]);
         (mixer.Id, mixer.Type, mixer.Line, mixer.Capacity, mixer.Recover).ShouldBe(("mixer-1", "simulated", 4, 2, false));
         (robot.Id, robot.Line, robot.Capacity, robot.Recover).ShouldBe(("robot", 13, 1, true));

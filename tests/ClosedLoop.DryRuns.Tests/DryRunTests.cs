@@ -51,10 +51,8 @@ public sealed class DryRunTests
         {
             if (happened is BatchProposed batch)
             {
-                var spec = state.Spec!;
-                var problem = new PlanningProblem(spec.Space, spec.Objectives, spec.Seed, spec.InitialTrials, spec.OnFailure);
                 var request = new PlanningRequest(batch.Number, batch.Trials.Count, state.Observed, [.. state.Pending.Select(trial => trial.Proposed.Candidate)]);
-                Text(planner.Propose(problem, request).Candidates).ShouldBe(Text(batch.Trials.Select(trial => trial.Proposed)));
+                Text(planner.Propose(PlanningProblem.Of(state.Spec!), request).Candidates).ShouldBe(Text(batch.Trials.Select(trial => trial.Proposed)));
                 proposals++;
             }
 

@@ -1,4 +1,6 @@
 using ClosedLoop.CampaignFiles;
+using ClosedLoop.Domain;
+using ClosedLoop.Reports;
 
 namespace ClosedLoop.DryRuns.Tests;
 
@@ -47,6 +49,16 @@ internal static class Files
             VectorWidth = 256,
         };
     }
+
+    /// <summary>The usual question: chances until 08:00.</summary>
+    public static ForecastQuestion Question(DryRunPlan plan) => new(
+        Evening.AddHours(14),
+        plan.Spec.StopRules.OfType<TargetReached>().FirstOrDefault(),
+        plan.Lab.Instruments.ToDictionary(standIn => standIn.Settings.Id, standIn => standIn.Settings.Capacity),
+        TimeZoneInfo.Utc)
+    {
+        Stock = plan.Stock,
+    };
 
     public static StandInLab Choose(CampaignFileResult campaign, string? lab)
     {

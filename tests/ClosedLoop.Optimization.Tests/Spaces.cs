@@ -52,6 +52,6 @@ internal static class Spaces
 
         var coefficients = numeric.ToDictionary(pair => pair.Key, _ => stream.NextNormal());
         var bound = numeric.Sum(pair => coefficients[pair.Key] * pair.Value.Number);
-        return space with { Constraints = [new(coefficients, stream.NextIndex(2) == 0 ? Relation.AtMost : Relation.AtLeast, bound)] };
+        return space with { Constraints = [new LinearConstraint(coefficients, stream.NextIndex(2) == 0 ? Relation.AtMost : Relation.AtLeast, bound)] };
     }
 }

@@ -39,6 +39,7 @@ internal static class TestProblems
         new("mixture", Mixture(), 0, [], x => [BlendLoss(x)]),
         new("branin-currin", Cube(2), 59.36011874867746, [18, 6], x => [Branin((15 * x[0]) - 5, 15 * x[1]), Currin(x[0], x[1])]),
         new("zdt1", Cube(5), 0.8766666666666667, [1.1, 1.1], Zdt1),
+        .. SpaceProblems.All(Branin, BraninOptimum),
         new("dtlz2", Cube(4), 1.331 - (Math.PI / 6), [1.1, 1.1, 1.1], Dtlz2),
         .. SourceProblems.All,
     ];
@@ -56,7 +57,7 @@ internal static class TestProblems
     // Leaves one of Branin's three minima, near its edge: (π, 2.275) has 5.4.
     private static SearchSpace Constrained() => Box((-5, 10), (0, 15)) with
     {
-        Constraints = [new(new Dictionary<string, double> { ["x0"] = 1, ["x1"] = 1 }, Relation.AtMost, 5.5)],
+        Constraints = [new LinearConstraint(new Dictionary<string, double> { ["x0"] = 1, ["x1"] = 1 }, Relation.AtMost, 5.5)],
     };
 
     private static SearchSpace Mixed() => new()

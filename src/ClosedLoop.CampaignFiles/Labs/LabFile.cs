@@ -4,4 +4,8 @@ namespace ClosedLoop.CampaignFiles;
 /// <param name="Name">The lab's name, as campaigns give it; part of its topics.</param>
 /// <param name="Speed">Simulated seconds per real second; 1 by default.</param>
 /// <param name="Instruments">The instruments, at least one, in file order.</param>
-public sealed record LabFile(string Name, double Speed, IReadOnlyList<InstrumentFile> Instruments);
+public sealed record LabFile(string Name, double Speed, IReadOnlyList<InstrumentFile> Instruments)
+{
+    /// <summary>What steps use up, in file order; nothing by default.</summary>
+    public IReadOnlyList<StockFile> Stock { get; init; } = [];
+}

@@ -25,6 +25,7 @@ public static class LabFileReader
         var name = file.Need("lab", "lab: and its name") is { } nameNode ? reader.Name(nameNode, "lab name") : null;
         var speed = file.Find("speed") is { } speedNode ? reader.NumberWithin(speedNode, 0.001, FastestSpeed) : 1;
         var instruments = file.Need("instruments", "a list of instruments") is { } node ? new InstrumentList(reader).Read(node) : [];
-        return reader.Errors.Count == 0 ? new LabFile(name!, speed!.Value, instruments) : null;
+        var stock = new StockSection(reader).Read(file.Find("stock"));
+        return reader.Errors.Count == 0 ? new LabFile(name!, speed!.Value, instruments) { Stock = stock } : null;
     }
 }

@@ -3,7 +3,7 @@ namespace ClosedLoop.CampaignFiles;
 /// <summary>Every kind of map in a lab file.</summary>
 internal static class LabShapes
 {
-    public static readonly Shape Lab = new("lab", "lab", "speed", "instruments");
+    public static readonly Shape Lab = new("lab", "lab", "speed", "instruments", "stock");
     public static readonly Shape Instrument = new(
         "instrument", "id", "type", "capacity", "recover", "capability", "capabilities", "duration", "failure", "limits", "response");
 
@@ -13,8 +13,9 @@ internal static class LabShapes
     public static readonly Shape Surface = new("surface", "surface", "inputs", "outputs", "noise");
     public static readonly Shape Table = new("table", "table", "noise");
     public static readonly Shape Columns = new("columns", "file", "inputs", "outputs");
+    public static readonly Shape Stock = new("stock", "amount", "unit", "use");
     public static readonly Shape Pass = new("pass", "pass");
 
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<Shape> All { get; } = [Lab, Instrument, Capability, Duration, Failure, Surface, Table, Columns, Pass];
+    public static IReadOnlyList<Shape> All { get; } = [Lab, Instrument, Capability, Duration, Failure, Surface, Table, Columns, Pass, Stock];
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using ClosedLoop.Domain;
 
 namespace ClosedLoop.CampaignFiles;
 
@@ -83,6 +84,46 @@ internal sealed partial class NodeReader(FileErrors errors)
 
         errors.Add(node, $"{number} is not possible here; use a number {(most == double.MaxValue ? $"of at least {least}" : $"from {least} to {most}")}");
         return null;
+    }
+
+    /// <summary>A number, or a word or quoted text.</summary>
+    public ParameterValue? Value(FileNode node)
+    {
+        if (node is ScalarNode { Quoted: false } plain && TryNumber(plain.Text, out var number))
+        {
+            return new ParameterValue(number);
+        }
+
+        return Text(node, "3 or a word") is { } text ? new ParameterValue(text) : default(ParameterValue?);
+    }
+
+    /// <summary>Whether there is more than one level to choose from.</summary>
+    public bool Several(FileNode node, int count)
+    {
+        if (count < 2)
+        {
+            errors.Add(node, "a single level leaves nothing to choose; list at least two, or use type: fixed");
+        }
+
+        return count >= 2;
+    }
+
+    /// <summary>Whether a lower bound is below the upper one, by no more than numbers can tell.</summary>
+    public bool Ascend(MapReader keys, double lower, double upper)
+    {
+        if (lower >= upper)
+        {
+            errors.Add(keys.Find("upper")!, $"the upper bound {upper} is not above the lower bound {lower}");
+            return false;
+        }
+
+        if (!double.IsFinite(upper - lower))
+        {
+            errors.Add(keys.Find("upper")!, $"the range from {lower} to {upper} is too wide to compute with");
+            return false;
+        }
+
+        return true;
     }
 
     /// <summary>True or false.</summary>

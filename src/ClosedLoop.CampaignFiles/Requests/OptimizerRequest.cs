@@ -16,7 +16,11 @@ public abstract record OptimizerRequest
     /// <summary>What should be tried next?</summary>
     /// <param name="Count">How many candidates are wanted, at least 1.</param>
     /// <param name="Pending">Candidates in flight.</param>
-    public sealed record Ask(int Count, IReadOnlyList<Candidate> Pending) : OptimizerRequest;
+    public sealed record Ask(int Count, IReadOnlyList<Candidate> Pending) : OptimizerRequest
+    {
+        /// <summary>The context now, by name; null, or what is absent of it, is what was told last.</summary>
+        public IReadOnlyDictionary<string, double>? Context { get; init; }
+    }
 
     /// <summary>What would these give?</summary>
     /// <param name="Candidates">At least one.</param>

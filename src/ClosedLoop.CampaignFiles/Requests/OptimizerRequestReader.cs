@@ -134,7 +134,8 @@ public sealed class OptimizerRequestReader(DataFolder files)
             ListNode list => trials.Candidates(list.Items),
             { } other => reader.List(other, "[{…}]") is null ? null : [],
         };
-        return count is { } n && pending is not null ? new(n, pending) : null;
+        var context = keys.Find("context") is { } contextNode ? trials.Context(contextNode) : null;
+        return count is { } n && pending is not null && reader.Errors.Count == 0 ? new(n, pending) { Context = context } : null;
     }
 
     private OptimizerRequest.Declare? Declare(FileNode node, NodeReader reader)

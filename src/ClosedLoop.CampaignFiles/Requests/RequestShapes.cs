@@ -5,8 +5,8 @@ internal static class RequestShapes
 {
     public static readonly Shape Request = new("request", ["id", .. Verbs]);
     public static readonly Shape FromFile = new("fromFile", "campaign", "seed");
-    public static readonly Shape Observation = new("observation", "id", "candidate", "values", "failed", "cost");
-    public static readonly Shape Ask = new("ask", "n", "pending");
+    public static readonly Shape Observation = new("observation", "id", "candidate", "values", "failed", "cost", "context");
+    public static readonly Shape Ask = new("ask", "n", "pending", "context");
     public static readonly Shape Predict = new("predict", "candidates");
     public static readonly Shape Nothing = new("nothing");
 

@@ -47,6 +47,38 @@ internal sealed class TrialSection(NodeReader reader, FileErrors warnings, Campa
         return reader.Errors.Count == before ? candidates : null;
     }
 
+    /// <summary>Observed context, all of it or a part; null when anything is wrong.</summary>
+    public IReadOnlyDictionary<string, double>? Context(FileNode node)
+    {
+        var names = problem.Space.Context.Select(context => context.Name).ToList();
+        if (names.Count == 0)
+        {
+            reader.Errors.Add(node, "no context is declared; add \"context\": {\"humidity\": {\"lower\": 20, \"upper\": 80}} to the declaration");
+            return null;
+        }
+
+        if (node is not MapNode map)
+        {
+            reader.Errors.Add(node, $"expected a map such as {{\"{names[0]}\": …}}, found {node.Kind}");
+            return null;
+        }
+
+        var values = new Dictionary<string, double>(StringComparer.Ordinal);
+        foreach (var entry in map.Entries)
+        {
+            if (!names.Contains(entry.Key.Text))
+            {
+                reader.Errors.Add(entry.Key, $"is no context; {Suggestion.Hint(entry.Key.Text, names, "the context is")}");
+            }
+            else if (reader.Number(entry.Value) is { } value)
+            {
+                values[entry.Key.Text] = value;
+            }
+        }
+
+        return values;
+    }
+
     private ToldTrial? Observation(MapReader keys, int number)
     {
         var before = reader.Errors.Count;
@@ -64,6 +96,7 @@ internal sealed class TrialSection(NodeReader reader, FileErrors warnings, Campa
         }
 
         var cost = keys.Find("cost") is { } costNode ? reader.NumberWithin(costNode, 0, double.MaxValue) : null;
+        var context = keys.Find("context") is { } contextNode ? Context(contextNode) : null;
         if (reader.Errors.Count > before)
         {
             return null;
@@ -74,6 +107,7 @@ internal sealed class TrialSection(NodeReader reader, FileErrors warnings, Campa
         {
             Limited = values is null || problem.Limits is null ? null : [.. problem.Limits.Select(limit => values[limit.Output])],
             Cost = cost,
+            Context = context,
         });
     }
 

@@ -4,7 +4,7 @@ namespace ClosedLoop.CampaignFiles;
 internal static class CampaignShapes
 {
     public static readonly Shape Campaign = new(
-        "campaign", "name", "seed", "lab", "parameters", "constraints", "table", "objectives", "limits", "cost", "sources", "workflow", "batch", "initial", "budget", "stop", "onFailure",
+        "campaign", "name", "seed", "lab", "parameters", "constraints", "forbidden", "context", "table", "objectives", "limits", "cost", "sources", "workflow", "batch", "initial", "budget", "stop", "onFailure",
         "planner", "simulate");
 
     public static readonly Shape Continuous = new("continuous", "type", "lower", "upper", "scale", "unit");
@@ -12,6 +12,8 @@ internal static class CampaignShapes
     public static readonly Shape Discrete = new("discrete", "type", "levels", "unit");
     public static readonly Shape Categorical = new("categorical", "type", "levels");
     public static readonly Shape Composition = new("composition", "type", "parts", "total", "step", "unit");
+    public static readonly Shape Fixed = new("fixed", "type", "value", "unit");
+    public static readonly Shape Context = new("context", "lower", "upper", "unit");
     public static readonly Shape Part = new("part", "lower", "upper");
     public static readonly Shape Table = new("table", "file", "columns", "rows");
     public static readonly Shape Objective = new("objective", "goal", "target", "unit", "plausible");
@@ -32,7 +34,7 @@ internal static class CampaignShapes
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Shape> All { get; } =
     [
-        Campaign, Continuous, Integer, Discrete, Categorical, Composition, Part, Table, Objective, Limit, Source, Step, Constant, Retry, Batch, Budget, Stop, TargetReached,
+        Campaign, Continuous, Integer, Discrete, Categorical, Composition, Fixed, Context, Part, Table, Objective, Limit, Source, Step, Constant, Retry, Batch, Budget, Stop, TargetReached,
         NoProgress, Planner, MqttPlanner, Simulate,
     ];
 }

@@ -10,7 +10,9 @@ internal sealed class CandidateReader(NodeReader reader, SearchSpace space)
 
     private readonly string[] _keys = [.. space.Keys];
 
-    /// <summary>The candidate, or null when a key is unknown or missing or a value has the wrong type. Whether it lies within the space is not asked.</summary>
+    /// <summary>
+    /// The candidate, or null when a key is unknown or missing (but for what is fixed) or a value has the wrong type. Whether it lies within the space is not asked.
+    /// </summary>
     public Candidate? Read(FileNode node)
     {
         if (node is not MapNode map)
@@ -35,7 +37,14 @@ internal sealed class CandidateReader(NodeReader reader, SearchSpace space)
 
         foreach (var missing in _keys.Where(key => map.Entries.All(entry => entry.Key.Text != key)))
         {
-            reader.Errors.Add(map, $"the value of '{missing}' is missing");
+            if (_parameters[missing] is FixedParameter set)
+            {
+                written[missing] = set.Value;
+            }
+            else
+            {
+                reader.Errors.Add(map, $"the value of '{missing}' is missing");
+            }
         }
 
         return reader.Errors.Count == before ? new Candidate(_keys.Select(key => KeyValuePair.Create(key, written[key]))) : null;
@@ -43,6 +52,11 @@ internal sealed class CandidateReader(NodeReader reader, SearchSpace space)
 
     private ParameterValue? Value(Parameter parameter, FileNode node)
     {
+        if (parameter is FixedParameter)
+        {
+            return reader.Value(node);
+        }
+
         if (parameter is not CategoricalParameter categorical)
         {
             return reader.Number(node) is { } number ? number : null;

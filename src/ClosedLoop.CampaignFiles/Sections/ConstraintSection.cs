@@ -6,7 +6,7 @@ namespace ClosedLoop.CampaignFiles;
 internal sealed class ConstraintSection(NodeReader reader, SpaceKeys keys)
 {
     /// <summary>The constraints, without the broken ones.</summary>
-    public IReadOnlyList<LinearConstraint> Read(FileNode? node)
+    public IReadOnlyList<Constraint> Read(FileNode? node)
     {
         if (node is null || reader.List(node, "[a + 2*b <= 10]") is not { } items)
         {
@@ -16,39 +16,44 @@ internal sealed class ConstraintSection(NodeReader reader, SpaceKeys keys)
         return [.. items.Select(ReadOne).Where(constraint => constraint is not null).Select(constraint => constraint!)];
     }
 
-    private LinearConstraint? ReadOne(FileNode node)
+    private Constraint? ReadOne(FileNode node)
     {
         if (reader.Text(node, "a + 2*b <= 10") is not { } text)
         {
             return null;
         }
 
-        LinearSum sum;
-        Relation relation;
+        FormulaConstraint formula;
         try
         {
-            (sum, relation) = LinearFormula.Parse(text);
+            formula = new FormulaConstraint(text);
         }
-        catch (FormatException e)
+        catch (FormulaException e)
         {
-            reader.Errors.Add(node, $"'{text}' cannot be read: {e.Message}");
+            reader.Errors.Add(node, $"'{text}' cannot be read at character {e.Position}: {e.Message}");
             return null;
         }
 
-        var terms = sum.Terms.ToList();
-        if (!AreNumericKeys(node, text, terms.Select(term => term.Key)))
+        var linear = LinearSum.Of(formula.Left) is { } left && LinearSum.Of(formula.Right) is { } right ? left.Plus(right, -1) : null;
+        var terms = linear?.Terms.ToList();
+        if (!AreNumericKeys(node, text, terms?.Select(term => term.Key) ?? formula.Keys))
         {
             return null;
         }
 
-        if (terms.Count == 0)
+        if ((terms?.Count ?? formula.Keys.Count) == 0)
         {
             reader.Errors.Add(node, $"'{text}' says nothing about a parameter; name at least one");
             return null;
         }
 
+        if (linear is null)
+        {
+            return formula;
+        }
+
         // 0 - 0 and not -0, so that the bound prints as it was meant.
-        var constraint = new LinearConstraint(new Dictionary<string, double>(terms), relation, 0 - sum.Constant);
+        var constraint = new LinearConstraint(new Dictionary<string, double>(terms!), formula.Relation, 0 - linear.Constant);
         return CanHold(node, text, constraint) ? constraint : null;
     }
 
@@ -66,9 +71,10 @@ internal sealed class ConstraintSection(NodeReader reader, SpaceKeys keys)
                     reader.Errors.Add(node, $"'{text}' names '{key}', which is no parameter; {Suggestion.Hint(key, keys.Names, "the parameters are")}");
                 }
             }
-            else if (keys.ParameterOf(key) is CategoricalParameter)
+            else if (keys.ParameterOf(key) is CategoricalParameter or FixedParameter { Value.IsNumber: false })
             {
-                reader.Errors.Add(node, $"'{text}' names '{key}', which is categorical; a constraint compares numbers only");
+                var what = keys.ParameterOf(key) is CategoricalParameter ? "categorical" : "a name";
+                reader.Errors.Add(node, $"'{text}' names '{key}', which is {what}; a constraint compares numbers only");
             }
         }
 

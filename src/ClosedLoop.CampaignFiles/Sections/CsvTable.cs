@@ -6,11 +6,49 @@ internal sealed class CsvTable(string file, FileErrors errors)
     /// <summary>How many bad rows are named one by one.</summary>
     public const int MostBadRows = 20;
 
-    /// <summary>Line number and the cells of the wanted columns, row by row. Mistakes in the form of the text are added to the errors.</summary>
-    public IReadOnlyList<(int Line, IReadOnlyList<string> Cells)> Read(string text, IReadOnlyList<string> columns)
+    /// <summary>
+    /// Line number and the cells of the wanted columns, row by row as they are asked for. Mistakes in the form of the text are added to the errors on the way.
+    /// </summary>
+    public IEnumerable<(int Line, string[] Cells)> Read(string text, IReadOnlyList<string> columns)
     {
         var reader = new CsvRows(text);
-        var rows = reader.Read().ToList();
+        (int Line, IReadOnlyList<string> Cells)? headings = null;
+        int[]? positions = null;
+        var (rows, bad, lastBad) = (0, 0, 0);
+        foreach (var (line, cells) in reader.Read())
+        {
+            if (headings is null)
+            {
+                headings = (line, cells);
+                positions = Positions(line, cells, columns);
+                continue;
+            }
+
+            rows++;
+            if (positions is null)
+            {
+                continue;
+            }
+
+            if (cells.Count == headings.Value.Cells.Count)
+            {
+                yield return (line, [.. positions.Select(position => cells[position])]);
+                continue;
+            }
+
+            lastBad = line;
+            if (++bad <= MostBadRows)
+            {
+                errors.AddInTable(file, line, "", $"the row has {cells.Count} cells, the headings are {headings.Value.Cells.Count}");
+            }
+        }
+
+        SayHowManyMore(bad, lastBad);
+        SayHowItEnds(reader, headings?.Line, rows, columns);
+    }
+
+    private void SayHowItEnds(CsvRows reader, int? headings, int rows, IReadOnlyList<string> columns)
+    {
         if (reader.BadQuoteLine is { } quoteLine)
         {
             errors.AddInTable(
@@ -18,16 +56,15 @@ internal sealed class CsvTable(string file, FileErrors errors)
                 quoteLine,
                 "",
                 "a quote (\") is not closed or stands within a cell; put the whole cell in quotes and double the quotes inside it");
-            return [];
         }
-
-        if (rows is [])
+        else if (headings is null)
         {
             errors.AddInTable(file, 1, "", $"the table is empty; its first line holds the headings {string.Join(",", columns)}");
-            return [];
         }
-
-        return Positions(rows[0].Line, rows[0].Cells, columns) is { } positions ? Pick(rows, positions) : [];
+        else if (rows == 0)
+        {
+            errors.AddInTable(file, headings.Value, "", "the table has headings but no rows; add at least one candidate");
+        }
     }
 
     /// <summary>Says how many bad rows were not named.</summary>
@@ -58,33 +95,5 @@ internal sealed class CsvTable(string file, FileErrors errors)
         }
 
         return errors.Count == before ? [.. columns.Select(column => headings.ToList().IndexOf(column))] : null;
-    }
-
-    private List<(int Line, IReadOnlyList<string> Cells)> Pick(List<(int Line, IReadOnlyList<string> Cells)> rows, int[] positions)
-    {
-        var (headings, picked) = (rows[0], new List<(int, IReadOnlyList<string>)>());
-        var (bad, lastBad) = (0, 0);
-        foreach (var (line, cells) in rows.Skip(1))
-        {
-            if (cells.Count == headings.Cells.Count)
-            {
-                picked.Add((line, [.. positions.Select(position => cells[position])]));
-                continue;
-            }
-
-            lastBad = line;
-            if (++bad <= MostBadRows)
-            {
-                errors.AddInTable(file, line, "", $"the row has {cells.Count} cells, the headings are {headings.Cells.Count}");
-            }
-        }
-
-        SayHowManyMore(bad, lastBad);
-        if (rows.Count == 1)
-        {
-            errors.AddInTable(file, headings.Line, "", "the table has headings but no rows; add at least one candidate");
-        }
-
-        return picked;
     }
 }

@@ -6,7 +6,7 @@ namespace ClosedLoop.CampaignFiles;
 internal sealed class InlineRows(NodeReader reader, SpaceKeys keys)
 {
     /// <summary>The distinct rows in file order; null when something is wrong with them.</summary>
-    public IReadOnlyList<Candidate>? Read(FileNode node, IReadOnlyList<LinearConstraint> constraints)
+    public IReadOnlyList<Candidate>? Read(FileNode node, IReadOnlyList<Constraint> constraints)
     {
         if (reader.List(node, "[{temperature: 20, solvent: water}]") is not { } items || !keys.AreSound)
         {

@@ -9,7 +9,8 @@ internal static class LinearRange
     public static double Least(IReadOnlyDictionary<string, double> coefficients, IEnumerable<Parameter> parameters) =>
         parameters.Sum(parameter => parameter switch
         {
-            CategoricalParameter => 0,
+            CategoricalParameter or ContextParameter or FixedParameter { Value.IsNumber: false } => 0,
+            FixedParameter p => Least(coefficients, p.Name, p.Value.Number, p.Value.Number),
             ContinuousParameter p => Least(coefficients, p.Name, p.Lower, p.Upper),
             IntegerParameter p => Least(coefficients, p.Name, p.Lower, p.Upper),
             DiscreteParameter p => Least(coefficients, p.Name, p.Levels[0], p.Levels[^1]),

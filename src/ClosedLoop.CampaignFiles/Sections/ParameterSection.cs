@@ -6,6 +6,7 @@ namespace ClosedLoop.CampaignFiles;
 internal sealed class ParameterSection(NodeReader reader)
 {
     private const int LargestInteger = 1_000_000_000;
+    private const string Types = "continuous, integer, discrete, categorical, composition or fixed";
     private const string Example = "a map of parameters such as {temperature: {type: continuous, lower: 20, upper: 90}}";
 
     private static readonly Dictionary<string, Shape> Shapes = new(StringComparer.Ordinal)
@@ -15,6 +16,7 @@ internal sealed class ParameterSection(NodeReader reader)
         ["discrete"] = CampaignShapes.Discrete,
         ["categorical"] = CampaignShapes.Categorical,
         ["composition"] = CampaignShapes.Composition,
+        ["fixed"] = CampaignShapes.Fixed,
     };
 
     /// <summary>All parameters, the broken ones by name only.</summary>
@@ -46,6 +48,11 @@ internal sealed class ParameterSection(NodeReader reader)
             }
         }
 
+        if (keys.AreSound && keys.Parameters.TrueForAll(parameter => parameter is FixedParameter))
+        {
+            reader.Errors.Add(node, "every parameter is fixed, so there is nothing to choose; leave at least one free");
+        }
+
         return keys;
     }
 
@@ -61,14 +68,14 @@ internal sealed class ParameterSection(NodeReader reader)
         var typeNode = map.Entries.FirstOrDefault(entry => entry.Key.Text == "type")?.Value;
         if (typeNode is null)
         {
-            reader.Errors.Add(map, "the key 'type' is missing; add type: continuous, integer, discrete, categorical or composition");
+            reader.Errors.Add(map, "the key 'type' is missing; add type: " + Types);
             return null;
         }
 
         if (typeNode is not ScalarNode scalar || !Shapes.TryGetValue(scalar.Text, out var shape))
         {
             var written = typeNode is ScalarNode { IsNothing: false } text ? $"'{text.Text}'" : typeNode.Kind;
-            reader.Errors.Add(typeNode, $"{written} is not a parameter type; use continuous, integer, discrete, categorical or composition");
+            reader.Errors.Add(typeNode, $"{written} is not a parameter type; use {Types}");
             return null;
         }
 
@@ -79,7 +86,8 @@ internal sealed class ParameterSection(NodeReader reader)
             "continuous" => Continuous(name, keys),
             "integer" => Integer(name, keys),
             "discrete" => Discrete(name, keys),
-            "categorical" => Categorical(name, keys),
+            "categorical" => new CategoricalSection(reader).Read(name, keys),
+            "fixed" => Fixed(name, keys),
             _ => new CompositionSection(reader).Read(name, keys),
         };
     }
@@ -90,7 +98,7 @@ internal sealed class ParameterSection(NodeReader reader)
         var upper = keys.Need("upper", "upper: 1") is { } upperNode ? reader.Number(upperNode) : null;
         var scale = keys.Find("scale") is { } scaleNode ? reader.Choice(scaleNode, "scale", ("linear", Scale.Linear), ("log", Scale.Log)) : Scale.Linear;
         var unit = keys.ReadText("unit", "°C");
-        if (lower is not { } low || upper is not { } high || !Ascend(keys, low, high) || scale is not { } spacing)
+        if (lower is not { } low || upper is not { } high || !reader.Ascend(keys, low, high) || scale is not { } spacing)
         {
             return null;
         }
@@ -109,7 +117,7 @@ internal sealed class ParameterSection(NodeReader reader)
         var lower = keys.Need("lower", "lower: 1") is { } lowerNode ? reader.WholeNumber(lowerNode, -LargestInteger, LargestInteger) : null;
         var upper = keys.Need("upper", "upper: 10") is { } upperNode ? reader.WholeNumber(upperNode, -LargestInteger, LargestInteger) : null;
         var unit = keys.ReadText("unit", "layers");
-        return lower is { } low && upper is { } high && Ascend(keys, low, high)
+        return lower is { } low && upper is { } high && reader.Ascend(keys, low, high)
             ? new IntegerParameter { Name = name, Lower = low, Upper = high, Unit = unit }
             : null;
     }
@@ -136,55 +144,12 @@ internal sealed class ParameterSection(NodeReader reader)
             return null;
         }
 
-        return Several(node, levels.Count) ? new DiscreteParameter { Name = name, Levels = levels, Unit = unit } : null;
+        return reader.Several(node, levels.Count) ? new DiscreteParameter { Name = name, Levels = levels, Unit = unit } : null;
     }
 
-    private CategoricalParameter? Categorical(string name, MapReader keys)
+    private FixedParameter? Fixed(string name, MapReader keys)
     {
-        if (keys.Need("levels", "levels: [water, ethanol]") is not { } node || reader.List(node, "[water, ethanol]") is not { } items)
-        {
-            return null;
-        }
-
-        var levels = new List<string>();
-        var before = reader.Errors.Count;
-        foreach (var item in items)
-        {
-            if (item is ScalarNode { Quoted: false } scalar && NodeReader.TryNumber(scalar.Text, out _))
-            {
-                reader.Errors.Add(item, $"{scalar.Text} is a number; use type: discrete for numbers, or write \"{scalar.Text}\" to make it a name");
-            }
-            else if (reader.Text(item, "water") is { } level)
-            {
-                if (levels.Contains(level))
-                {
-                    reader.Errors.Add(item, $"'{level}' is listed twice; keep one of them");
-                }
-
-                levels.Add(level);
-            }
-        }
-
-        return reader.Errors.Count == before && Several(node, levels.Count) ? new CategoricalParameter { Name = name, Levels = levels } : null;
-    }
-
-    private bool Several(FileNode node, int count)
-    {
-        if (count < 2)
-        {
-            reader.Errors.Add(node, "a single level leaves nothing to choose; list at least two, or give the step a constant input {value: ...}");
-        }
-
-        return count >= 2;
-    }
-
-    private bool Ascend(MapReader keys, double lower, double upper)
-    {
-        if (lower >= upper)
-        {
-            reader.Errors.Add(keys.Find("upper")!, $"the upper bound {upper} is not above the lower bound {lower}");
-        }
-
-        return lower < upper;
+        var unit = keys.ReadText("unit", "°C");
+        return keys.Need("value", "value: 3") is { } node && reader.Value(node) is { } value ? new FixedParameter { Name = name, Value = value, Unit = unit } : null;
     }
 }

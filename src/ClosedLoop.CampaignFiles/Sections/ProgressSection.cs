@@ -77,7 +77,7 @@ internal sealed class ProgressSection(NodeReader reader)
     {
         if (node is null)
         {
-            var dimensions = keys.Parameters.Sum(parameter => parameter is CompositionParameter ? parameter.Keys.Count - 1 : 1);
+            var dimensions = keys.Parameters.Sum(parameter => parameter is CompositionParameter ? parameter.Keys.Count - 1 : parameter is FixedParameter ? 0 : 1);
             return Math.Min(2 * (dimensions + 1), Math.Min(budget?.Trials ?? MostTrials, table?.Count ?? MostTrials));
         }
 

@@ -6,7 +6,7 @@ namespace ClosedLoop.CampaignFiles;
 internal sealed class TableSection(NodeReader reader, SpaceKeys keys, Func<string, string?> readFile)
 {
     /// <summary>The distinct rows in file order; null when there is no table or something is wrong with it.</summary>
-    public IReadOnlyList<Candidate>? Read(FileNode? node, IReadOnlyList<LinearConstraint> constraints)
+    public IReadOnlyList<Candidate>? Read(FileNode? node, IReadOnlyList<Constraint> constraints)
     {
         if (node is null || reader.Map(node, CampaignShapes.Table, "{file: rows.csv}") is not { } map)
         {
@@ -40,7 +40,7 @@ internal sealed class TableSection(NodeReader reader, SpaceKeys keys, Func<strin
 
     private Dictionary<string, string>? ReadColumns(FileNode? node)
     {
-        var columns = keys.Names.ToDictionary(key => key, key => key, StringComparer.Ordinal);
+        var columns = keys.Names.Where(key => keys.ParameterOf(key) is not FixedParameter).ToDictionary(key => key, key => key, StringComparer.Ordinal);
         if (node is null)
         {
             return columns;
@@ -54,11 +54,13 @@ internal sealed class TableSection(NodeReader reader, SpaceKeys keys, Func<strin
         var before = reader.Errors.Count;
         foreach (var entry in map.Entries)
         {
-            if (!keys.Contains(entry.Key.Text))
+            if (!columns.ContainsKey(entry.Key.Text))
             {
                 if (keys.IsComplete)
                 {
-                    reader.Errors.Add(entry.Key, $"is no parameter; {Suggestion.Hint(entry.Key.Text, keys.Names, "the parameters are")}");
+                    reader.Errors.Add(entry.Key, keys.Contains(entry.Key.Text)
+                        ? "is fixed, so it needs no column; remove it"
+                        : $"is no parameter; {Suggestion.Hint(entry.Key.Text, keys.Names, "the parameters are")}");
                 }
             }
             else if (reader.Text(entry.Value, "the heading of a column") is { } column)
@@ -70,56 +72,62 @@ internal sealed class TableSection(NodeReader reader, SpaceKeys keys, Func<strin
         return reader.Errors.Count == before ? columns : null;
     }
 
-    private List<Candidate>? ReadRows(string file, string text, Dictionary<string, string> columns, IReadOnlyList<LinearConstraint> constraints)
+    private CandidateTable? ReadRows(string file, string text, Dictionary<string, string> columns, IReadOnlyList<Constraint> constraints)
     {
         var before = reader.Errors.Count;
         var space = new SearchSpace { Parameters = keys.Parameters, Constraints = constraints };
+        string[] order = [.. space.Keys];
         var table = new CsvTable(file, reader.Errors);
-        var distinct = new HashSet<Candidate>();
-        var rows = new List<Candidate>();
+        var rows = new CandidateTableBuilder(order, true);
         var (bad, lastBad) = (0, 0);
-        foreach (var (line, cells) in table.Read(text, [.. space.Keys.Select(key => columns[key])]))
+        foreach (var (line, cells) in table.Read(text, [.. order.Where(columns.ContainsKey).Select(key => columns[key])]))
         {
-            var (candidate, mistake) = ToCandidate(space, cells);
+            var (candidate, mistake) = ToCandidate(order, cells);
             mistake ??= space.WhyNot(candidate!);
             if (mistake is null)
             {
-                if (distinct.Add(candidate!))
-                {
-                    rows.Add(candidate!);
-                }
+                rows.Add(candidate!);
+                continue;
             }
-            else
+
+            lastBad = line;
+            if (++bad <= CsvTable.MostBadRows)
             {
-                lastBad = line;
-                if (++bad <= CsvTable.MostBadRows)
-                {
-                    reader.Errors.AddInTable(file, line, "", mistake);
-                }
+                reader.Errors.AddInTable(file, line, "", mistake);
             }
         }
 
         table.SayHowManyMore(bad, lastBad);
-        return reader.Errors.Count == before ? rows : null;
+        return reader.Errors.Count == before ? rows.Build() : null;
     }
 
-    private (Candidate? Candidate, string? Mistake) ToCandidate(SearchSpace space, IReadOnlyList<string> cells)
+    private (Candidate? Candidate, string? Mistake) ToCandidate(string[] order, string[] cells)
     {
-        var values = new List<KeyValuePair<string, ParameterValue>>();
-        foreach (var (key, cell) in space.Keys.Zip(cells))
+        var values = new KeyValuePair<string, ParameterValue>[order.Length];
+        var next = 0;
+        for (var k = 0; k < order.Length; k++)
         {
+            var key = order[k];
+            var parameter = keys.ParameterOf(key);
+            if (parameter is FixedParameter set)
+            {
+                values[k] = new(key, set.Value);
+                continue;
+            }
+
+            var cell = cells[next++];
             if (cell.Length == 0)
             {
                 return (null, $"{key}: the cell is empty; give a value or remove the row");
             }
 
-            if (keys.ParameterOf(key) is CategoricalParameter)
+            if (parameter is CategoricalParameter)
             {
-                values.Add(new(key, cell));
+                values[k] = new(key, cell);
             }
             else if (NodeReader.TryNumber(cell, out var number))
             {
-                values.Add(new(key, number));
+                values[k] = new(key, number);
             }
             else
             {

@@ -19,13 +19,16 @@ internal sealed class Wiring(FileErrors errors, SpaceKeys keys, IReadOnlyList<Wr
 
     /// <summary>Adds every mistake between the sections.</summary>
     /// <param name="measured">Names that must be outputs of a step: objectives and limits.</param>
-    public void Check(IReadOnlyList<(string Name, FileNode Node)> measured)
+    /// <param name="context">Names that must be outputs of a step and are neither of them.</param>
+    public void Check(IReadOnlyList<(string Name, FileNode Node)> measured, IReadOnlyList<(string Name, FileNode Node)> context)
     {
         CheckUse();
         IReadOnlyList<string?> places = sources.Count == 0 ? [null] : [.. sources];
+        var anywhere = new HashSet<string>(StringComparer.Ordinal);
         foreach (var source in places)
         {
             var produced = CheckOutputs(source);
+            anywhere.UnionWith(produced.Keys);
             CheckInputs(source, produced);
             foreach (var (name, node) in measured.Where(each => _outputsAreKnown && !produced.ContainsKey(each.Name)))
             {
@@ -34,6 +37,16 @@ internal sealed class Wiring(FileErrors errors, SpaceKeys keys, IReadOnlyList<Wr
                     : Suggestion.Hint(name, produced.Keys, "the outputs are");
                 Say(node, $"no step {(source is null ? "" : $"of the source '{source}' ")}has the output '{name}'; {advice}");
             }
+        }
+
+        foreach (var (name, node) in context.Where(each => _outputsAreKnown && !anywhere.Contains(each.Name) && !keys.Contains(each.Name)))
+        {
+            errors.Add(node, $"no step has the output '{name}'; context is measured: add it to the outputs of the step that reads it");
+        }
+
+        foreach (var (name, node) in context.Where(each => measured.Any(other => other.Name == each.Name)))
+        {
+            errors.Add(node, $"'{name}' is an objective or limit already; what is wanted cannot be context too");
         }
     }
 

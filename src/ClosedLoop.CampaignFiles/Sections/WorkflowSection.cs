@@ -134,9 +134,7 @@ internal sealed class WorkflowSection(NodeReader reader)
                 return null;
             }
 
-            return valueNode is ScalarNode { Quoted: false } plain && NodeReader.TryNumber(plain.Text, out var number)
-                ? new StepInput(null, new ParameterValue(number))
-                : reader.Text(valueNode, "3 or a word") is { } text ? new StepInput(null, new ParameterValue(text)) : null;
+            return reader.Value(valueNode) is { } value ? new StepInput(null, value) : null;
         }
 
         if (node is ScalarNode scalar && NodeReader.TryNumber(scalar.Text, out _))

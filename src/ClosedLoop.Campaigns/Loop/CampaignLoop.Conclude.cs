@@ -38,7 +38,11 @@ public static partial class CampaignLoop
         {
             var outputs = Outputs(spec, trial);
             var values = spec.MeasuredOutputs.ToDictionary(name => name, name => outputs[name].Number);
-            facts.Add(new ObservationRecorded(trial.Number, values, trial.Proposed.Source ?? "experiment", trial.Dispatches.Any(dispatch => dispatch.Result?.Late == true)));
+            var context = spec.Space.Context.Where(each => outputs.ContainsKey(each.Name)).ToDictionary(each => each.Name, each => outputs[each.Name].Number);
+            facts.Add(new ObservationRecorded(trial.Number, values, trial.Proposed.Source ?? "experiment", trial.Dispatches.Any(dispatch => dispatch.Result?.Late == true))
+            {
+                Context = context.Count == 0 ? null : context,
+            });
         }
         else if (WhyFailed(state, trial) is { } reason)
         {

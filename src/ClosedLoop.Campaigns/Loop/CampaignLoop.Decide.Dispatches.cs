@@ -113,6 +113,11 @@ public static partial class CampaignLoop
                 return $"the result lacks '{name}'";
             }
 
+            if (!value.IsNumber && spec.Space.Context.Any(context => context.Name == name))
+            {
+                return $"{name} is '{value}', not a number";
+            }
+
             if (spec.Objectives.FirstOrDefault(objective => objective.Name == name) is { } objective)
             {
                 var reason = value.IsNumber ? objective.WhyImplausible(value.Number) : $"{name} is '{value}', not a number";

@@ -118,12 +118,13 @@ public static partial class CampaignLoop
         {
             Source = trial.Proposed.Source,
             Limited = limited,
+            Context = e.Context,
             Cost = state.Spec.CostOutput is { } cost ? e.Values[cost] : null,
             Expected = trial.Proposed.Predictions,
         };
         return Tell(state, told) with
         {
-            Trials = state.Trials.SetItem(trial.Number, trial with { Status = TrialStatus.Observed, Values = e.Values, EndedAt = e.At, Reason = null }),
+            Trials = state.Trials.SetItem(trial.Number, trial with { Status = TrialStatus.Observed, Values = e.Values, Context = e.Context, EndedAt = e.At, Reason = null }),
         };
     }
 
@@ -148,6 +149,11 @@ public static partial class CampaignLoop
         foreach (var value in (observed.Values ?? []).Concat(observed.Limited ?? []).Concat(observed.Cost is { } cost ? [cost] : []))
         {
             text.Append('|').Append(value.ToString("R", CultureInfo.InvariantCulture));
+        }
+
+        foreach (var (name, value) in observed.Context ?? new Dictionary<string, double>())
+        {
+            text.Append('|').Append(name).Append('=').Append(value.ToString("R", CultureInfo.InvariantCulture));
         }
 
         return state with

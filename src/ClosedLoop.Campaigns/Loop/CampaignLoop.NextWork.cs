@@ -50,6 +50,12 @@ public static partial class CampaignLoop
 
     private static void OweDispatch(ImmutableArray<CampaignWork>.Builder work, CampaignState state, DispatchState dispatch, DateTimeOffset now, ref DateTimeOffset wake)
     {
+        if (dispatch is { Closed: true, IsOpen: false, Unanswered: false })
+        {
+            // Most of a long campaign: nothing is owed of it any more.
+            return;
+        }
+
         var interval = LoopTimes.QueryInterval(state.Step(dispatch.Id.Step).Deadline);
         if (dispatch.IsOpen && state.Trials[dispatch.Id.Trial].Status == TrialStatus.InFlight)
         {

@@ -27,6 +27,9 @@ public sealed record TrialState
     /// <summary>Objective, limited output or cost → measured value; only when observed.</summary>
     public IReadOnlyDictionary<string, double>? Values { get; init; }
 
+    /// <summary>Context → observed value; null when the campaign has none, or before it is observed.</summary>
+    public IReadOnlyDictionary<string, double>? Context { get; init; }
+
     /// <summary>Why it failed or is quarantined, or null.</summary>
     public string? Reason { get; init; }
 

@@ -18,7 +18,7 @@ public static class CampaignDeclaration
         {
             ["name"] = spec.Name,
             ["seed"] = spec.Seed,
-            ["parameters"] = Map(space.Parameters, parameter => parameter.Name, Parameter),
+            ["parameters"] = Map(space.Parameters.Where(parameter => parameter is not ContextParameter), parameter => parameter.Name, Parameter),
             ["objectives"] = Map(spec.Objectives, objective => objective.Name, Objective),
             ["initial"] = spec.InitialTrials,
             ["onFailure"] = Word(spec.OnFailure),
@@ -33,9 +33,11 @@ public static class CampaignDeclaration
             declaration["cost"] = cost;
         }
 
-        if (space.Constraints.Count > 0)
+        Constrain(declaration, space);
+        if (space.Context.Any())
         {
-            declaration["constraints"] = new JsonArray([.. space.Constraints.Select(constraint => (JsonNode)Formula(constraint))]);
+            declaration["context"] = Map(space.Context, context => context.Name, context =>
+                WithUnit(new() { ["lower"] = context.Lower, ["upper"] = context.Upper }, context.Unit));
         }
 
         if (space.Table is { } table)
@@ -46,6 +48,26 @@ public static class CampaignDeclaration
         return declaration;
     }
 
+    private static void Constrain(JsonObject declaration, SearchSpace space)
+    {
+        JsonNode[] formulas = [.. space.Constraints.Where(constraint => constraint is not ForbiddenCombination).Select(constraint => (JsonNode)Formula(constraint))];
+        if (formulas.Length > 0)
+        {
+            declaration["constraints"] = new JsonArray(formulas);
+        }
+
+        JsonNode[] forbidden = [.. space.Constraints.OfType<ForbiddenCombination>().Select(combination => Map(combination.Values, pair => pair.Key, pair => Values(pair.Value)))];
+        if (forbidden.Length > 0)
+        {
+            declaration["forbidden"] = new JsonArray(forbidden);
+        }
+    }
+
+    private static JsonNode Values(ForbiddenValues values) =>
+        values.OneOf is { } listed ? new JsonArray([.. listed.Select(Value)]) : JsonValue.Create(values.ToString());
+
+    private static JsonNode Value(ParameterValue value) => value.IsNumber ? JsonValue.Create(value.Number) : JsonValue.Create(value.Text!);
+
     private static JsonObject Parameter(Parameter parameter)
     {
         JsonObject written = parameter switch
@@ -53,11 +75,17 @@ public static class CampaignDeclaration
             ContinuousParameter p => new() { ["type"] = "continuous", ["lower"] = p.Lower, ["upper"] = p.Upper, ["scale"] = Word(p.Scale) },
             IntegerParameter p => new() { ["type"] = "integer", ["lower"] = p.Lower, ["upper"] = p.Upper },
             DiscreteParameter p => new() { ["type"] = "discrete", ["levels"] = new JsonArray([.. p.Levels.Select(level => (JsonNode)level)]) },
+            CategoricalParameter { Descriptors: { } descriptors } p => new()
+            {
+                ["type"] = "categorical",
+                ["levels"] = Map(p.Levels, level => level, level => Map(descriptors[level], pair => pair.Key, pair => JsonValue.Create(pair.Value))),
+            },
+            FixedParameter p => new() { ["type"] = "fixed", ["value"] = Value(p.Value) },
             CategoricalParameter p => new() { ["type"] = "categorical", ["levels"] = new JsonArray([.. p.Levels.Select(level => (JsonNode)level)]) },
             CompositionParameter p => new()
             {
                 ["type"] = "composition",
-                ["parts"] = Map(p.Parts, part => part.Name, part => new() { ["lower"] = part.Lower, ["upper"] = part.Upper }),
+                ["parts"] = Map(p.Parts, part => part.Name, part => new JsonObject { ["lower"] = part.Lower, ["upper"] = part.Upper }),
                 ["total"] = p.Total,
                 ["step"] = p.Step,
             },
@@ -99,14 +127,15 @@ public static class CampaignDeclaration
     }
 
     // The text of a constraint is for people: its numbers may be rounded, and a coefficient may be negative.
-    private static string Formula(LinearConstraint constraint) =>
-        string.Join(" + ", constraint.Coefficients.Select(term => $"({Number(term.Value)})*{term.Key}"))
-        + (constraint.Relation == Relation.AtMost ? " <= " : " >= ") + Number(constraint.Bound);
+    private static string Formula(Constraint constraint) => constraint is LinearConstraint linear
+        ? string.Join(" + ", linear.Coefficients.Select(term => $"({Number(term.Value)})*{term.Key}"))
+            + (linear.Relation == Relation.AtMost ? " <= " : " >= ") + Number(linear.Bound)
+        : ((FormulaConstraint)constraint).Text;
 
     private static JsonObject Row(Candidate row) =>
         new(row.Values.Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)(pair.Value.IsNumber ? pair.Value.Number : pair.Value.Text))));
 
-    private static JsonObject Map<T>(IEnumerable<T> items, Func<T, string> name, Func<T, JsonObject> write) =>
+    private static JsonObject Map<T>(IEnumerable<T> items, Func<T, string> name, Func<T, JsonNode> write) =>
         new(items.Select(item => KeyValuePair.Create(name(item), (JsonNode?)write(item))));
 
     private static JsonObject WithUnit(JsonObject written, string? unit)

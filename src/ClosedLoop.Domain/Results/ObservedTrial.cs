@@ -8,6 +8,10 @@ namespace ClosedLoop.Domain;
 /// <param name="Values">Measured values in the order of the objectives, in their units; null when the trial failed.</param>
 public sealed record ObservedTrial(int Trial, Candidate Candidate, IReadOnlyList<double>? Values)
 {
+    /// <summary>Context that was observed with the trial, by name; null when the space has none or none was observed.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyDictionary<string, double>? Context { get; init; }
+
     /// <summary>What was predicted when it was proposed; empty when no surrogate chose it. Alarms compare it with <see cref="Values"/>; nothing is learnt from it.</summary>
     public IReadOnlyList<ObjectivePrediction> Expected { get; init; } = [];
 

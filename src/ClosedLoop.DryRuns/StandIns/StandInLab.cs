@@ -10,15 +10,17 @@ namespace ClosedLoop.DryRuns;
 public sealed record StandInLab(IReadOnlyList<StandIn> Instruments)
 {
     /// <summary>
-    /// Chooses a stand-in for everything that the workflow needs: a simulated instrument of the lab file, else one of the campaign's <c>simulate:</c> section.
+    /// Chooses a stand-in for everything that the workflow needs: a simulated instrument of the lab file, else one of the campaign's <c>simulate:</c> section. Where an
+    /// earlier campaign is given, it decides how long steps take, how they fail and what they measure, and its instruments stand in for what the files lack.
     /// </summary>
     /// <param name="spec">The campaign.</param>
     /// <param name="campaignPath">Its file, for messages; the tables of stand-ins lie relative to it.</param>
     /// <param name="standIns">The instruments of its <c>simulate:</c> section.</param>
     /// <param name="labPath">The lab file, for messages.</param>
     /// <param name="lab">The lab file, or null when there is none.</param>
+    /// <param name="earlier">The campaign to learn from, or null.</param>
     /// <exception cref="DryRunRefusedException">Something has no stand-in, or not one that fits: all of it, each with the key to add.</exception>
-    public static StandInLab Choose(CampaignSpec spec, string campaignPath, IReadOnlyList<InstrumentFile> standIns, string labPath, LabFile? lab)
+    public static StandInLab Choose(CampaignSpec spec, string campaignPath, IReadOnlyList<InstrumentFile> standIns, string labPath, LabFile? lab, EarlierCampaign? earlier = null)
     {
         ArgumentNullException.ThrowIfNull(spec);
         ArgumentNullException.ThrowIfNull(standIns);
@@ -27,9 +29,42 @@ public sealed record StandInLab(IReadOnlyList<StandIn> Instruments)
         var errors = new List<string>();
         errors.AddRange(Add(chosen, lab?.Instruments ?? [], needed, labPath));
         errors.AddRange(Add(chosen, standIns, needed, campaignPath));
+        if (earlier is not null)
+        {
+            chosen = Learn(chosen, needed, earlier);
+        }
+
         errors.AddRange(new StandInCheck(spec, campaignPath, labPath, lab is not null).Of(chosen));
         return errors.Count == 0 ? new StandInLab(chosen) : throw new DryRunRefusedException(errors);
     }
+
+    private static List<StandIn> Learn(List<StandIn> chosen, HashSet<string> needed, EarlierCampaign earlier)
+    {
+        var known = earlier.Capabilities.Where(needed.Contains).ToHashSet(StringComparer.Ordinal);
+        var learnt = chosen.ConvertAll(standIn => standIn.Settings.Capabilities.Any(capability => known.Contains(capability.Name))
+            ? new StandIn(
+                standIn.Settings with
+                {
+                    Capabilities = [.. standIn.Settings.Capabilities.Select(capability => known.Contains(capability.Name)
+                        ? earlier.Learn(capability.Name, standIn.Settings.Id) with { Limits = capability.Limits }
+                        : capability)],
+                },
+                $"{standIn.From}, learnt from {Telling(standIn.Settings.Capabilities.Select(capability => capability.Name).Where(known.Contains), earlier)}")
+            : standIn);
+        var missing = known.Except(chosen.SelectMany(standIn => standIn.Settings.Capabilities).Select(capability => capability.Name)).Order(StringComparer.Ordinal).ToList();
+        var instruments = missing.SelectMany(capability => earlier.Instruments(capability).Select(instrument => (instrument.Id, instrument.Capacity, Capability: capability)));
+        learnt.AddRange(instruments.GroupBy(instrument => instrument.Id).Select(group => new StandIn(
+            new SimulatedInstrumentSettings
+            {
+                Id = group.Key,
+                Capacity = group.Max(instrument => instrument.Capacity),
+                Capabilities = [.. group.Select(instrument => earlier.Learn(instrument.Capability, group.Key))],
+            },
+            $"learnt from {Telling(group.Select(instrument => instrument.Capability), earlier)}")));
+        return learnt;
+    }
+
+    private static string Telling(IEnumerable<string> capabilities, EarlierCampaign earlier) => string.Join(", ", capabilities.Select(earlier.Telling).Distinct());
 
     /// <summary>The instruments of one dry run.</summary>
     /// <param name="seed">Decides what is drawn.</param>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.ComponentModel.DataAnnotations;
 using System.Reflection;
 using System.Text.Json;
@@ -33,13 +34,21 @@ internal static class MessageRules
         };
     }
 
+    // Reflection costs more than reading a message does; types do not change.
+    private static readonly ConcurrentDictionary<(Type Type, string Name), (PropertyInfo? Member, Attribute[] Rules)> Members = new();
+
     /// <summary>The rules of a member.</summary>
-    public static IEnumerable<Attribute> Of(JsonPropertyInfo property) => MemberOf(property)?.GetCustomAttributes() ?? [];
+    public static IEnumerable<Attribute> Of(JsonPropertyInfo property) => Known(property).Rules;
 
     /// <summary>The member of the type that a JSON member is.</summary>
-    public static PropertyInfo? MemberOf(JsonPropertyInfo property) =>
-        property.DeclaringType.GetProperties().FirstOrDefault(member =>
-            property.Name == (member.GetCustomAttribute<System.Text.Json.Serialization.JsonPropertyNameAttribute>()?.Name ?? MemberText.Camel(member.Name)));
+    public static PropertyInfo? MemberOf(JsonPropertyInfo property) => Known(property).Member;
+
+    private static (PropertyInfo? Member, Attribute[] Rules) Known(JsonPropertyInfo property) => Members.GetOrAdd((property.DeclaringType, property.Name), static key =>
+    {
+        var member = key.Type.GetProperties().FirstOrDefault(member =>
+            key.Name == (member.GetCustomAttribute<System.Text.Json.Serialization.JsonPropertyNameAttribute>()?.Name ?? MemberText.Camel(member.Name)));
+        return (member, [.. member?.GetCustomAttributes() ?? []]);
+    });
 
     private static string? OfMembers(JsonElement value, JsonTypeInfo info, string path, JsonSerializerOptions options)
     {

@@ -19,6 +19,9 @@ internal sealed class MultiStart(EncodedSpace space, TrustRegion? region) : IAcq
 
     private static readonly double[] Reaches = [0.1, 0.01];
 
+    // Along a straight edge pattern moves slide; a curved one takes derivatives.
+    private readonly bool _curved = space.Comparisons.Any(comparison => comparison.IsCurved);
+
     public ScoredCandidate? Maximize(IAcquisition acquisition, IReadOnlyList<double[]> promising, IReadOnlySet<Candidate> excluded, IReadOnlyList<double[]> pending, RandomStream stream)
     {
         var found = new BestFound(space, excluded, pending);
@@ -40,7 +43,7 @@ internal sealed class MultiStart(EncodedSpace space, TrustRegion? region) : IAcq
             return within;
         }
 
-        var sampler = new FeasibleSampler(space, new SobolSequence(space.Encoding.Uniforms, stream));
+        var sampler = new FeasibleSampler(space, new SobolSequence(space.Encoding.Uniforms, stream), stream);
         var points = new List<double[]>();
         while (points.Count < RawPoints && sampler.Next() is { } point)
         {
@@ -171,6 +174,11 @@ internal sealed class MultiStart(EncodedSpace space, TrustRegion? region) : IAcq
 
         double[] lower = [.. continuous.Select(i => region?.Lower[i] ?? 0)];
         double[] upper = [.. continuous.Select(i => region?.Upper[i] ?? 1)];
+        if (_curved)
+        {
+            return new ConstrainedAscent(space, lower, upper).From(acquisition, start);
+        }
+
         var x = continuous.Select(i => point[i]).ToArray();
         var search = new BoundedLbfgs(lower, upper) { MaximumSteps = 60, GradientTolerance = 1e-5, ValueTolerance = 1e-8, FirstStep = 0.05 };
         var value = search.Minimize(x, (trial, gradient) =>

@@ -3,34 +3,48 @@ namespace ClosedLoop.Optimization;
 /// <summary>Points around a point: discrete moves, steps along each continuous coordinate, and steps along pairs, which can slide along a constraint.</summary>
 internal static class PatternMoves
 {
-    public static IEnumerable<double[]> Around(EncodedSpace space, double[] point, double reach)
+    /// <summary>Moves of one parameter.</summary>
+    public static IEnumerable<double[]> Single(EncodedSpace space, double[] point, double reach)
     {
         foreach (var neighbour in space.Encoding.Neighbours(point))
         {
             yield return neighbour;
         }
 
-        var continuous = space.Encoding.Continuous;
-        foreach (var i in continuous)
+        foreach (var i in space.Encoding.Continuous)
         {
             yield return Moved(point, i, reach, i, 0);
             yield return Moved(point, i, -reach, i, 0);
         }
+    }
 
-        foreach (var (first, second, ratio) in Slides(space))
+    /// <summary>Moves of one parameter, and of two continuous ones along a comparison.</summary>
+    public static IEnumerable<double[]> Around(EncodedSpace space, double[] point, double reach)
+    {
+        foreach (var moved in Single(space, point, reach))
+        {
+            yield return moved;
+        }
+
+        foreach (var (first, second, ratio) in Slides(space, point))
         {
             yield return Moved(point, first, reach, second, -reach * ratio);
             yield return Moved(point, first, -reach, second, reach * ratio);
         }
     }
 
-    // For each constraint and pair of its continuous terms: the ratio of steps that leaves its sum unchanged (exactly so on linear scales).
-    private static IEnumerable<(int First, int Second, double Ratio)> Slides(EncodedSpace space)
+    // For each comparison and pair of its continuous terms: the ratio of steps that leaves its sides as far apart as they are (exactly so where it is linear).
+    private static IEnumerable<(int First, int Second, double Ratio)> Slides(EncodedSpace space, double[] point)
     {
         var coordinates = space.Encoding.Continuous;
-        foreach (var constraint in space.Space.Constraints)
+        var slopes = new double[coordinates.Count];
+        foreach (var comparison in space.Comparisons)
         {
-            var slopes = coordinates.Select(i => Slope(space, constraint, i)).ToArray();
+            if (double.IsNaN(comparison.Excess(point, slopes)))
+            {
+                continue;
+            }
+
             for (var a = 0; a < coordinates.Count; a++)
             {
                 for (var b = 0; b < coordinates.Count; b++)
@@ -42,18 +56,6 @@ internal static class PatternMoves
                 }
             }
         }
-    }
-
-    private static double Slope(EncodedSpace space, Domain.LinearConstraint constraint, int coordinate)
-    {
-        var name = space.Encoding.LengthScaleNames[space.Encoding.Groups[coordinate]];
-        if (!constraint.Coefficients.TryGetValue(name, out var coefficient))
-        {
-            return 0;
-        }
-
-        var parameter = (Domain.ContinuousParameter)space.Space.Parameters.First(p => p.Name == name);
-        return coefficient * (parameter.Upper - parameter.Lower);
     }
 
     private static double[] Moved(double[] point, int first, double firstStep, int second, double secondStep)

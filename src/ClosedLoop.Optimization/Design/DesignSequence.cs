@@ -19,8 +19,9 @@ internal sealed class DesignSequence
     public DesignSequence(EncodedSpace space, ulong seed)
     {
         _space = space;
-        _sobol = new SobolSequence(space.Encoding.Uniforms, new RandomStream(seed, StreamPurpose.Design));
-        _sampler = space.Points is null ? new FeasibleSampler(space, _sobol) : null;
+        var stream = new RandomStream(seed, StreamPurpose.Design);
+        _sobol = new SobolSequence(space.Encoding.Uniforms, stream);
+        _sampler = space.Points is null ? new FeasibleSampler(space, _sobol, stream) : null;
         _used = new bool[space.Points?.Count ?? 0];
     }
 
@@ -56,7 +57,7 @@ internal sealed class DesignSequence
         var bestDistance = double.PositiveInfinity;
         for (var row = 0; row < _used.Length; row++)
         {
-            if (!_used[row] && SquaredDistance(_space.Points![row], wanted) is var distance && (best < 0 || distance < bestDistance))
+            if (!_used[row] && _space.Points!.SquaredDistance(row, wanted) is var distance && (best < 0 || distance < bestDistance))
             {
                 (best, bestDistance) = (row, distance);
             }
@@ -84,16 +85,5 @@ internal sealed class DesignSequence
         }
 
         return null;
-    }
-
-    private static double SquaredDistance(double[] a, double[] b)
-    {
-        var sum = 0.0;
-        for (var d = 0; d < a.Length; d++)
-        {
-            sum += (a[d] - b[d]) * (a[d] - b[d]);
-        }
-
-        return sum;
     }
 }

@@ -29,22 +29,16 @@ internal sealed class CategoricalEncoding(CategoricalParameter parameter) : IPar
         }
     }
 
-    public void Decode(ReadOnlySpan<double> coordinates, ICollection<KeyValuePair<string, ParameterValue>> values)
-    {
-        var best = 0;
-        for (var i = 1; i < Width; i++)
-        {
-            best = coordinates[i] > coordinates[best] ? i : best;
-        }
-
-        values.Add(new(parameter.Name, parameter.Levels[best]));
-    }
+    public void Decode(ReadOnlySpan<double> coordinates, ICollection<KeyValuePair<string, ParameterValue>> values) =>
+        values.Add(new(parameter.Name, parameter.Levels[Level(coordinates)]));
 
     public void Sample(ReadOnlySpan<double> uniforms, Span<double> coordinates)
     {
         coordinates.Clear();
         coordinates[Math.Min(Width - 1, (int)(uniforms[0] * Width))] = Set;
     }
+
+    public void Uniform(ReadOnlySpan<double> coordinates, Span<double> uniforms) => uniforms[0] = (Level(coordinates) + 0.5) / Width;
 
     public IEnumerable<double[]> Neighbours(double[] coordinates) => All().Where(level => !level.AsSpan().SequenceEqual(coordinates));
 
@@ -54,4 +48,15 @@ internal sealed class CategoricalEncoding(CategoricalParameter parameter) : IPar
         coordinates[level] = Set;
         return coordinates;
     });
+
+    private static int Level(ReadOnlySpan<double> coordinates)
+    {
+        var best = 0;
+        for (var i = 1; i < coordinates.Length; i++)
+        {
+            best = coordinates[i] > coordinates[best] ? i : best;
+        }
+
+        return best;
+    }
 }

@@ -10,6 +10,10 @@ internal sealed class CompositionEncoding : IParameterEncoding
     private readonly int[] _upper;
     private readonly int _total;
 
+    // For each part and each sum that it and the parts after it are to have: the number of ways, divided by the part's scale and by those of the parts after it.
+    private readonly double[][] _ways;
+    private readonly double[] _scales;
+
     public CompositionEncoding(CompositionParameter parameter)
     {
         _parameter = parameter;
@@ -20,12 +24,13 @@ internal sealed class CompositionEncoding : IParameterEncoding
         // No part can exceed what the others' least amounts leave.
         _upper = [.. parameter.Parts.Select((part, i) => Math.Min(Steps(part.Upper), _total - least + _lower[i]))];
         LengthScales = [.. parameter.Parts.Select(part => part.Name)];
+        (_ways, _scales) = (new double[Width][], new double[Width]);
         Cardinality = Count();
     }
 
     public int Width => _lower.Length;
 
-    public int Uniforms => _lower.Length;
+    public int Uniforms => _lower.Length - 1;
 
     public bool IsContinuous => false;
 
@@ -46,27 +51,37 @@ internal sealed class CompositionEncoding : IParameterEncoding
         var steps = ToSteps(coordinates);
         for (var i = 0; i < Width; i++)
         {
-            values.Add(new(_parameter.Parts[i].Name, Amount(steps[i])));
+            values.Add(new(_parameter.Parts[i].Name, AmountOf(steps[i])));
         }
     }
 
     public void Sample(ReadOnlySpan<double> uniforms, Span<double> coordinates)
     {
-        // Normalized exponentials are uniform on the simplex.
-        var shares = new double[Width];
-        for (var i = 0; i < Width; i++)
+        // Part after part, each amount as often as there are ways to go on from it: every composition is equally likely.
+        var rest = _total;
+        for (var part = 0; part < Width; part++)
         {
-            shares[i] = -Math.Log(uniforms[i]);
+            var amount = part == Width - 1 ? rest : Amount(part, rest, uniforms[part]);
+            coordinates[part] = Position(part, amount);
+            rest -= amount;
         }
+    }
 
-        var sum = shares.Sum();
-        var free = _total - _lower.Sum();
-        for (var i = 0; i < Width; i++)
+    public void Uniform(ReadOnlySpan<double> coordinates, Span<double> uniforms)
+    {
+        var steps = ToSteps(coordinates);
+        var rest = _total;
+        for (var part = 0; part < Width - 1; part++)
         {
-            coordinates[i] = Position(i, _lower[i] + (free * shares[i] / sum));
-        }
+            var before = 0.0;
+            for (var amount = _lower[part]; amount < steps[part]; amount++)
+            {
+                before += WaysAfter(part, rest - amount);
+            }
 
-        Write(ToSteps(coordinates), coordinates);
+            uniforms[part] = (before + (0.5 * WaysAfter(part, rest - steps[part]))) / (_ways[part][rest] * _scales[part]);
+            rest -= steps[part];
+        }
     }
 
     public IEnumerable<double[]> Neighbours(double[] coordinates)
@@ -113,26 +128,70 @@ internal sealed class CompositionEncoding : IParameterEncoding
         }
     }
 
-    // Ways to reach each sum with the parts so far.
+    // From the last part to the first, each row scaled to a greatest value of one so that nothing overflows.
     private double Count()
     {
-        var ways = new double[_total + 1];
-        ways[0] = 1;
-        for (var part = 0; part < Width; part++)
+        var after = new double[_total + 1];
+        after[0] = 1;
+        var logScale = 0.0;
+        for (var part = Width - 1; part >= 0; part--)
         {
-            var next = new double[_total + 1];
-            for (var sum = 0; sum <= _total; sum++)
-            {
-                for (var amount = _lower[part]; ways[sum] > 0 && amount <= _upper[part] && sum + amount <= _total; amount++)
-                {
-                    next[sum + amount] += ways[sum];
-                }
-            }
-
-            ways = next;
+            var ways = WindowSums(after, _lower[part], _upper[part]);
+            _scales[part] = Math.Max(double.Epsilon, ways.Max());
+            logScale += Math.Log(_scales[part]);
+            _ways[part] = after = [.. ways.Select(each => each / _scales[part])];
         }
 
-        return ways[_total];
+        var count = after[_total] * Math.Exp(logScale);
+        return count < 1e15 ? Math.Round(count) : count;
+    }
+
+    // For each sum s: Σ before[s − amount] over all amounts within the bounds. Sums of blocks as long as the window, from both ends, need no subtraction (van
+    // Herk 1992), so that small counts keep their digits beside great ones.
+    private static double[] WindowSums(double[] before, int lower, int upper)
+    {
+        var width = upper - lower + 1;
+        var prefix = new double[before.Length];
+        var suffix = new double[before.Length];
+        for (var i = 0; i < before.Length; i++)
+        {
+            prefix[i] = before[i] + (i % width == 0 ? 0 : prefix[i - 1]);
+        }
+
+        for (var i = before.Length - 1; i >= 0; i--)
+        {
+            suffix[i] = before[i] + ((i + 1) % width == 0 || i == before.Length - 1 ? 0 : suffix[i + 1]);
+        }
+
+        var sums = new double[before.Length];
+        for (var s = lower; s < sums.Length; s++)
+        {
+            var (first, last) = (s - upper, s - lower);
+            sums[s] = first <= 0 || first % width == 0 ? prefix[last] : suffix[first] + prefix[last];
+        }
+
+        return sums;
+    }
+
+    // The ways of the parts after this one to make up what an amount leaves; the last part leaves nothing.
+    private double WaysAfter(int part, int rest) => rest < 0 ? 0 : part == Width - 1 ? (rest == 0 ? 1 : 0) : _ways[part + 1][rest];
+
+    // The amount at which the ways counted so far pass a share of all.
+    private int Amount(int part, int rest, double share)
+    {
+        var wanted = share * _ways[part][rest] * _scales[part];
+        var counted = 0.0;
+        var last = -1;
+        for (var amount = _lower[part]; amount <= Math.Min(_upper[part], rest) && counted <= wanted; amount++)
+        {
+            if (WaysAfter(part, rest - amount) is > 0 and var ways)
+            {
+                counted += ways;
+                last = amount;
+            }
+        }
+
+        return last >= 0 ? last : throw new InvalidOperationException($"{_parameter.Name}: no amounts within the bounds sum to {_parameter.Total}");
     }
 
     private int Steps(double amount) => (int)Math.Round(amount / _parameter.Step);
@@ -190,6 +249,6 @@ internal sealed class CompositionEncoding : IParameterEncoding
     }
 
     // Decimal arithmetic keeps 3 × 0.1 at 0.3.
-    private double Amount(int steps) =>
+    private double AmountOf(int steps) =>
         _parameter.Step is > 1e-15 and < 1e15 ? (double)(steps * (decimal)_parameter.Step) : steps * _parameter.Step;
 }

@@ -5,6 +5,14 @@ namespace ClosedLoop.Optimization;
 /// <summary>A real number as its position between the bounds, linear or in the logarithm.</summary>
 internal sealed class ContinuousEncoding(string name, double lower, double upper, Scale scale) : IParameterEncoding
 {
+    private readonly double _logRatio = scale == Scale.Log ? Math.Log(upper) - Math.Log(lower) : 0;
+
+    /// <summary>The key.</summary>
+    public string Name => name;
+
+    /// <summary>Whether the scale is logarithmic.</summary>
+    public bool IsLog => scale == Scale.Log;
+
     public int Width => 1;
 
     public int Uniforms => 1;
@@ -19,20 +27,26 @@ internal sealed class ContinuousEncoding(string name, double lower, double upper
     {
         var value = candidate[name].Number;
         coordinates[0] = upper == lower ? 0
-            : scale == Scale.Log ? Math.Log(value / lower) / Math.Log(upper / lower)
+            : scale == Scale.Log ? (Math.Log(value) - Math.Log(lower)) / _logRatio
             : (value - lower) / (upper - lower);
     }
 
     public void Decode(ReadOnlySpan<double> coordinates, ICollection<KeyValuePair<string, ParameterValue>> values)
     {
         var u = coordinates[0];
-        var value = scale == Scale.Log ? lower * Math.Exp(u * Math.Log(upper / lower)) : (lower * (1 - u)) + (upper * u);
-        values.Add(new(name, u <= 0 ? lower : u >= 1 ? upper : Math.Clamp(value, lower, upper)));
+        values.Add(new(name, u <= 0 ? lower : u >= 1 ? upper : Value(u)));
     }
 
+    /// <summary>The value at a coordinate and its derivative with respect to it.</summary>
+    public Dual At(double coordinate) => new(Value(coordinate), scale == Scale.Log ? Value(coordinate) * _logRatio : upper - lower);
+
     public void Sample(ReadOnlySpan<double> uniforms, Span<double> coordinates) => coordinates[0] = uniforms[0];
+
+    public void Uniform(ReadOnlySpan<double> coordinates, Span<double> uniforms) => uniforms[0] = coordinates[0];
 
     public IEnumerable<double[]> Neighbours(double[] coordinates) => [];
 
     public IEnumerable<double[]> All() => throw new InvalidOperationException($"{name} is continuous");
+
+    private double Value(double u) => Math.Clamp(scale == Scale.Log ? lower * Math.Exp(u * _logRatio) : (lower * (1 - u)) + (upper * u), lower, upper);
 }

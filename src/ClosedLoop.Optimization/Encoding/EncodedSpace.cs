@@ -14,17 +14,21 @@ internal sealed class EncodedSpace
     {
         Space = space;
         Encoding = SpaceEncoding.Of(space);
+        Comparisons = EncodedConstraint.Of(space, Encoding);
         if (space.Table is { } table)
         {
-            Rows = [.. table.Where(row => space.WhyNot(row) is null)];
-            Points = [.. Rows.Select(Encoding.Encode)];
+            Rows = Allowed(space, CandidateTable.Of(table));
+            Points = PointMatrix.Of(Rows.Select(Encoding.Encode), Encoding.Dimension, Rows.Count);
         }
         else if (Encoding.Cardinality <= ScannedGrid)
         {
-            Points = [.. Encoding.All().Where(IsFeasible)];
+            Points = PointMatrix.Of(Encoding.All().Where(IsFeasible), Encoding.Dimension, (int)Encoding.Cardinality);
             Rows = [.. Points.Select(point => Encoding.Decode(point))];
         }
     }
+
+    private EncodedSpace(EncodedSpace other, SpaceEncoding encoding) =>
+        (Space, Encoding, Comparisons, Rows, Points) = (other.Space, encoding, other.Comparisons, other.Rows, other.Points?.With(encoding.Context));
 
     public SearchSpace Space { get; }
 
@@ -34,7 +38,13 @@ internal sealed class EncodedSpace
     public IReadOnlyList<Candidate>? Rows { get; }
 
     /// <summary>The encoded <see cref="Rows"/>.</summary>
-    public IReadOnlyList<double[]>? Points { get; }
+    public PointMatrix? Points { get; }
+
+    /// <summary>The comparisons that continuous coordinates can mend.</summary>
+    public IReadOnlyList<EncodedConstraint> Comparisons { get; }
+
+    /// <summary>The same space where every point has these values of context.</summary>
+    public EncodedSpace At(IReadOnlyDictionary<string, double> context) => Encoding.Context.Count == 0 ? this : new(this, Encoding.At(context));
 
     /// <summary>Whether the constraints hold.</summary>
     public bool IsFeasible(double[] point)
@@ -52,13 +62,32 @@ internal sealed class EncodedSpace
     public double Violation(double[] point)
     {
         var candidate = Encoding.Decode(point);
-        return Space.Constraints.Where(constraint => !constraint.Holds(candidate)).Sum(constraint =>
-        {
-            var terms = constraint.Coefficients.Select(pair => pair.Value * candidate[pair.Key].Number).ToArray();
-            return Math.Abs(terms.Sum() - constraint.Bound) / Math.Max(double.Epsilon, Math.Max(Math.Abs(constraint.Bound), terms.Max(Math.Abs)));
-        });
+        return Space.Constraints.Sum(constraint => constraint.Violation(candidate));
     }
 
     /// <summary>The candidate as this space would write it, so that equal points compare equal.</summary>
     public Candidate Canonical(Candidate candidate) => Space.Table is null ? Encoding.Decode(Encoding.Encode(candidate)) : candidate;
+
+    private static CandidateTable Allowed(SearchSpace space, CandidateTable table)
+    {
+        CandidateTableBuilder? allowed = null;
+        for (var row = 0; row < table.Count; row++)
+        {
+            var candidate = table[row];
+            if (space.WhyNot(candidate) is null)
+            {
+                allowed?.Add(candidate);
+            }
+            else if (allowed is null)
+            {
+                allowed = new([.. space.Keys], false);
+                for (var before = 0; before < row; before++)
+                {
+                    allowed.Add(table[before]);
+                }
+            }
+        }
+
+        return allowed?.Build() ?? table;
+    }
 }

@@ -29,6 +29,9 @@ internal interface IParameterEncoding
     /// <summary>A value from uniform numbers in (0, 1), spread evenly over what is allowed.</summary>
     void Sample(ReadOnlySpan<double> uniforms, Span<double> coordinates);
 
+    /// <summary>Uniform numbers from which <see cref="Sample"/> makes these coordinates.</summary>
+    void Uniform(ReadOnlySpan<double> coordinates, Span<double> uniforms);
+
     /// <summary>Values one move away; none when continuous.</summary>
     IEnumerable<double[]> Neighbours(double[] coordinates);
 

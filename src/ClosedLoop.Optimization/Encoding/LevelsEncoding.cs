@@ -32,6 +32,8 @@ internal sealed class LevelsEncoding(string name, int count, Func<int, double> l
     public void Sample(ReadOnlySpan<double> uniforms, Span<double> coordinates) =>
         coordinates[0] = Position(level(Math.Min(count - 1, (int)(uniforms[0] * count))));
 
+    public void Uniform(ReadOnlySpan<double> coordinates, Span<double> uniforms) => uniforms[0] = (Nearest(coordinates[0]) + 0.5) / count;
+
     public IEnumerable<double[]> Neighbours(double[] coordinates)
     {
         var current = Nearest(coordinates[0]);

@@ -18,9 +18,12 @@ internal sealed class SpaceEncoding
         }
 
         var names = _parameters.SelectMany(parameter => parameter.LengthScales).ToArray();
-        LengthScaleNames = [.. names.Distinct()];
-        Groups = [.. names.Select(name => LengthScaleNames.ToList().IndexOf(name))];
+        string[] distinct = [.. names.Distinct()];
+        LengthScaleNames = distinct;
+        Groups = [.. names.Select(name => Array.IndexOf(distinct, name))];
         Continuous = [.. Enumerable.Range(0, _parameters.Length).Where(p => _parameters[p].IsContinuous).Select(p => _offsets[p])];
+        ContinuousEncodings = [.. _parameters.OfType<ContinuousEncoding>()];
+        Context = [.. Enumerable.Range(0, _parameters.Length).Where(p => _parameters[p] is ContextEncoding).Select(p => (_offsets[p], _parameters[p].All().First()[0]))];
         Uniforms = _parameters.Sum(parameter => parameter.Uniforms);
         Cardinality = _parameters.Aggregate(1.0, (product, parameter) => product * parameter.Cardinality);
     }
@@ -37,6 +40,9 @@ internal sealed class SpaceEncoding
     /// <summary>The continuous coordinates.</summary>
     public IReadOnlyList<int> Continuous { get; }
 
+    /// <summary>The coordinates of context and their current values.</summary>
+    public IReadOnlyList<(int Coordinate, double Value)> Context { get; }
+
     /// <summary>Uniform numbers that a random point takes.</summary>
     public int Uniforms { get; }
 
@@ -47,7 +53,50 @@ internal sealed class SpaceEncoding
     public (int Offset, int Width) Block(int parameter) => (_offsets[parameter], _parameters[parameter].Width);
 
     /// <summary>The encoding of a space. Where a table lists all candidates, its own ranges become the cube.</summary>
-    public static SpaceEncoding Of(SearchSpace space) => new(space.Parameters.Select(parameter => Of(parameter, space.Table)));
+    public static SpaceEncoding Of(SearchSpace space)
+    {
+        var table = space.Table is { Count: > 0 } rows ? CandidateTable.Of(rows) : null;
+        return new(space.Parameters.Select(parameter => Of(parameter, table)));
+    }
+
+    /// <summary>The same encoding where every point has these values of context; a name that is absent counts as not observed.</summary>
+    public SpaceEncoding At(IReadOnlyDictionary<string, double> context) => new(_parameters.Select(parameter =>
+        parameter is ContextEncoding own ? own.At(context.TryGetValue(own.Name, out var value) ? value : null) : parameter));
+
+    /// <summary>A candidate as it was observed in a context; what is absent of it has the current value.</summary>
+    public double[] Encode(Candidate candidate, IReadOnlyDictionary<string, double>? context)
+    {
+        var point = Encode(candidate);
+        for (var p = 0; p < _parameters.Length; p++)
+        {
+            if (context is not null && _parameters[p] is ContextEncoding own && context.TryGetValue(own.Name, out var value))
+            {
+                point[_offsets[p]] = own.Position(value);
+            }
+        }
+
+        return point;
+    }
+
+    /// <summary>The point in the current context.</summary>
+    public double[] InCurrentContext(double[] point)
+    {
+        if (Context.Count == 0)
+        {
+            return point;
+        }
+
+        var moved = (double[])point.Clone();
+        foreach (var (coordinate, value) in Context)
+        {
+            moved[coordinate] = value;
+        }
+
+        return moved;
+    }
+
+    /// <summary>The encodings of the <see cref="Continuous"/> coordinates, in the same order.</summary>
+    public IReadOnlyList<ContinuousEncoding> ContinuousEncodings { get; }
 
     public double[] Encode(Candidate candidate)
     {
@@ -83,6 +132,20 @@ internal sealed class SpaceEncoding
         }
 
         return point;
+    }
+
+    /// <summary>Uniform numbers from which <see cref="Sample"/> makes this point.</summary>
+    public double[] Uniform(ReadOnlySpan<double> point)
+    {
+        var uniforms = new double[Uniforms];
+        var used = 0;
+        for (var p = 0; p < _parameters.Length; p++)
+        {
+            _parameters[p].Uniform(point.Slice(_offsets[p], _parameters[p].Width), uniforms.AsSpan(used, _parameters[p].Uniforms));
+            used += _parameters[p].Uniforms;
+        }
+
+        return uniforms;
     }
 
     /// <summary>Points that differ in one parameter that is not continuous, by one move.</summary>
@@ -121,11 +184,11 @@ internal sealed class SpaceEncoding
         }
     }
 
-    private static IParameterEncoding Of(Parameter parameter, IReadOnlyList<Candidate>? table)
+    private static IParameterEncoding Of(Parameter parameter, CandidateTable? table)
     {
-        (double Lower, double Upper) Range(double lower, double upper) => table is null || table.Count == 0
+        (double Lower, double Upper) Range(double lower, double upper) => table is null
             ? (lower, upper)
-            : (table.Min(row => row[parameter.Name].Number), table.Max(row => row[parameter.Name].Number));
+            : Extremes(table.Numbers(parameter.Name));
 
         switch (parameter)
         {
@@ -138,12 +201,29 @@ internal sealed class SpaceEncoding
             case DiscreteParameter p:
                 (lower, upper) = Range(p.Levels[0], p.Levels[^1]);
                 return LevelsEncoding.Of(p, lower, upper);
+            case CategoricalParameter { Descriptors: not null } p:
+                return new DescriptorEncoding(p);
             case CategoricalParameter p:
                 return new CategoricalEncoding(p);
+            case FixedParameter p:
+                return new FixedEncoding(p);
+            case ContextParameter p:
+                return new ContextEncoding(p, null);
             case CompositionParameter p:
                 return new CompositionEncoding(p);
             default:
                 throw new InvalidOperationException($"Unknown parameter type {parameter.GetType().Name}");
         }
+    }
+
+    private static (double Least, double Greatest) Extremes(ReadOnlySpan<double> values)
+    {
+        var (least, greatest) = (double.PositiveInfinity, double.NegativeInfinity);
+        foreach (var value in values)
+        {
+            (least, greatest) = (Math.Min(least, value), Math.Max(greatest, value));
+        }
+
+        return (least, greatest);
     }
 }

@@ -129,7 +129,7 @@ internal sealed class AcquisitionChoice
         }
 
         var stream = new RandomStream(_problem.Seed, StreamPurpose.Anchors, path);
-        var sampler = new FeasibleSampler(_space, new SobolSequence(_space.Encoding.Uniforms, stream));
+        var sampler = new FeasibleSampler(_space, new SobolSequence(_space.Encoding.Uniforms, stream), stream);
         return [.. Enumerable.Range(0, count).Select(_ => sampler.Next()).OfType<double[]>()];
     }
 

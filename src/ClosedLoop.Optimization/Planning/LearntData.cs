@@ -32,11 +32,12 @@ internal sealed record LearntData(IReadOnlyList<double[]> Points, IReadOnlyList<
 
     public static LearntData From(PlanningProblem problem, SpaceEncoding encoding, IReadOnlyList<ObservedTrial> observed)
     {
+        observed = ObservedContext.Filled(problem.Space, observed);
         var succeeded = observed.Where(Succeeds).ToArray();
         var bySource = succeeded.ToLookup(trial => trial.Source ?? "");
         double Worst(int o, ObservedTrial failed) => bySource[failed.Source ?? ""].Select(trial => trial.Values![o]).MaxBy(problem.Objectives[o].Loss);
         ObservedTrial[] learnt = problem.OnFailure == FailurePolicy.Penalty ? [.. observed.Where(trial => bySource.Contains(trial.Source ?? ""))] : succeeded;
-        double[][] Encoded(IEnumerable<ObservedTrial> trials) => [.. trials.Select(trial => encoding.Encode(trial.Candidate))];
+        double[][] Encoded(IEnumerable<ObservedTrial> trials) => [.. trials.Select(trial => encoding.Encode(trial.Candidate, trial.Context))];
         var paid = observed.Where(trial => trial.Cost is > 0 and < double.PositiveInfinity).ToArray();
         return new(
             Encoded(learnt),
@@ -55,6 +56,13 @@ internal sealed record LearntData(IReadOnlyList<double[]> Points, IReadOnlyList<
             LogCosts = new(Encoded(paid), [.. paid.Select(trial => Math.Log(trial.Cost!.Value))]),
         };
     }
+
+    /// <summary>The same where what has been reached counts as if it were tried in the current context.</summary>
+    public LearntData InCurrentContext(SpaceEncoding encoding) => encoding.Context.Count == 0 ? this : this with
+    {
+        Points = [.. Points.Select(encoding.InCurrentContext)],
+        Counting = [.. Counting.Select(encoding.InCurrentContext)],
+    };
 
     /// <summary>For each point the number of its source.</summary>
     public int[] SourcesIn(SourceTree tree) => [.. Sources.Select(tree.Of)];

@@ -24,6 +24,9 @@ internal enum StreamPurpose : ulong
     /// <summary>Weights of several objectives.</summary>
     Weights = 5,
 
+    /// <summary>Functions drawn from a posterior, for dry runs.</summary>
+    PosteriorDraws = 20,
+
     /// <summary>Which observations are held out together.</summary>
     Folds = 40,
 

@@ -14,16 +14,18 @@ internal static class ParameterChart
     /// <summary>One objective, one key; the picture is <paramref name="width"/> wide.</summary>
     public static XElement Draw(CampaignHistory history, Objective objective, Parameter parameter, string key, IReadOnlySet<int> best, double width)
     {
-        var points = history.Trials.Where(trial => trial.Value(objective.Name) is not null).ToList();
+        var points = history.Trials.Where(trial => trial.Value(objective.Name) is not null && trial.At(key) is not null).ToList();
         var values = points.Select(trial => trial.Value(objective.Name)!.Value).ToList();
         var bottom = PictureHeight - Axis.BottomRoom;
-        var rug = history.Trials.Where(trial => !trial.IsObserved).ToList();
+        var rug = history.Trials.Where(trial => !trial.IsObserved && trial.At(key) is not null).ToList();
         var y = Scales.OfValues(values, bottom - (rug.Count > 0 ? RugRoom : 0), 10, 6);
         var frame = new Frame(Frame.LeftOf(y), 10, width - 10, bottom);
-        var x = Scales.OfKey(parameter, key, frame.Left + Inset, frame.Right - Inset);
+        var x = parameter is ContextParameter context
+            ? Scales.OfValues([context.Lower, context.Upper, .. points.Select(trial => trial.At(key)!.Value.Number)], frame.Left + Inset, frame.Right - Inset, 5)
+            : Scales.OfKey(parameter, key, frame.Left + Inset, frame.Right - Inset);
         double X(TrialHistory trial) => Position(x, parameter, trial, key);
         var scale = (parameter is ContinuousParameter { Scale: Scale.Log } ? ", log scale" : "")
-            + (parameter is CompositionParameter ? $" in {parameter.Name}" : "");
+            + (parameter is CompositionParameter ? $" in {parameter.Name}" : parameter is ContextParameter ? ", observed" : "");
         var picture = Svg.Picture(
             width,
             PictureHeight,
@@ -58,7 +60,7 @@ internal static class ParameterChart
 
     private static string Tip(TrialHistory trial, Objective objective, Parameter parameter, string key)
     {
-        var value = trial.Candidate[key];
+        var value = trial.At(key)!.Value;
         var written = value.IsNumber ? Figures.With(value.Number, parameter.Unit) : value.Text;
         return $"Trial {trial.Number}: {key} = {written}, {objective.Name} = {Figures.With(trial.Value(objective.Name)!.Value, objective.Unit)}";
     }
@@ -68,7 +70,7 @@ internal static class ParameterChart
     {
         if (x is not BandScale band)
         {
-            return x.Map(trial.Candidate[key].Number);
+            return x.Map(trial.At(key)!.Value.Number);
         }
 
         var jitter = (trial.Number * 0.6180339887498949 % 1) - 0.5;

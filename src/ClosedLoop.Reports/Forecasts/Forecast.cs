@@ -69,7 +69,7 @@ public sealed record Forecast
     {
         var curves = _runs.Select(run => Best(run, objective)).ToList();
         var longest = curves.Max(curve => curve.Count);
-        return [.. Enumerable.Range(1, longest).Select(n => Point(n, curves.Select(curve => curve.Count == 0 ? null : curve[Math.Min(n, curve.Count) - 1].Value))).OfType<BandPoint>()];
+        return Complete(Enumerable.Range(1, longest).Select(n => Point(n, curves.Select(curve => curve.Count == 0 ? null : curve[Math.Min(n, curve.Count) - 1].Value))));
     }
 
     /// <summary>The best measured value against hours since the start, up to the end of the longest run.</summary>
@@ -77,7 +77,7 @@ public sealed record Forecast
     public IReadOnlyList<BandPoint> BestByHour(int objective)
     {
         var hours = _runs.Max(run => run.Length.TotalHours);
-        return [.. Enumerable.Range(1, Moments).Select(i => At(objective, StartedAt.AddHours(hours * i / Moments))).OfType<BandPoint>()];
+        return Complete(Enumerable.Range(1, Moments).Select(i => At(objective, StartedAt.AddHours(hours * i / Moments))));
     }
 
     /// <summary>When a run reached the target; never when it did not, or there is none.</summary>
@@ -92,8 +92,28 @@ public sealed record Forecast
         var index = Spec.Objectives.ToList().FindIndex(objective => objective.Name == target.Objective);
         var objective = Spec.Objectives[index];
         var bound = objective.Goal == Goal.Target ? target.Value : objective.Loss(target.Value);
-        return run.Trials.FirstOrDefault(trial => trial.Values is { } values && objective.Loss(values[index]) <= bound)?.At ?? DateTimeOffset.MaxValue;
+        return run.Trials.FirstOrDefault(trial => trial is { Counts: true, Values: { } values } && objective.Loss(values[index]) <= bound)?.At ?? DateTimeOffset.MaxValue;
     }
+
+    /// <summary>The ways in which steps went wrong, most frequent first.</summary>
+    public IReadOnlyList<SetbackForecast> Setbacks() =>
+    [
+        .. _runs.SelectMany(run => run.Setbacks)
+            .GroupBy(setback => (setback.Step, What: setback.Words))
+            .Select(group => new SetbackForecast(group.Key.Step, group.Key.What, group.Count(), group.Count(setback => setback.Survived), (double)group.Count() / _runs.Count))
+            .OrderByDescending(setback => setback.Count).ThenBy(setback => setback.Step, StringComparer.Ordinal).ThenBy(setback => setback.What, StringComparer.Ordinal),
+    ];
+
+    /// <summary>Whether what steps use up lasts.</summary>
+    public IReadOnlyList<StockForecast> Stock() =>
+    [
+        .. Question.Stock.Select(item =>
+        {
+            var courses = _runs.Select(run => run.Stock[item.Name]).ToList();
+            DateTimeOffset[] empty = [.. courses.Select(course => course.EmptyAt).OfType<DateTimeOffset>().Order()];
+            return new StockForecast(item, Quantiles.Of(courses.Select(course => course.Used)), new Chance(empty.Length, _runs.Count), empty);
+        }),
+    ];
 
     /// <summary>Every instrument, in the order of the question.</summary>
     public IReadOnlyList<InstrumentForecast> Instruments() => [.. Question.Capacities.Select(instrument => Of(instrument.Key, instrument.Value))];
@@ -105,7 +125,7 @@ public sealed record Forecast
         double? best = null;
         foreach (var trial in run.Trials)
         {
-            if (trial.Values is { } values && (best is not { } known || Spec.Objectives[objective].Loss(values[objective]) < Spec.Objectives[objective].Loss(known)))
+            if (trial is { Counts: true, Values: { } values } && (best is not { } known || Spec.Objectives[objective].Loss(values[objective]) < Spec.Objectives[objective].Loss(known)))
             {
                 best = values[objective];
             }
@@ -114,6 +134,13 @@ public sealed record Forecast
         }
 
         return curve;
+    }
+
+    /// <summary>A curve begins when every run that measures anything has measured: before, runs that join would move it the wrong way.</summary>
+    private static IReadOnlyList<BandPoint> Complete(IEnumerable<BandPoint?> points)
+    {
+        var known = points.OfType<BandPoint>().ToList();
+        return [.. known.Where(point => point.Share >= known[^1].Share)];
     }
 
     private BandPoint? At(int objective, DateTimeOffset moment)

@@ -36,18 +36,24 @@ public sealed record ForecastRun
     /// <summary>When a person would have been needed, in order.</summary>
     public required IReadOnlyList<PersonNeeded> Persons { get; init; }
 
+    /// <summary>Stock → what it used up.</summary>
+    public required IReadOnlyDictionary<string, StockCourse> Stock { get; init; }
+
     /// <summary>How long it took.</summary>
     public TimeSpan Length => LastAt - StartedAt;
 
     /// <summary>Boils down the events of a run.</summary>
     /// <param name="number">Which run, from 1.</param>
     /// <param name="events">Its events from the beginning.</param>
+    /// <param name="stock">What steps use up.</param>
     /// <exception cref="ArgumentException">The events hold no start.</exception>
-    public static ForecastRun Of(int number, IReadOnlyList<CampaignEvent> events)
+    public static ForecastRun Of(int number, IReadOnlyList<CampaignEvent> events, IReadOnlyList<StockItem> stock)
     {
+        ArgumentNullException.ThrowIfNull(stock);
         var history = CampaignHistory.Of(events);
         var state = history.State;
-        var persons = PersonsIn(events, state);
+        var courses = stock.ToDictionary(item => item.Name, item => StockCourse.Of(item, history), StringComparer.Ordinal);
+        var persons = PersonsIn(events, state, courses);
         return new ForecastRun
         {
             Number = number,
@@ -60,6 +66,7 @@ public sealed record ForecastRun
             Instruments = Uses(history),
             Setbacks = [.. SetbacksIn(history)],
             Persons = persons,
+            Stock = courses,
         };
     }
 
@@ -69,7 +76,7 @@ public sealed record ForecastRun
         {
             if (happened is ObservationRecorded observed)
             {
-                yield return new EndedTrial(observed.At, [.. spec.Objectives.Select(objective => observed.Values[objective.Name])]);
+                yield return new EndedTrial(observed.At, [.. spec.Objectives.Select(objective => observed.Values[objective.Name])]) { Counts = spec.MeetsLimits(observed.Values) };
             }
             else if (happened is TrialFailed)
             {
@@ -110,10 +117,10 @@ public sealed record ForecastRun
         where dispatch.Phase is DispatchPhase.Failed or DispatchPhase.Indeterminate
         select new Setback(dispatch.Id.Step, dispatch.Failure?.Kind, dispatch.Failure?.Sample, trial.IsObserved);
 
-    /// <summary>Somebody has to look at what was quarantined, and at a run that cannot go on.</summary>
-    private static List<PersonNeeded> PersonsIn(IReadOnlyList<CampaignEvent> events, CampaignState state)
+    /// <summary>Somebody has to look at what was quarantined, at a run that cannot go on, and to fill up what is empty.</summary>
+    private static IReadOnlyList<PersonNeeded> PersonsIn(IReadOnlyList<CampaignEvent> events, CampaignState state, IReadOnlyDictionary<string, StockCourse> stock)
     {
-        var persons = new List<PersonNeeded>();
+        var persons = stock.Where(pair => pair.Value.EmptyAt is not null).Select(pair => new PersonNeeded(pair.Value.EmptyAt!.Value, $"{pair.Key} is empty")).ToList();
         foreach (var happened in events)
         {
             var why = happened switch
@@ -129,6 +136,6 @@ public sealed record ForecastRun
             }
         }
 
-        return persons;
+        return [.. persons.OrderBy(person => person.At)];
     }
 }

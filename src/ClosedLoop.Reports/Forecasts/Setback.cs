@@ -7,4 +7,8 @@ namespace ClosedLoop.Reports;
 /// <param name="Kind">How it failed; null when it may or may not have happened.</param>
 /// <param name="Sample">What became of the sample; null when nobody knows whether the step happened.</param>
 /// <param name="Survived">Whether its trial gave a measurement all the same.</param>
-public sealed record Setback(string Step, FailureKind? Kind, SampleFate? Sample, bool Survived);
+public sealed record Setback(string Step, FailureKind? Kind, SampleFate? Sample, bool Survived)
+{
+    /// <summary>How it went, in words.</summary>
+    public string Words => Kind is null ? "may or may not have happened" : $"{Kind}, sample {Sample}".ToLowerInvariant();
+}

@@ -46,4 +46,12 @@ internal sealed record TrialHistory(TrialState State, IReadOnlyList<Attempt> Att
     /// <summary>The measured value of an objective or of a limited output, or null; a value that is no finite number cannot be drawn.</summary>
     public double? Value(string objective) =>
         IsObserved && State.Values!.TryGetValue(objective, out var value) && double.IsFinite(value) ? value : null;
+
+    /// <summary>The observed value of a context, or null.</summary>
+    public double? Context(string name) => State.Context is { } context && context.TryGetValue(name, out var value) ? value : null;
+
+    /// <summary>The value of a key of the candidate, or of a context; null when that was not observed.</summary>
+    public ParameterValue? At(string key) => Candidate.TryGet(key, out var value) ? value
+        : Context(key) is { } observed ? new ParameterValue(observed)
+        : default(ParameterValue?);
 }

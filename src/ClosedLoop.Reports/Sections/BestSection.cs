@@ -76,6 +76,7 @@ internal static class BestSection
         CompositionParameter p =>
             $"{Figures.Short(p.Parts.First(part => part.Name == key).Lower)} to {Figures.Short(p.Parts.First(part => part.Name == key).Upper)}"
             + $" by {Figures.Short(p.Step)}",
+        FixedParameter => "fixed",
         _ => throw new InvalidOperationException($"Unknown parameter type {parameter.GetType().Name}"),
     };
 

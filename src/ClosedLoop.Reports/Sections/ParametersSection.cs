@@ -29,7 +29,8 @@ internal static class ParametersSection
         var strips = history.Spec.Space.Parameters.Any(parameter => parameter is CategoricalParameter)
             ? " Categories are spread sideways so that trials do not hide each other; the short line is the median."
             : "";
-        var keys = history.Spec.Space.Parameters.SelectMany(parameter => parameter.Keys.Select(key => (Parameter: parameter, Key: key))).ToList();
+        var keys = history.Spec.Space.Parameters.Where(parameter => parameter is not FixedParameter).SelectMany(parameter =>
+            (parameter is ContextParameter ? [parameter.Name] : parameter.Keys).Select(key => (Parameter: parameter, Key: key))).ToList();
         var columns = keys.Count == 4 ? 4 : 3;
         return Html.Of(
             "figure",

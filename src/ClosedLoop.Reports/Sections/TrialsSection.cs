@@ -36,6 +36,7 @@ internal static class TrialsSection
         Head("status", false),
         .. spec.Space.Parameters.SelectMany(parameter =>
             parameter.Keys.Select(key => Head(Figures.Named(key, parameter.Unit), parameter is not CategoricalParameter))),
+        .. spec.Space.Context.Select(context => Head(Figures.Named(context.Name, context.Unit), true)),
         .. spec.Objectives.SelectMany(objective => new[] { Head(Figures.Named(objective.Name, objective.Unit), true), Head("predicted ± sd", true) }),
         .. LimitsOnly(spec).Select(limit => Head(limit.Output, true)),
         Head("acquisition", true),
@@ -58,6 +59,11 @@ internal static class TrialsSection
         var measured = spec.Objectives.Select(objective => objective.Name).Concat(LimitsOnly(spec).Select(limit => limit.Output)).ToDictionary(
             name => name,
             name => new ColumnFormat(history.Trials.Select(trial => trial.Value(name)).OfType<double>()));
+        foreach (var context in spec.Space.Context)
+        {
+            formats[context.Name] = new ColumnFormat(history.Trials.Select(trial => trial.Context(context.Name)).OfType<double>());
+        }
+
         var acquisition = new ColumnFormat(history.Trials.Select(trial => trial.State.Proposed.Acquisition).OfType<double>());
         return history.Trials.Select(trial => Row(spec, trial, best.Contains(trial.Number), formats, measured, acquisition));
     }
@@ -77,6 +83,7 @@ internal static class TrialsSection
             Number(trial.Number, Figures.Whole(trial.Number)),
             new XElement("td", Html.Of("span", "status-" + trial.Status.Replace(' ', '-'), trial.Status)),
             spec.Space.Parameters.SelectMany(parameter => parameter.Keys.Select(key => Value(trial.Candidate[key], formats[key]))),
+            spec.Space.Context.Select(context => Number(trial.Context(context.Name), formats[context.Name])),
             spec.Objectives.SelectMany(objective => Measured(trial, objective, measured[objective.Name])),
             LimitsOnly(spec).Select(limit => Number(trial.Value(limit.Output), measured[limit.Output])),
             Number(trial.State.Proposed.Acquisition, acquisition),

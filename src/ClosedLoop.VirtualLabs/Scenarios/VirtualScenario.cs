@@ -1,3 +1,4 @@
+using ClosedLoop.Campaigns;
 using ClosedLoop.Domain;
 using ClosedLoop.Simulators;
 
@@ -53,12 +54,12 @@ public sealed class VirtualScenario(Scenario scenario, ulong seed) : IFaultyLab
         Plan.Start(this, lab.Scheduler.Time);
     }
 
+    /// <summary>What it did to a campaign that has ended, or stands still.</summary>
+    public ScenarioOutcome Outcome(IReadOnlyList<CampaignEvent> events) =>
+        new(Plan.Strikes, ScenarioCheck.Of(scenario.Expect, events, [.. _lab!.Instruments.SelectMany(machine => machine.Witness)]));
+
     /// <inheritdoc/>
-    public void Restart(FaultSite site, TimeSpan down)
-    {
-        var machine = Off(site, down);
-        machine.Kill();
-    }
+    public void Restart(FaultSite site, TimeSpan down) => Off(site, down).Kill();
 
     /// <inheritdoc/>
     public void PowerCut(FaultSite site, TimeSpan down) => Off(site, down).PowerCut();

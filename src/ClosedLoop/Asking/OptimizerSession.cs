@@ -161,7 +161,7 @@ internal sealed class OptimizerSession(DataFolder files)
     private void Ask(OptimizerRequest.Ask ask, AnswerWriter answer)
     {
         // The number of a proposal follows from what is known, so that asking again is asking the same.
-        var request = new PlanningRequest(_told.Count + ask.Pending.Count + 1, ask.Count, Observed, ask.Pending);
+        var request = new PlanningRequest(_told.Count + ask.Pending.Count + 1, ask.Count, Observed, ask.Pending) { Context = ask.Context };
         var proposal = _planner.Propose(_problem!, request);
         answer.Proposal(_problem!, request, proposal);
     }

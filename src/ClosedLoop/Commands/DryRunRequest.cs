@@ -1,9 +1,25 @@
 namespace ClosedLoop;
 
-/// <summary>What was asked of <c>closedloop dry-run</c>.</summary>
-internal sealed record DryRunRequest(string File, int Runs, ulong Seed, DateTimeOffset Start)
+/// <summary>What was asked of <c>closedloop dry-run</c>, as typed.</summary>
+internal sealed record DryRunRequest
 {
+    public required string File { get; init; }
+
+    public required int Runs { get; init; }
+
+    public string? Compare { get; init; }
+
+    public string? Like { get; init; }
+
+    public string? Scenario { get; init; }
+
+    public required ulong Seed { get; init; }
+
+    public string? Start { get; init; }
+
     public string? By { get; init; }
+
+    public string? Target { get; init; }
 
     public string? Out { get; init; }
 

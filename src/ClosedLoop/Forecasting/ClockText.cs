@@ -1,4 +1,5 @@
 using System.Globalization;
+using ClosedLoop.Reports;
 
 namespace ClosedLoop;
 
@@ -33,18 +34,12 @@ internal sealed class ClockText(TimeProvider time)
         if (text is not null && !TryTime(text, out clock))
         {
             var by = Moment(text, "--by");
-            return by > start ? by : throw new BadInputException($"--by {text}: that is not after the start, {Write(start)}");
+            return by > start ? by : throw new BadInputException($"--by {text}: that is not after the start, {ForecastWords.Moment(start, Zone)}");
         }
 
         var day = TimeZoneInfo.ConvertTime(start, Zone).Date;
         return Of(day + clock.ToTimeSpan()) is var same && same > start ? same : Of(day.AddDays(1) + clock.ToTimeSpan());
     }
-
-    /// <summary>A moment with its day.</summary>
-    public string Write(DateTimeOffset at) => TimeZoneInfo.ConvertTime(at, Zone).ToString("ddd d MMM HH:mm", CultureInfo.InvariantCulture);
-
-    /// <summary>A moment of the same night.</summary>
-    public string Hour(DateTimeOffset at) => TimeZoneInfo.ConvertTime(at, Zone).ToString("HH:mm", CultureInfo.InvariantCulture);
 
     private DateTimeOffset Of(DateTime local) => new(local, Zone.GetUtcOffset(local));
 

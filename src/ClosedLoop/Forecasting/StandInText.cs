@@ -1,12 +1,25 @@
 using System.Globalization;
+using ClosedLoop.DryRuns;
+using ClosedLoop.Reports;
 using ClosedLoop.Simulators;
 
 namespace ClosedLoop;
 
-/// <summary>What a stand-in is taken to do, in a line.</summary>
+/// <summary>What is assumed of a lab, in a line each.</summary>
 internal static class StandInText
 {
-    public static string Of(SimulatedCapability capability)
+    /// <summary>An instrument, what it does, and where that is from.</summary>
+    public static string Of(StandIn standIn) =>
+        $"{standIn.Settings.Id}{(standIn.Settings.Capacity > 1 ? $" × {standIn.Settings.Capacity}" : "")}: {string.Join("; ", standIn.Settings.Capabilities.Select(Of))}  ({standIn.From})";
+
+    /// <summary>A stock and what uses it up.</summary>
+    public static string Of(StockItem item)
+    {
+        string Use((double? Amount, string? Parameter) use) => use.Amount is { } amount ? amount.ToString("G4", CultureInfo.InvariantCulture) : use.Parameter!;
+        return string.Create(CultureInfo.InvariantCulture, $"stock {item.Name}: {item.Amount:G6}{(item.Unit is null ? "" : $" {item.Unit}")}; {string.Join(", ", item.Uses.Select(use => $"{use.Key} uses {Use(use.Value)}"))}");
+    }
+
+    private static string Of(SimulatedCapability capability)
     {
         var spread = capability.DurationSpread > 0 ? string.Create(CultureInfo.InvariantCulture, $" ± {100 * capability.DurationSpread:0.#} %") : "";
         var failures = capability.Failures.Select(failure =>

@@ -18,11 +18,13 @@ internal static class TextPlot
     /// <param name="to">What stands under the right end.</param>
     public static IEnumerable<string> Bands(IReadOnlyList<BandPoint> points, string from, string to)
     {
-        var low = points.Min(point => point.Values.P10);
-        var high = points.Max(point => point.Values.P90);
+        // The first trials are far off; a scale that shows them in full would show nothing else.
+        var shown = points.Skip(points.Count / 10).ToList();
+        var low = shown.Min(point => point.Values.P10);
+        var high = shown.Max(point => point.Values.P90);
         var span = high > low ? high - low : Math.Max(1, Math.Abs(high));
         (low, high) = high > low ? (low, high) : (low - (span / 2), high + (span / 2));
-        int Row(double value) => (int)Math.Round((high - value) / (high - low) * (Height - 1));
+        int Row(double value) => (int)Math.Round(Math.Clamp((high - value) / (high - low), 0, 1) * (Height - 1));
         for (var row = 0; row < Height; row++)
         {
             var line = new StringBuilder();

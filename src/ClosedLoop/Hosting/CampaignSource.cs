@@ -1,5 +1,6 @@
 using ClosedLoop.CampaignFiles;
 using ClosedLoop.Domain;
+using ClosedLoop.Optimization;
 
 namespace ClosedLoop;
 
@@ -19,7 +20,7 @@ internal sealed record CampaignSource(CampaignSpec Spec, string Text)
     /// <exception cref="BadInputException">It has mistakes: all of them, with lines.</exception>
     public static CampaignSource Parse(string text, string path)
     {
-        var result = CampaignFileReader.Read(text, path, DataFolder.Of(path).ReadText);
+        var result = CampaignFileReader.Read(text, path, DataFolder.Of(path).ReadText, Feasibility.WhyEmpty);
         return result.Spec is { } spec
             ? new CampaignSource(spec, text) { StandIns = result.StandIns }
             : throw new BadInputException([.. result.Errors.Select(error => error.ToString())]);

@@ -143,7 +143,7 @@ public sealed class OptimizerRequestReaderTests
     [InlineData("""{"ask": 1, "tell": []}""", "one request in a line; this one has ask and tell")]
     [InlineData("""{"ask": {"n": 0}}""", "ask.n: 0 is not possible here; use a whole number from 1 to 1000")]
     [InlineData("""{"ask": {"n": 2.5}}""", "ask.n: 2.5 is not possible here; use a whole number from 1 to 1000")]
-    [InlineData("""{"ask": {"number": 1}}""", "ask.number: unknown key; the keys here are n, pending")]
+    [InlineData("""{"ask": {"number": 1}}""", "ask.number: unknown key; the keys here are n, pending, context")]
     [InlineData("""{"ask": {"pending": {"t": 1}}}""", "ask.pending: expected a list such as [{…}], found a map")]
     [InlineData("""{"predict": {"candidates": []}}""", "predict.candidates: expected a list such as [{…}], found an empty list")]
     [InlineData("""{"id": [1], "model": {}}""", "id: expected text or a number, found a list")]

@@ -129,8 +129,8 @@ public class SearchSpaceTests
             Parameters = [Temperature, Cycles],
             Constraints =
             [
-                new(new Dictionary<string, double> { ["temperature"] = 1, ["cycles"] = 10 }, Relation.AtMost, 150),
-                new(new Dictionary<string, double> { ["temperature"] = 1 }, Relation.AtLeast, 30),
+                new LinearConstraint(new Dictionary<string, double> { ["temperature"] = 1, ["cycles"] = 10 }, Relation.AtMost, 150),
+                new LinearConstraint(new Dictionary<string, double> { ["temperature"] = 1 }, Relation.AtLeast, 30),
             ],
         };
         space.WhyNot(Samples.Candidate(("temperature", 100), ("cycles", 5))).ShouldBeNull();

@@ -25,7 +25,7 @@ public sealed class MultiStartTests
     public void Maximize_InAMixedSpace_FindsWhatExhaustiveSearchFinds(int seed, int observations)
     {
         var space = new EncodedSpace(Mixed);
-        var sampler = new FeasibleSampler(space, new SobolSequence(space.Encoding.Uniforms, Samples.Stream(seed)));
+        var sampler = new FeasibleSampler(space, new SobolSequence(space.Encoding.Uniforms, Samples.Stream(seed)), Samples.Stream(seed));
         double[][] points = [.. Enumerable.Range(0, observations).Select(_ => sampler.Next()!)];
         double[] values = [.. points.Select(point => Value(space.Encoding.Decode(point)))];
         var process = (GaussianProcess)new SurrogateCache().Fit(points, values, space.Encoding.Groups, false, (ulong)seed);

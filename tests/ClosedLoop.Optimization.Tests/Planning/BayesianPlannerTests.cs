@@ -109,7 +109,7 @@ public sealed class BayesianPlannerTests
         new()
         {
             Parameters = [new IntegerParameter { Name = "x0", Lower = 1, Upper = 5 }, new CategoricalParameter { Name = "c", Levels = ["a", "b"] }, new CompositionParameter { Name = "m", Step = 0.5, Parts = [new("u", 0, 1), new("v", 0, 1)] }],
-            Constraints = [new(new Dictionary<string, double> { ["x0"] = 1, ["u"] = 1 }, Relation.AtMost, 5)],
+            Constraints = [new LinearConstraint(new Dictionary<string, double> { ["x0"] = 1, ["u"] = 1 }, Relation.AtMost, 5)],
         },
         26);
 
@@ -150,7 +150,7 @@ public sealed class BayesianPlannerTests
     public void Propose_WithAnActiveConstraint_ReachesTheConstrainedOptimum()
     {
         // Maximize x + 2y subject to x + y ≤ 1: the optimum is (0, 1).
-        var space = Spaces.Box(2) with { Constraints = [new(new Dictionary<string, double> { ["x0"] = 1, ["x1"] = 1 }, Relation.AtMost, 1)] };
+        var space = Spaces.Box(2) with { Constraints = [new LinearConstraint(new Dictionary<string, double> { ["x0"] = 1, ["x1"] = 1 }, Relation.AtMost, 1)] };
         var problem = Problem(space, initial: 4);
         var observed = Run(problem, 14, c => [c["x0"].Number + (2 * c["x1"].Number)]);
         observed.Max(trial => trial.Values![0]).ShouldBeGreaterThan(1.98);

@@ -123,7 +123,7 @@ internal sealed class Audit
                 LookAtResult(dispatch, _acts.GetValueOrDefault(dispatch.Id) ?? []);
             }
 
-            if (trial.Status == TrialStatus.Observed && trial.Values!["yield"] != Done(trial.Last("measure")!.Id)?["yield"].Number)
+            if (trial.Status == TrialStatus.Observed && trial.Values!["yield"] != Done(trial.Last(state.Spec!.WorkflowOf(trial.Proposed.Source).Last().Name)!.Id)?["yield"].Number)
             {
                 Say(Promise.ExactObservations, $"trial {trial.Number} is observed as {trial.Values["yield"]}, which was not measured");
             }

@@ -11,6 +11,20 @@ internal static class Specs
 
     public static CampaignSpec Synchronous(int trials = 12, string name = "batches") => Make(name, BatchMode.Synchronous, 4, trials);
 
+    /// <summary>A crude estimate on the measuring instrument alone, for 1, beside the whole workflow, for 3.</summary>
+    public static CampaignSpec TwoSources(double cost = 30, string name = "sources") => Make(name, BatchMode.Asynchronous, 3, 100) with
+    {
+        Sources = [new() { Name = "estimate", Cost = 1 }, new() { Name = "film", Cost = 3, IsTarget = true }],
+        Workflow =
+        [
+            Step("guess", ["x"], ["yield"]) with { Capability = "measure", Inputs = new Dictionary<string, StepInput> { ["grain"] = StepInput.Of("x") }, Source = "estimate" },
+            Step("mix", ["x", "y"], ["volume"]) with { Source = "film" },
+            Step("anneal", ["volume", "x"], ["grain"]) with { Source = "film" },
+            Step("measure", ["grain"], ["yield"]) with { Source = "film" },
+        ],
+        Budget = new Budget(100, null, cost),
+    };
+
     private static CampaignSpec Make(string name, BatchMode mode, int size, int trials) => new()
     {
         Name = name,

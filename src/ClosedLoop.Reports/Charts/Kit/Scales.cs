@@ -9,11 +9,16 @@ internal static class Scales
     private const double WideRatio = 300;
 
     /// <summary>A scale for measured values with a margin of 6 % at both ends; logarithmic when they are positive and spread widely.</summary>
-    public static IScale OfValues(IReadOnlyCollection<double> values, double from, double to, int mostTicks)
+    /// <param name="values">What is drawn.</param>
+    /// <param name="from">Position of the least value.</param>
+    /// <param name="to">Position of the greatest.</param>
+    /// <param name="mostTicks">Ticks at most.</param>
+    /// <param name="wideRatio">Ratio of greatest to least value from which logarithms are taken.</param>
+    public static IScale OfValues(IReadOnlyCollection<double> values, double from, double to, int mostTicks, double wideRatio = WideRatio)
     {
         var finite = values.Where(double.IsFinite).DefaultIfEmpty(0).ToArray();
         var (lower, upper) = (finite.Min(), finite.Max());
-        if (IsWide(values))
+        if (IsWide(values, wideRatio))
         {
             var factor = Math.Pow(upper / lower, 0.06);
             return new LogScale(lower / factor, upper * factor, from, to, mostTicks);
@@ -24,10 +29,10 @@ internal static class Scales
     }
 
     /// <summary>Whether <see cref="OfValues"/> takes logarithms.</summary>
-    public static bool IsWide(IReadOnlyCollection<double> values)
+    public static bool IsWide(IReadOnlyCollection<double> values, double wideRatio = WideRatio)
     {
         var finite = values.Where(double.IsFinite).DefaultIfEmpty(0).ToArray();
-        return finite.Min() > 0 && finite.Max() / finite.Min() > WideRatio;
+        return finite.Min() > 0 && finite.Max() / finite.Min() > wideRatio;
     }
 
     /// <summary>The scale of one key of a candidate, over everything that the campaign may try.</summary>

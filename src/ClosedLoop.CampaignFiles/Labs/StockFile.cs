@@ -1,0 +1,9 @@
+namespace ClosedLoop.CampaignFiles;
+
+/// <summary>Something that steps use up.</summary>
+/// <param name="Name">Unique in the lab.</param>
+/// <param name="Line">Where it is written.</param>
+/// <param name="Amount">How much there is at the start, above zero.</param>
+/// <param name="Unit">Its unit, or null.</param>
+/// <param name="Uses">Capability → what one step of it uses up.</param>
+public sealed record StockFile(string Name, int Line, double Amount, string? Unit, IReadOnlyDictionary<string, StockUseFile> Uses);
