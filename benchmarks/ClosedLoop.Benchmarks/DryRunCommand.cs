@@ -13,7 +13,11 @@ internal static class DryRunCommand
 {
     public static Command Create()
     {
-        var file = new Option<string>("--file") { DefaultValueFactory = _ => "benchmarks/night.yaml", Description = "a campaign whose instruments are all below simulate:" };
+        var file = new Option<string>("--file")
+        {
+            DefaultValueFactory = _ => "benchmarks/night.yaml",
+            Description = "a campaign whose instruments are all below simulate:",
+        };
         var runs = new Option<int>("--runs") { DefaultValueFactory = _ => 3, Description = "campaigns, one after the other; the first pays for compilation" };
         var command = new Command("dry-run", "CPU seconds of whole campaigns in virtual time, optimizer included") { file, runs };
         command.SetAction(result => Run(result.GetValue(file)!, result.GetValue(runs)));

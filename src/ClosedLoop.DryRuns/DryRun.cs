@@ -7,7 +7,9 @@ using ClosedLoop.VirtualLabs;
 
 namespace ClosedLoop.DryRuns;
 
-/// <summary>One campaign in virtual time: the production loop and its own optimizer over simulated instruments. The same plan and number give the same bytes.</summary>
+/// <summary>
+/// One campaign in virtual time: the production loop and its own optimizer over simulated instruments. The same plan and number give the same bytes.
+/// </summary>
 public static class DryRun
 {
     /// <summary>A run in which nothing happens for so long waits for a person.</summary>

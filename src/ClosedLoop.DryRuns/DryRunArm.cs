@@ -19,8 +19,9 @@ public sealed record DryRunArm(string Name, CampaignSpec Spec)
     }
 
     /// <summary>
-    /// The campaign as written, then the arms that a text such as <c>synchronous,asynchronous=4,batch=8,random</c> names; those that are the same as one before are
-    /// left out. <c>synchronous</c> and <c>asynchronous</c> keep the number, <c>batch=N</c> keeps the mode, <c>random</c> keeps both and never asks the surrogate.
+    /// The campaign as written, then the arms that a text such as <c>synchronous,asynchronous=4,batch=8,random</c> names; those that are the same as one before
+    /// are left out. <c>synchronous</c> and <c>asynchronous</c> keep the number, <c>batch=N</c> keeps the mode, <c>random</c> keeps both and never asks the
+    /// surrogate.
     /// </summary>
     /// <exception cref="DryRunRefusedException">An arm is not known, or not possible with this campaign: all of them.</exception>
     public static IReadOnlyList<DryRunArm> Parse(string text, CampaignSpec spec)
@@ -75,5 +76,6 @@ public sealed record DryRunArm(string Name, CampaignSpec Spec)
 
     private static DryRunArm Of(CampaignSpec spec, BatchPolicy batch) => new(Describe(batch), spec with { Batch = batch });
 
-    private static string Describe(BatchPolicy batch) => batch.Mode == BatchMode.Asynchronous ? $"{batch.Size} in flight" : batch.Size == 1 ? "one by one" : $"batches of {batch.Size}";
+    private static string Describe(BatchPolicy batch) =>
+        batch.Mode == BatchMode.Asynchronous ? $"{batch.Size} in flight" : batch.Size == 1 ? "one by one" : $"batches of {batch.Size}";
 }

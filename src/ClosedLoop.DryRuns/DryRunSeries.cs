@@ -40,7 +40,10 @@ public static class DryRunSeries
             }
         }
 
-        var workers = Enumerable.Range(1, Math.Clamp(threads, 1, runs)).Select(number => new Thread(Work) { IsBackground = true, Name = $"dry run {number}" }).ToList();
+        var workers = Enumerable
+            .Range(1, Math.Clamp(threads, 1, runs))
+            .Select(number => new Thread(Work) { IsBackground = true, Name = $"dry run {number}" })
+            .ToList();
         workers.ForEach(worker => worker.Start());
         workers.ForEach(worker => worker.Join());
         failure?.Throw();

@@ -10,8 +10,17 @@ public static class CampaignSpecHash
     private static readonly JournalJson Indented = new(new JsonSerializerOptions(JournalJson.Default.Options) { WriteIndented = true });
 
     /// <summary>SHA-256 (hex) of the specification as canonical JSON: comments and layout of the file do not count.</summary>
-    public static string Of(CampaignSpec spec) =>
-        Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(spec, JournalJson.Default.CampaignSpec)));
+    public static string Of(CampaignSpec spec)
+    {
+        // Piece by piece: the rows of a long table take a hundred megabytes as text.
+        using var sha = SHA256.Create();
+        using (var hashing = new CryptoStream(Stream.Null, sha, CryptoStreamMode.Write))
+        {
+            JsonSerializer.Serialize(hashing, spec, JournalJson.Default.CampaignSpec);
+        }
+
+        return Convert.ToHexStringLower(sha.Hash!);
+    }
 
     /// <summary>Lines that differ, as <c>- was</c> and <c>+ is</c>; empty when the two are the same.</summary>
     public static IReadOnlyList<string> Difference(CampaignSpec was, CampaignSpec now)

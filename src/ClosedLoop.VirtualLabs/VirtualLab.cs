@@ -9,8 +9,8 @@ using ClosedLoop.Simulators;
 namespace ClosedLoop.VirtualLabs;
 
 /// <summary>
-/// One orchestrator and any number of instruments, each a process on its own machine, and a broker: the production host, runner, ledgers and journals on a simulated
-/// clock, disk and bus. A deterministic function of its settings; it opens no socket and touches no file. Lives on the thread that runs it.
+/// One orchestrator and any number of instruments, each a process on its own machine, and a broker: the production host, runner, ledgers and journals on a
+/// simulated clock, disk and bus. A deterministic function of its settings; it opens no socket and touches no file. Lives on the thread that runs it.
 /// </summary>
 public sealed class VirtualLab
 {
@@ -81,7 +81,9 @@ public sealed class VirtualLab
     public string ClientOf(Machine machine)
     {
         ArgumentNullException.ThrowIfNull(machine);
-        return machine is InstrumentMachine ? $"closedloop-{Settings.Lab}-instrument-{machine.Name}" : $"closedloop-{Settings.Lab}-orchestrator-{Settings.Host}";
+        return machine is InstrumentMachine
+            ? $"closedloop-{Settings.Lab}-instrument-{machine.Name}"
+            : $"closedloop-{Settings.Lab}-orchestrator-{Settings.Host}";
     }
 
     /// <summary>A random id, of the world's own chance.</summary>
@@ -130,7 +132,12 @@ public sealed class VirtualLab
         using var labJournal = journals.OpenLab(Settings.Lab);
         var mqtt = new MqttOrchestratorBus(tampering.Connector(Bus.For(process), Settings.Host, process), Settings.Lab, Settings.Host, time.GetUtcNow().ToUnixTimeMilliseconds(), time);
         await using var bus = tampering.Bus(mqtt, process);
-        var around = new RunnerSurroundings(bus, new LabOwner(labJournal, new LabView(time), time), tampering.Planner(Settings.Planner()), new ImmediateDesk(), time);
+        var around = new RunnerSurroundings(
+            bus,
+            new LabOwner(labJournal, new LabView(time), time),
+            tampering.Planner(Settings.Planner()),
+            new ImmediateDesk(),
+            time);
         var identity = new HostIdentity(Settings.Host, Settings.Runtime, Settings.VectorWidth, () => NewId()[..8]) { DryRun = Settings.DryRun };
         var host = new LabHost(around, journals, identity, _ => new ReplyMessage(false, []));
         Host = host;

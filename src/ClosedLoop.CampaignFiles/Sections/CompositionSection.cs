@@ -6,6 +6,7 @@ namespace ClosedLoop.CampaignFiles;
 internal sealed class CompositionSection(NodeReader reader)
 {
     private const double Tolerance = 1e-6;
+    private const int MostSteps = 100_000;
     private const string Example = "[Fe, Ni, Cr]";
 
     /// <summary>The parameter, or null when it is broken.</summary>
@@ -108,6 +109,11 @@ internal sealed class CompositionSection(NodeReader reader)
             reader.Errors.Add(
                 keys.Find("step")!,
                 $"the total {total} is not a multiple of the step {step}; choose one that divides it, such as {Round(total / Math.Ceiling(total / step))}");
+        }
+
+        if (total / step > MostSteps)
+        {
+            reader.Errors.Add(keys.Find("step")!, $"the step {step} divides the total into more than {MostSteps} steps; use at least {Round(total / MostSteps)}");
         }
 
         var (least, most) = (parts.Sum(part => part.Lower), parts.Sum(part => part.Upper));

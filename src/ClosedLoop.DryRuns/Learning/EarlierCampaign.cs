@@ -32,7 +32,8 @@ public sealed class EarlierCampaign
     public string Name => _state.Spec!.Name;
 
     /// <summary>What enough steps were made of to learn from.</summary>
-    public IEnumerable<string> Capabilities => _attempts.Where(pair => Succeeded(pair.Value).Count() >= Fewest).Select(pair => pair.Key).Order(StringComparer.Ordinal);
+    public IEnumerable<string> Capabilities =>
+        _attempts.Where(pair => Succeeded(pair.Value).Count() >= Fewest).Select(pair => pair.Key).Order(StringComparer.Ordinal);
 
     /// <summary>Learns from a campaign's events.</summary>
     /// <param name="events">From the beginning.</param>
@@ -45,10 +46,14 @@ public sealed class EarlierCampaign
         var earlier = new EarlierCampaign(CampaignLoop.Fold(events), speed);
         if (earlier._state.Spec is not { } spec || !earlier.Capabilities.Any())
         {
-            throw new DryRunRefusedException([$"--like: in the earlier campaign fewer than {Fewest} steps of any kind were done, so there is nothing to learn from"]);
+            throw new DryRunRefusedException(
+                [$"--like: in the earlier campaign fewer than {Fewest} steps of any kind were done, so there is nothing to learn from"]);
         }
 
-        var unknown = wanted.Space.Parameters.Where(parameter => !spec.Space.Parameters.Any(known => IsSameKind(known, parameter))).Select(parameter => parameter.Name).ToList();
+        var unknown = wanted.Space.Parameters
+            .Where(parameter => !spec.Space.Parameters.Any(known => IsSameKind(known, parameter)))
+            .Select(parameter => parameter.Name)
+            .ToList();
         var gone = spec.Space.Parameters.Select(parameter => parameter.Name).Except(wanted.Space.Parameters.Select(parameter => parameter.Name)).ToList();
         return unknown.Count + gone.Count == 0 ? earlier : throw new DryRunRefusedException(
         [
@@ -71,7 +76,8 @@ public sealed class EarlierCampaign
         var all = _attempts[capability];
         var own = all.Where(attempt => attempt.Dispatch.Decision.Instrument == instrument).ToList();
         var from = Succeeded(own).Count() >= EnoughOfItsOwn ? own : all;
-        var (mean, spread) = Durations([.. Succeeded(from).Select(done => (done.Dispatch.Result!.FinishedAt - done.Dispatch.Result.StartedAt).TotalSeconds * _speed)]);
+        var seconds = Succeeded(from).Select(done => (done.Dispatch.Result!.FinishedAt - done.Dispatch.Result.StartedAt).TotalSeconds * _speed);
+        var (mean, spread) = Durations([.. seconds]);
         return new SimulatedCapability
         {
             Name = capability,
@@ -126,7 +132,10 @@ public sealed class EarlierCampaign
 
     private static int SideBySide(IEnumerable<(DateTimeOffset Start, DateTimeOffset End)> steps)
     {
-        var changes = steps.SelectMany(step => new[] { (At: step.Start, By: 1), (At: step.End, By: -1) }).OrderBy(change => change.At).ThenBy(change => change.By);
+        var changes = steps
+            .SelectMany(step => new[] { (At: step.Start, By: 1), (At: step.End, By: -1) })
+            .OrderBy(change => change.At)
+            .ThenBy(change => change.By);
         var (now, most) = (0, 1);
         foreach (var (_, by) in changes)
         {
@@ -137,10 +146,11 @@ public sealed class EarlierCampaign
         return most;
     }
 
-    private static bool IsSameKind(Parameter known, Parameter wanted) => known.Name == wanted.Name && known.GetType() == wanted.GetType() && (known, wanted) switch
-    {
-        (CategoricalParameter k, CategoricalParameter w) => w.Levels.All(k.Levels.Contains),
-        (CompositionParameter k, CompositionParameter w) => k.Parts.Select(part => part.Name).SequenceEqual(w.Parts.Select(part => part.Name)),
-        _ => true,
-    };
+    private static bool IsSameKind(Parameter known, Parameter wanted) =>
+        known.Name == wanted.Name && known.GetType() == wanted.GetType() && (known, wanted) switch
+        {
+            (CategoricalParameter k, CategoricalParameter w) => w.Levels.All(k.Levels.Contains),
+            (CompositionParameter k, CompositionParameter w) => k.Parts.Select(part => part.Name).SequenceEqual(w.Parts.Select(part => part.Name)),
+            _ => true,
+        };
 }

@@ -31,7 +31,8 @@ internal abstract record LearntOutput
             return new Passed(PassResponse.Sample);
         }
 
-        if (steps[0].Inputs.Keys.Order(StringComparer.Ordinal).FirstOrDefault(key => steps.All(step => step.Inputs.TryGetValue(key, out var input) && input == step.Outputs[name])) is { } passed)
+        bool Repeats(string key) => steps.All(step => step.Inputs.TryGetValue(key, out var input) && input == step.Outputs[name]);
+        if (steps[0].Inputs.Keys.Order(StringComparer.Ordinal).FirstOrDefault(Repeats) is { } passed)
         {
             return new Passed(passed);
         }

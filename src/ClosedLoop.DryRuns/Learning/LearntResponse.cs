@@ -4,8 +4,8 @@ using ClosedLoop.Simulators;
 namespace ClosedLoop.DryRuns;
 
 /// <summary>
-/// What a capability answered in an earlier campaign. Each dry run draws one function for every measured output from what is known of it, so that a forecast carries
-/// what is not known.
+/// What a capability answered in an earlier campaign. Each dry run draws one function for every measured output from what is known of it, so that a forecast
+/// carries what is not known.
 /// </summary>
 internal sealed class LearntResponse : DrawnResponse
 {
@@ -14,7 +14,8 @@ internal sealed class LearntResponse : DrawnResponse
     private LearntResponse(IReadOnlyList<(string Name, LearntOutput Output)> outputs) => _outputs = outputs;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> Inputs => [.. _outputs.Select(output => output.Output).OfType<LearntOutput.Passed>().Select(passed => passed.Input).Append(PassResponse.Sample).Distinct()];
+    public override IReadOnlyList<string> Inputs =>
+        [.. _outputs.Select(output => output.Output).OfType<LearntOutput.Passed>().Select(passed => passed.Input).Append(PassResponse.Sample).Distinct()];
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> Outputs => [.. _outputs.Select(output => output.Name)];
@@ -31,7 +32,9 @@ internal sealed class LearntResponse : DrawnResponse
         this,
         candidateOf,
         _outputs.Select((output, index) => (output.Output, index)).Where(pair => pair.Output is LearntOutput.Measured)
-            .ToDictionary(pair => _outputs[pair.index].Name, pair => ((LearntOutput.Measured)pair.Output).Posterior.Draw(SeededRandom.For(seed, (ulong)pair.index).NextUInt64())));
+            .ToDictionary(
+                pair => _outputs[pair.index].Name,
+                pair => ((LearntOutput.Measured)pair.Output).Posterior.Draw(SeededRandom.For(seed, (ulong)pair.index).NextUInt64())));
 
     private sealed class Drawn(LearntResponse learnt, Func<string, Candidate?> candidateOf, Dictionary<string, Func<Candidate, double>> functions) : IResponse
     {

@@ -19,5 +19,6 @@ public abstract class DrawnResponse : IResponse
 
     /// <summary>Not before it is drawn.</summary>
     /// <exception cref="InvalidOperationException">Always.</exception>
-    public Answer Respond(IReadOnlyDictionary<string, ParameterValue> inputs, ulong seed) => throw new InvalidOperationException("A response is drawn before it answers");
+    public Answer Respond(IReadOnlyDictionary<string, ParameterValue> inputs, ulong seed) =>
+        throw new InvalidOperationException("A response is drawn before it answers");
 }

@@ -16,11 +16,15 @@ internal sealed class StandInCheck(CampaignSpec spec, string campaignPath, strin
 
         foreach (var step in spec.Workflow)
         {
-            var offers = chosen.SelectMany(standIn => standIn.Settings.Capabilities.Where(capability => capability.Name == step.Capability).Select(capability => (standIn, capability))).ToList();
+            var offers = chosen
+                .SelectMany(standIn => standIn.Settings.Capabilities.Select(capability => (standIn, capability)))
+                .Where(offer => offer.capability.Name == step.Capability)
+                .ToList();
             if (offers.Count == 0)
             {
-                yield return $"step '{step.Name}' needs '{step.Capability}', which no simulated instrument offers: {(labExists ? $"{labPath} has none" : $"there is no {labPath}")}, and {campaignPath} "
-                    + $"has none below simulate:. Add there: simulate: {{instruments: [{{id: {step.Name}-1, type: simulated, capability: {step.Capability}, duration: 5 min, response: ...}}]}}";
+                yield return $"step '{step.Name}' needs '{step.Capability}', which no simulated instrument offers: "
+                    + $"{(labExists ? $"{labPath} has none" : $"there is no {labPath}")}, and {campaignPath} has none below simulate:. Add there: "
+                    + $"simulate: {{instruments: [{{id: {step.Name}-1, type: simulated, capability: {step.Capability}, duration: 5 min, response: ...}}]}}";
             }
 
             foreach (var problem in offers.SelectMany(offer => Problems(step, offer.standIn, offer.capability)))
@@ -35,12 +39,14 @@ internal sealed class StandInCheck(CampaignSpec spec, string campaignPath, strin
         var where = $"{standIn.From}: {standIn.Settings.Id}.{capability.Name}";
         foreach (var output in step.Outputs.Except(capability.Response.Outputs))
         {
-            yield return $"{where}: nothing says what '{output}' of step '{step.Name}' comes out as; add it to response: outputs (it has {Listed(capability.Response.Outputs)})";
+            yield return $"{where}: nothing says what '{output}' of step '{step.Name}' comes out as; "
+                + $"add it to response: outputs (it has {Listed(capability.Response.Outputs)})";
         }
 
         foreach (var input in capability.Response.Inputs.Where(input => input != PassResponse.Sample).Except(step.Inputs.Keys))
         {
-            yield return $"{where}: its response needs '{input}', which step '{step.Name}' does not send; add it to the step's inputs (it sends {Listed([.. step.Inputs.Keys])})";
+            yield return $"{where}: its response needs '{input}', which step '{step.Name}' does not send; "
+                + $"add it to the step's inputs (it sends {Listed([.. step.Inputs.Keys])})";
         }
     }
 

@@ -10,8 +10,8 @@ namespace ClosedLoop.DryRuns;
 public sealed record StandInLab(IReadOnlyList<StandIn> Instruments)
 {
     /// <summary>
-    /// Chooses a stand-in for everything that the workflow needs: a simulated instrument of the lab file, else one of the campaign's <c>simulate:</c> section. Where an
-    /// earlier campaign is given, it decides how long steps take, how they fail and what they measure, and its instruments stand in for what the files lack.
+    /// Chooses a stand-in for everything that the workflow needs: a simulated instrument of the lab file, else one of the campaign's <c>simulate:</c> section.
+    /// Where an earlier campaign is given, it decides how long steps take, how they fail and what they measure, and its instruments stand in for what the files lack.
     /// </summary>
     /// <param name="spec">The campaign.</param>
     /// <param name="campaignPath">Its file, for messages; the tables of stand-ins lie relative to it.</param>
@@ -20,7 +20,13 @@ public sealed record StandInLab(IReadOnlyList<StandIn> Instruments)
     /// <param name="lab">The lab file, or null when there is none.</param>
     /// <param name="earlier">The campaign to learn from, or null.</param>
     /// <exception cref="DryRunRefusedException">Something has no stand-in, or not one that fits: all of it, each with the key to add.</exception>
-    public static StandInLab Choose(CampaignSpec spec, string campaignPath, IReadOnlyList<InstrumentFile> standIns, string labPath, LabFile? lab, EarlierCampaign? earlier = null)
+    public static StandInLab Choose(
+        CampaignSpec spec,
+        string campaignPath,
+        IReadOnlyList<InstrumentFile> standIns,
+        string labPath,
+        LabFile? lab,
+        EarlierCampaign? earlier = null)
     {
         ArgumentNullException.ThrowIfNull(spec);
         ArgumentNullException.ThrowIfNull(standIns);
@@ -51,8 +57,12 @@ public sealed record StandInLab(IReadOnlyList<StandIn> Instruments)
                 },
                 $"{standIn.From}, learnt from {Telling(standIn.Settings.Capabilities.Select(capability => capability.Name).Where(known.Contains), earlier)}")
             : standIn);
-        var missing = known.Except(chosen.SelectMany(standIn => standIn.Settings.Capabilities).Select(capability => capability.Name)).Order(StringComparer.Ordinal).ToList();
-        var instruments = missing.SelectMany(capability => earlier.Instruments(capability).Select(instrument => (instrument.Id, instrument.Capacity, Capability: capability)));
+        var missing = known
+            .Except(chosen.SelectMany(standIn => standIn.Settings.Capabilities).Select(capability => capability.Name))
+            .Order(StringComparer.Ordinal)
+            .ToList();
+        var instruments = missing.SelectMany(capability =>
+            earlier.Instruments(capability).Select(instrument => (instrument.Id, instrument.Capacity, Capability: capability)));
         learnt.AddRange(instruments.GroupBy(instrument => instrument.Id).Select(group => new StandIn(
             new SimulatedInstrumentSettings
             {
@@ -64,7 +74,8 @@ public sealed record StandInLab(IReadOnlyList<StandIn> Instruments)
         return learnt;
     }
 
-    private static string Telling(IEnumerable<string> capabilities, EarlierCampaign earlier) => string.Join(", ", capabilities.Select(earlier.Telling).Distinct());
+    private static string Telling(IEnumerable<string> capabilities, EarlierCampaign earlier) =>
+        string.Join(", ", capabilities.Select(earlier.Telling).Distinct());
 
     /// <summary>The instruments of one dry run.</summary>
     /// <param name="seed">Decides what is drawn.</param>
@@ -82,7 +93,9 @@ public sealed record StandInLab(IReadOnlyList<StandIn> Instruments)
     /// <summary>Adds the instruments that offer something needed that no one before them offers.</summary>
     private static IReadOnlyList<string> Add(List<StandIn> chosen, IReadOnlyList<InstrumentFile> files, HashSet<string> needed, string path)
     {
-        var missing = needed.Except(chosen.SelectMany(standIn => standIn.Settings.Capabilities).Select(capability => capability.Name)).ToHashSet(StringComparer.Ordinal);
+        var missing = needed
+            .Except(chosen.SelectMany(standIn => standIn.Settings.Capabilities).Select(capability => capability.Name))
+            .ToHashSet(StringComparer.Ordinal);
         var builder = new InstrumentBuilder(path, speed: 1);
         foreach (var file in files)
         {

@@ -21,7 +21,8 @@ public static class StockShelf
             from use in item.Uses
             from step in spec.Workflow
             where step.Capability == use.Key && use.Value.Parameter is { } parameter && !step.Inputs.ContainsKey(parameter)
-            select $"{labPath}({item.Line}): stock {item.Name}: step '{step.Name}' sends no '{use.Value.Parameter}'; it sends {string.Join(", ", step.Inputs.Keys)}";
+            select $"{labPath}({item.Line}): stock {item.Name}: step '{step.Name}' sends no '{use.Value.Parameter}'; "
+                + $"it sends {string.Join(", ", step.Inputs.Keys)}";
         var mistakes = errors.ToList();
         return mistakes.Count > 0 ? throw new DryRunRefusedException(mistakes) :
         [
@@ -29,7 +30,10 @@ public static class StockShelf
                 item.Name,
                 item.Amount,
                 item.Unit,
-                item.Uses.ToDictionary(use => use.Key, use => (use.Value.Parameter is null ? use.Value.Amount : (double?)null, use.Value.Parameter), StringComparer.Ordinal))),
+                item.Uses.ToDictionary(
+                    use => use.Key,
+                    use => (use.Value.Parameter is null ? use.Value.Amount : (double?)null, use.Value.Parameter),
+                    StringComparer.Ordinal))),
         ];
     }
 }

@@ -19,4 +19,7 @@ public sealed record PlannerTrial
 
     /// <summary>What it cost, in the unit of the campaign's budget; absent when nobody says.</summary>
     public double? Cost { get; init; }
+
+    /// <summary>Context → observed value; absent when the campaign has no context.</summary>
+    public IReadOnlyDictionary<string, double>? Context { get; init; }
 }

@@ -139,6 +139,7 @@ internal sealed class PlanningWork(RunnerSurroundings around, Action<CampaignCom
         Values = trial.Values is { } values ? Measured(spec, values, trial.Limited ?? []) : null,
         Failed = trial.Values is null ? true : null,
         Cost = trial.Cost,
+        Context = trial.Context,
     };
 
     // An output that is an objective and has limits is told once.

@@ -37,7 +37,8 @@ internal static class BandChart
     /// <param name="level">A value to mark, or null.</param>
     /// <param name="levelName">What it is.</param>
     /// <param name="by">A moment to mark, by that clock.</param>
-    public static XElement OfHours(IReadOnlyList<BandPoint> points, DateTimeOffset start, string title, double? level, string? levelName, DateTimeOffset by) => Draw(
+    public static XElement OfHours(IReadOnlyList<BandPoint> points, DateTimeOffset start, string title, double? level, string? levelName, DateTimeOffset by) =>
+        Draw(
         points,
         title,
         level,
@@ -60,7 +61,11 @@ internal static class BandChart
         double? by)
     {
         var bottom = PictureHeight - Axis.BottomRoom;
-        var shown = points.Where(point => point.X >= Early * points[^1].X).SelectMany(point => new[] { point.Values.P10, point.Values.P90 }).Concat(level is { } l ? [l] : []).ToList();
+        var shown = points
+            .Where(point => point.X >= Early * points[^1].X)
+            .SelectMany(point => new[] { point.Values.P10, point.Values.P90 })
+            .Concat(level is { } l ? [l] : [])
+            .ToList();
         var y = Scales.OfValues(shown, bottom, Top, 7, WideRatio);
         var frame = new Frame(Frame.LeftOf(y), Top, PictureWidth - 14, bottom);
         var (scale, x) = across(frame);
@@ -91,7 +96,12 @@ internal static class BandChart
     internal static string Line(IReadOnlyList<BandPoint> points, Func<double, double> x, Func<double, double> y) =>
         "M" + string.Join("L", points.Select(point => $"{Svg.N(x(point.X))} {Svg.N(y(point.Values.P50))}"));
 
-    private static string Band(IReadOnlyList<BandPoint> points, Func<double, double> x, Func<double, double> y, Func<Quantiles, double> lower, Func<Quantiles, double> upper)
+    private static string Band(
+        IReadOnlyList<BandPoint> points,
+        Func<double, double> x,
+        Func<double, double> y,
+        Func<Quantiles, double> lower,
+        Func<Quantiles, double> upper)
     {
         var path = new StringBuilder("M");
         path.AppendJoin("L", points.Select(point => $"{Svg.N(x(point.X))} {Svg.N(y(upper(point.Values)))}"));

@@ -35,7 +35,10 @@ internal static class ComparisonChart
             if (curves[i].Count > 1)
             {
                 picture.Add(Svg.Path(
-                    BandChart.Line(curves[i], hour => x.Map(start.AddHours(hour)), value => Math.Clamp(double.IsNaN(y.Map(value)) ? frame.Bottom : y.Map(value), frame.Top, frame.Bottom)),
+                    BandChart.Line(
+                        curves[i],
+                        hour => x.Map(start.AddHours(hour)),
+                        value => Math.Clamp(double.IsNaN(y.Map(value)) ? frame.Bottom : y.Map(value), frame.Top, frame.Bottom)),
                     $"arm a{i % Colours}",
                     Svg.Tip(comparison.Arms[i].Name)));
             }
@@ -50,7 +53,12 @@ internal static class ComparisonChart
     public static XElement Differences(Comparison comparison)
     {
         var rows = comparison.Arms.Skip(1).Select(arm => (arm.Name, Difference: comparison.MeritGained(arm))).ToList();
-        var ends = rows.Select(row => row.Difference).OfType<PairedDifference>().SelectMany(difference => new[] { difference.Lower, difference.Upper }).Append(0).ToList();
+        var ends = rows
+            .Select(row => row.Difference)
+            .OfType<PairedDifference>()
+            .SelectMany(difference => new[] { difference.Lower, difference.Upper })
+            .Append(0)
+            .ToList();
         var margin = 0.06 * (ends.Max() - ends.Min());
         var left = 24 + (6.3 * rows.Max(row => row.Name.Length));
         var frame = new Frame(left, 12, PictureWidth - 14, 12 + (Row * rows.Count));
@@ -69,7 +77,12 @@ internal static class ComparisonChart
             {
                 picture.Add(
                     Svg.Line(x.Map(difference.Lower), middle, x.Map(difference.Upper), middle, $"arm a{(i + 1) % Colours}"),
-                    Svg.Circle(x.Map(difference.Mean), middle, 4.5, $"arm-mark a{(i + 1) % Colours}", Svg.Tip($"{rows[i].Name}: {Figures.Short(difference.Mean, 3)}, more in {difference.Greater} of {difference.Pairs} runs")));
+                    Svg.Circle(
+                        x.Map(difference.Mean),
+                        middle,
+                        4.5,
+                        $"arm-mark a{(i + 1) % Colours}",
+                        Svg.Tip($"{rows[i].Name}: {Figures.Short(difference.Mean, 3)}, more in {difference.Greater} of {difference.Pairs} runs")));
             }
         }
 

@@ -14,13 +14,22 @@ internal static class ShareChart
     /// <param name="runs">Runs in all.</param>
     /// <param name="from">The start, by that clock.</param>
     /// <param name="to">The end of the axis.</param>
-    public static XElement Draw(IReadOnlyList<(string Style, string Name, IReadOnlyList<DateTimeOffset> Moments)> lines, int runs, DateTimeOffset from, DateTimeOffset to)
+    public static XElement Draw(
+        IReadOnlyList<(string Style, string Name, IReadOnlyList<DateTimeOffset> Moments)> lines,
+        int runs,
+        DateTimeOffset from,
+        DateTimeOffset to)
     {
         var bottom = PictureHeight - Axis.BottomRoom;
         var y = new LinearScale(0, 100, bottom, Top, 5);
         var frame = new Frame(Frame.LeftOf(y), Top, PictureWidth - 14, bottom);
         var x = new TimeScale(from, to, frame.Left, frame.Right, 12);
-        var picture = Svg.Picture(PictureWidth, PictureHeight, "Share of the runs by time of day", Axis.Bottom(frame, x, "time of day"), Axis.Left(frame, y, "% of the runs"));
+        var picture = Svg.Picture(
+            PictureWidth,
+            PictureHeight,
+            "Share of the runs by time of day",
+            Axis.Bottom(frame, x, "time of day"),
+            Axis.Left(frame, y, "% of the runs"));
         foreach (var (style, name, moments) in lines)
         {
             var path = $"M{Svg.N(frame.Left)} {Svg.N(frame.Bottom)}";

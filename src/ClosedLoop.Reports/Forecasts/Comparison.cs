@@ -19,10 +19,14 @@ public sealed record Comparison
     /// <summary>Which way is better.</summary>
     public bool HigherIsBetter { get; }
 
-    /// <summary>The moment that they are judged at: the one asked for, or, where every run of every arm has long ended by then, the median end of the quickest arm.</summary>
+    /// <summary>
+    /// The moment that they are judged at: the one asked for, or, where every run of every arm has long ended by then, the median end of the quickest arm.
+    /// </summary>
     public DateTimeOffset By { get; private init; }
 
-    /// <summary>Compares at least one arm. One objective is judged by its best measured value (for a target: the distance from it), several by the share of hypervolume.</summary>
+    /// <summary>
+    /// Compares at least one arm. One objective is judged by its best measured value (for a target: the distance from it), several by the share of hypervolume.
+    /// </summary>
     public static Comparison Of(IReadOnlyList<ArmForecast> arms)
     {
         ArgumentNullException.ThrowIfNull(arms);
@@ -33,7 +37,8 @@ public sealed record Comparison
         if (first.Spec.Objectives is [var objective])
         {
             var distance = objective.Goal == Goal.Target;
-            double? Best(ForecastRun run, DateTimeOffset at) => first.Best(run, 0).LastOrDefault(step => step.At <= at).Value is { } best ? distance ? objective.Loss(best) : best : null;
+            double? Best(ForecastRun run, DateTimeOffset at) =>
+                first.Best(run, 0).LastOrDefault(step => step.At <= at).Value is { } best ? distance ? objective.Loss(best) : best : null;
             var name = distance ? $"distance of {objective.Name} from its target" : $"best {objective.Name}";
             return new Comparison(arms, Figures.Named(name, objective.Unit), objective.Goal == Goal.Maximize, Best) { By = by };
         }
@@ -73,7 +78,11 @@ public sealed record Comparison
     /// <summary>The answer in words: which arm is best at <see cref="By"/>, and which are as good as far as the runs can tell.</summary>
     public string Answer()
     {
-        var ranked = Arms.Select(arm => (Arm: arm, Mean: Mean(arm))).Where(entry => entry.Mean is not null).OrderByDescending(entry => HigherIsBetter ? entry.Mean : -entry.Mean).ToList();
+        var ranked = Arms
+            .Select(arm => (Arm: arm, Mean: Mean(arm)))
+            .Where(entry => entry.Mean is not null)
+            .OrderByDescending(entry => HigherIsBetter ? entry.Mean : -entry.Mean)
+            .ToList();
         if (ranked.Count == 0)
         {
             return "No arm has a measurement by then.";
@@ -83,7 +92,9 @@ public sealed record Comparison
         var alike = ranked.Skip(1).Select(entry => entry.Arm).Where(arm => Between(best, arm) is { IsWithinChance: true }).Select(arm => arm.Name).ToList();
         var quickest = Arms.MinBy(arm => arm.Forecast.Hours.P50)!;
         return $"Best at {ForecastWords.Moment(By, best.Forecast.Question.Zone)} is {best.Name}"
-            + (alike.Count == 0 ? ", ahead of every other beyond chance" : $"; as good as far as {Figures.Count(best.Forecast.Runs.Count, "run")} can tell: {string.Join(", ", alike)}")
+            + (alike.Count == 0
+                ? ", ahead of every other beyond chance"
+                : $"; as good as far as {Figures.Count(best.Forecast.Runs.Count, "run")} can tell: {string.Join(", ", alike)}")
             + $". Quickest is {quickest.Name}: {ForecastWords.Span(quickest.Forecast.Hours.P50)}.";
     }
 

@@ -47,7 +47,12 @@ public sealed record Forecast
 
     /// <summary>How the runs ended, most frequent first.</summary>
     public IReadOnlyList<(string Ending, int Runs)> Endings =>
-        [.. _runs.GroupBy(run => run.Ending).Select(group => (group.Key, group.Count())).OrderByDescending(ending => ending.Item2).ThenBy(ending => ending.Key, StringComparer.Ordinal)];
+    [
+        .. _runs.GroupBy(run => run.Ending)
+            .Select(group => (group.Key, group.Count()))
+            .OrderByDescending(ending => ending.Item2)
+            .ThenBy(ending => ending.Key, StringComparer.Ordinal),
+    ];
 
     /// <summary>How often a person was needed at all.</summary>
     public Chance PersonNeeded => new(_runs.Count(run => run.Persons.Count > 0), _runs.Count);
@@ -69,7 +74,8 @@ public sealed record Forecast
     {
         var curves = _runs.Select(run => Best(run, objective)).ToList();
         var longest = curves.Max(curve => curve.Count);
-        return Complete(Enumerable.Range(1, longest).Select(n => Point(n, curves.Select(curve => curve.Count == 0 ? null : curve[Math.Min(n, curve.Count) - 1].Value))));
+        return Complete(Enumerable.Range(1, longest).Select(n =>
+            Point(n, curves.Select(curve => curve.Count == 0 ? null : curve[Math.Min(n, curve.Count) - 1].Value))));
     }
 
     /// <summary>The best measured value against hours since the start, up to the end of the longest run.</summary>
@@ -92,7 +98,8 @@ public sealed record Forecast
         var index = Spec.Objectives.ToList().FindIndex(objective => objective.Name == target.Objective);
         var objective = Spec.Objectives[index];
         var bound = objective.Goal == Goal.Target ? target.Value : objective.Loss(target.Value);
-        return run.Trials.FirstOrDefault(trial => trial is { Counts: true, Values: { } values } && objective.Loss(values[index]) <= bound)?.At ?? DateTimeOffset.MaxValue;
+        var first = run.Trials.FirstOrDefault(trial => trial is { Counts: true, Values: { } values } && objective.Loss(values[index]) <= bound);
+        return first?.At ?? DateTimeOffset.MaxValue;
     }
 
     /// <summary>The ways in which steps went wrong, most frequent first.</summary>
@@ -100,8 +107,15 @@ public sealed record Forecast
     [
         .. _runs.SelectMany(run => run.Setbacks)
             .GroupBy(setback => (setback.Step, What: setback.Words))
-            .Select(group => new SetbackForecast(group.Key.Step, group.Key.What, group.Count(), group.Count(setback => setback.Survived), (double)group.Count() / _runs.Count))
-            .OrderByDescending(setback => setback.Count).ThenBy(setback => setback.Step, StringComparer.Ordinal).ThenBy(setback => setback.What, StringComparer.Ordinal),
+            .Select(group => new SetbackForecast(
+                group.Key.Step,
+                group.Key.What,
+                group.Count(),
+                group.Count(setback => setback.Survived),
+                (double)group.Count() / _runs.Count))
+            .OrderByDescending(setback => setback.Count)
+            .ThenBy(setback => setback.Step, StringComparer.Ordinal)
+            .ThenBy(setback => setback.What, StringComparer.Ordinal),
     ];
 
     /// <summary>Whether what steps use up lasts.</summary>
@@ -121,11 +135,12 @@ public sealed record Forecast
     /// <summary>How the best value of a run went on: after each ended trial; null before the first measurement.</summary>
     internal IReadOnlyList<(DateTimeOffset At, double? Value)> Best(ForecastRun run, int objective)
     {
+        double Loss(double value) => Spec.Objectives[objective].Loss(value);
         var curve = new List<(DateTimeOffset, double?)>();
         double? best = null;
         foreach (var trial in run.Trials)
         {
-            if (trial is { Counts: true, Values: { } values } && (best is not { } known || Spec.Objectives[objective].Loss(values[objective]) < Spec.Objectives[objective].Loss(known)))
+            if (trial is { Counts: true, Values: { } values } && (best is not { } known || Loss(values[objective]) < Loss(known)))
             {
                 best = values[objective];
             }
@@ -158,7 +173,8 @@ public sealed record Forecast
     private InstrumentForecast Of(string id, int capacity)
     {
         var idle = new InstrumentUse(0, 0, TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero);
-        Quantiles Over(Func<ForecastRun, InstrumentUse, double> figure) => Quantiles.Of(_runs.Select(run => figure(run, run.Instruments.GetValueOrDefault(id) ?? idle)));
+        Quantiles Over(Func<ForecastRun, InstrumentUse, double> figure) =>
+            Quantiles.Of(_runs.Select(run => figure(run, run.Instruments.GetValueOrDefault(id) ?? idle)));
         return new InstrumentForecast(
             id,
             capacity,

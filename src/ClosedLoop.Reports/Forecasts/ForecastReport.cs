@@ -32,7 +32,7 @@ public static class ForecastReport
         "What was assumed",
         new XElement(
             "p",
-            $"{Figures.Count(forecast.Runs.Count, "run")} of the campaign's own loop and optimizer, in virtual time. Run 1 has the campaign's seed ({forecast.Spec.Seed}), each further run the next one and "
-            + "chance of its own. In the place of the instruments stood:"),
+            $"{Figures.Count(forecast.Runs.Count, "run")} of the campaign's own loop and optimizer, in virtual time. Run 1 has the campaign's seed "
+            + $"({forecast.Spec.Seed}), each further run the next one and chance of its own. In the place of the instruments stood:"),
         new XElement("ul", standIns.Select(line => new XElement("li", line))));
 }

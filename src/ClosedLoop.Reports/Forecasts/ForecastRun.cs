@@ -76,7 +76,10 @@ public sealed record ForecastRun
         {
             if (happened is ObservationRecorded observed)
             {
-                yield return new EndedTrial(observed.At, [.. spec.Objectives.Select(objective => observed.Values[objective.Name])]) { Counts = spec.MeetsLimits(observed.Values) };
+                yield return new EndedTrial(observed.At, [.. spec.Objectives.Select(objective => observed.Values[objective.Name])])
+                {
+                    Counts = spec.MeetsLimits(observed.Values),
+                };
             }
             else if (happened is TrialFailed)
             {
@@ -118,9 +121,15 @@ public sealed record ForecastRun
         select new Setback(dispatch.Id.Step, dispatch.Failure?.Kind, dispatch.Failure?.Sample, trial.IsObserved);
 
     /// <summary>Somebody has to look at what was quarantined, at a run that cannot go on, and to fill up what is empty.</summary>
-    private static IReadOnlyList<PersonNeeded> PersonsIn(IReadOnlyList<CampaignEvent> events, CampaignState state, IReadOnlyDictionary<string, StockCourse> stock)
+    private static IReadOnlyList<PersonNeeded> PersonsIn(
+        IReadOnlyList<CampaignEvent> events,
+        CampaignState state,
+        IReadOnlyDictionary<string, StockCourse> stock)
     {
-        var persons = stock.Where(pair => pair.Value.EmptyAt is not null).Select(pair => new PersonNeeded(pair.Value.EmptyAt!.Value, $"{pair.Key} is empty")).ToList();
+        var persons = stock
+            .Where(pair => pair.Value.EmptyAt is not null)
+            .Select(pair => new PersonNeeded(pair.Value.EmptyAt!.Value, $"{pair.Key} is empty"))
+            .ToList();
         foreach (var happened in events)
         {
             var why = happened switch

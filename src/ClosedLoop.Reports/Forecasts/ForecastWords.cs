@@ -41,18 +41,23 @@ public static class ForecastWords
     {
         ArgumentNullException.ThrowIfNull(difference);
         var most = Math.Max(Math.Abs(difference.Lower), Math.Abs(difference.Upper));
-        return most < 2.0 / 60 ? Difference(difference, 1.0 / 3600, " s") : most < 2 ? Difference(difference, 1.0 / 60, " min") : Difference(difference, 1, " h");
+        return most < 2.0 / 60 ? Difference(difference, 1.0 / 3600, " s")
+            : most < 2 ? Difference(difference, 1.0 / 60, " min")
+            : Difference(difference, 1, " h");
     }
 
     /// <summary>A moment by the clock that people read, with its day.</summary>
-    public static string Moment(DateTimeOffset at, TimeZoneInfo zone) => TimeZoneInfo.ConvertTime(at, zone).ToString("ddd d MMM HH:mm", CultureInfo.InvariantCulture);
+    public static string Moment(DateTimeOffset at, TimeZoneInfo zone) =>
+        TimeZoneInfo.ConvertTime(at, zone).ToString("ddd d MMM HH:mm", CultureInfo.InvariantCulture);
 
     /// <summary>The time of day.</summary>
     public static string Clock(DateTimeOffset at, TimeZoneInfo zone) => TimeZoneInfo.ConvertTime(at, zone).ToString("HH:mm", CultureInfo.InvariantCulture);
 
     /// <summary>Two moments; the day of the second only where it is another.</summary>
     public static string Range(DateTimeOffset from, DateTimeOffset to, TimeZoneInfo zone) =>
-        TimeZoneInfo.ConvertTime(from, zone).Date == TimeZoneInfo.ConvertTime(to, zone).Date ? $"{Clock(from, zone)} – {Clock(to, zone)}" : $"{Moment(from, zone)} – {Moment(to, zone)}";
+        TimeZoneInfo.ConvertTime(from, zone).Date == TimeZoneInfo.ConvertTime(to, zone).Date
+            ? $"{Clock(from, zone)} – {Clock(to, zone)}"
+            : $"{Moment(from, zone)} – {Moment(to, zone)}";
 
     /// <summary>The same moment as if the clock that people read showed UTC: charts have one clock.</summary>
     internal static DateTimeOffset Wall(DateTimeOffset at, TimeZoneInfo zone) => new(TimeZoneInfo.ConvertTime(at, zone).DateTime, TimeSpan.Zero);

@@ -13,7 +13,12 @@ internal sealed class HypervolumeShare
 
     public static HypervolumeShare Of(IReadOnlyList<Objective> objectives, IEnumerable<ForecastRun> runs)
     {
-        var losses = runs.SelectMany(run => run.Trials).Select(trial => trial.Values).OfType<IReadOnlyList<double>>().Select(values => Losses(objectives, values)).ToList();
+        var losses = runs
+            .SelectMany(run => run.Trials)
+            .Select(trial => trial.Values)
+            .OfType<IReadOnlyList<double>>()
+            .Select(values => Losses(objectives, values))
+            .ToList();
         double Over(int objective, Func<IEnumerable<double>, double> pick) => losses.Count == 0 ? 0 : pick(losses.Select(loss => loss[objective]));
         return new HypervolumeShare(
             objectives,
@@ -24,13 +29,17 @@ internal sealed class HypervolumeShare
     /// <summary>The share by a moment; null before the first measurement.</summary>
     public double? At(ForecastRun run, DateTimeOffset moment)
     {
-        var points = run.Trials.Where(trial => trial.At <= moment && trial is { Counts: true, Values: not null }).Select(trial => Scaled(Losses(_objectives, trial.Values!))).ToList();
+        var points = run.Trials
+            .Where(trial => trial.At <= moment && trial is { Counts: true, Values: not null })
+            .Select(trial => Scaled(Losses(_objectives, trial.Values!)))
+            .ToList();
         return points.Count == 0 ? null : Volume(points, 0);
     }
 
     private double[] Scaled(double[] losses) => [.. losses.Select((loss, o) => _worst[o] > _best[o] ? (loss - _best[o]) / (_worst[o] - _best[o]) : 0)];
 
-    private static double[] Losses(IReadOnlyList<Objective> objectives, IReadOnlyList<double> values) => [.. objectives.Select((objective, o) => objective.Loss(values[o]))];
+    private static double[] Losses(IReadOnlyList<Objective> objectives, IReadOnlyList<double> values) =>
+        [.. objectives.Select((objective, o) => objective.Loss(values[o]))];
 
     /// <summary>Volume of the part of the unit box that points (lower is better) dominate, slice by slice along each coordinate in turn.</summary>
     private static double Volume(List<double[]> points, int coordinate)

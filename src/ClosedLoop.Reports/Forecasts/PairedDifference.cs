@@ -14,8 +14,8 @@ public sealed record PairedDifference(double Mean, double Lower, double Upper, i
     public bool IsWithinChance => Lower <= 0 && Upper >= 0;
 
     /// <summary>
-    /// Differences of pairs, at least one, with the percentile bootstrap of their mean (Efron, Tibshirani, An Introduction to the Bootstrap, 1993, 13.3). Its chance is
-    /// fixed, so the same pairs give the same interval.
+    /// Differences of pairs, at least one, with the percentile bootstrap of their mean (Efron, Tibshirani, An Introduction to the Bootstrap, 1993, 13.3). Its
+    /// chance is fixed, so the same pairs give the same interval.
     /// </summary>
     public static PairedDifference Of(IReadOnlyList<double> differences)
     {
@@ -39,6 +39,11 @@ public sealed record PairedDifference(double Mean, double Lower, double Upper, i
         }
 
         Array.Sort(means);
-        return new PairedDifference(differences.Average(), Quantiles.At(means, 0.025), Quantiles.At(means, 0.975), differences.Count(difference => difference > 0), differences.Count);
+        return new PairedDifference(
+            differences.Average(),
+            Quantiles.At(means, 0.025),
+            Quantiles.At(means, 0.975),
+            differences.Count(difference => difference > 0),
+            differences.Count);
     }
 }

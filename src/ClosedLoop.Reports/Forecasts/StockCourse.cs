@@ -27,5 +27,6 @@ public sealed record StockCourse(double Used, DateTimeOffset? EmptyAt)
     }
 
     private static bool Acted(DispatchState dispatch) =>
-        dispatch.Phase is DispatchPhase.Succeeded or DispatchPhase.Indeterminate || dispatch is { Phase: DispatchPhase.Failed, Failure.Sample: not SampleFate.Untouched };
+        dispatch.Phase is DispatchPhase.Succeeded or DispatchPhase.Indeterminate
+        || dispatch is { Phase: DispatchPhase.Failed, Failure.Sample: not SampleFate.Untouched };
 }

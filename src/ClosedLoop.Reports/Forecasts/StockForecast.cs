@@ -10,5 +10,6 @@ public sealed record StockForecast(StockItem Item, Quantiles Used, Chance Empty,
     /// <summary>What to expect, in words.</summary>
     public string Sentence(TimeZoneInfo zone) => Empty.Hits == 0
         ? $"lasts in every run: {ForecastWords.Spread(Used)} of {Figures.With(Item.Amount, Item.Unit)} used"
-        : $"empty at {ForecastWords.Clock(EmptyAt[EmptyAt.Count / 2], zone)} (from {ForecastWords.Moment(EmptyAt[0], zone)} on) in {ForecastWords.Odds(Empty)}; {Figures.With(Used.P90, Item.Unit)} would be enough in 9 of 10";
+        : $"empty at {ForecastWords.Clock(EmptyAt[EmptyAt.Count / 2], zone)} (from {ForecastWords.Moment(EmptyAt[0], zone)} on) in {ForecastWords.Odds(Empty)}; "
+            + $"{Figures.With(Used.P90, Item.Unit)} would be enough in 9 of 10";
 }

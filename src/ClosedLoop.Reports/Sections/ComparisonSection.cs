@@ -15,12 +15,14 @@ internal static class ComparisonSection
             Html.Figure(
                 "wide",
                 ComparisonChart.Curves(comparison),
-                $"{comparison.Measure}, median of the runs of each arm, against the clock; {(comparison.HigherIsBetter ? "higher" : "lower")} is better. Run numbers have the same chance in every arm."),
+                $"{comparison.Measure}, median of the runs of each arm, against the clock; {(comparison.HigherIsBetter ? "higher" : "lower")} is better. "
+                + "Run numbers have the same chance in every arm."),
             Html.Of("p", "legend", comparison.Arms.Select((arm, i) => Legend.Entry($"arm a{i % ComparisonChart.Colours}", arm.Name, "M0 6H12"))),
             comparison.Arms.Count < 2 ? null : Html.Figure(
                 "wide",
                 ComparisonChart.Differences(comparison),
-                $"{comparison.Measure} at {by} less that of “{comparison.Arms[0].Name}”, run by run: mean and its 95 % interval. An interval that holds zero says that the runs cannot tell the two apart."),
+                $"{comparison.Measure} at {by} less that of “{comparison.Arms[0].Name}”, run by run: mean and its 95 % interval. "
+                + "An interval that holds zero says that the runs cannot tell the two apart."),
             Html.Table(
                 "values arms",
                 ["", $"at {ForecastWords.Clock(comparison.By, comparison.Arms[0].Forecast.Question.Zone)}", "difference (95 %)", "at the end", "takes", "longer by (95 %)", "busiest"],

@@ -14,7 +14,10 @@ internal static class ForecastHeader
             "header",
             Html.Of("p", "eyebrow", "Forecast from dry runs"),
             new XElement("h1", spec.Name),
-            Html.Of("p", "dry-run", $"Dry run: {Figures.Count(forecast.Runs.Count, "run")} in virtual time, on simulated instruments. Nothing of this happened."),
+            Html.Of(
+                "p",
+                "dry-run",
+                $"Dry run: {Figures.Count(forecast.Runs.Count, "run")} in virtual time, on simulated instruments. Nothing of this happened."),
             Html.Of(
                 "dl",
                 "facts answers",
@@ -25,10 +28,15 @@ internal static class ForecastHeader
                     ForecastWords.Moment(At(hours.P50), zone),
                     $"80 %: {ForecastWords.Range(At(hours.P10), At(hours.P90), zone)}; {ForecastWords.Span(hours.P50)} after the start"),
                 Fact("Measured trials", ForecastWords.Spread(forecast.Observed), $"of {Figures.Whole(spec.Budget.Trials)} in the budget"),
-                forecast.Cost.P90 > 0 ? Fact("Cost", ForecastWords.Spread(forecast.Cost), spec.Budget.Cost is { } budget ? $"of {Figures.Short(budget)}" : "") : null,
+                forecast.Cost.P90 > 0
+                    ? Fact("Cost", ForecastWords.Spread(forecast.Cost), spec.Budget.Cost is { } budget ? $"of {Figures.Short(budget)}" : "")
+                    : null,
                 Fact("A person is needed", $"{forecast.PersonNeeded.Hits} of {Figures.Count(forecast.PersonNeeded.Runs, "run")}", Person(forecast)),
                 Fact("Started", ForecastWords.Moment(forecast.StartedAt, zone), $"as if; times are of {zone.Id}"),
-                Fact("Side by side", spec.Batch.Mode == BatchMode.Synchronous ? $"batches of {spec.Batch.Size}" : $"{spec.Batch.Size} in flight", string.Join("; ", forecast.Endings.Take(2).Select(ending => ending.Ending)))));
+                Fact(
+                    "Side by side",
+                    spec.Batch.Mode == BatchMode.Synchronous ? $"batches of {spec.Batch.Size}" : $"{spec.Batch.Size} in flight",
+                    string.Join("; ", forecast.Endings.Take(2).Select(ending => ending.Ending)))));
     }
 
     private static XElement Best(Forecast forecast, Objective objective, int index)
@@ -48,7 +56,8 @@ internal static class ForecastHeader
     private static XElement? Target(Forecast forecast) => forecast.TargetBy is not { } reached ? null : Fact(
         $"{forecast.Question.Target!.Objective} reaches {Figures.Short(forecast.Question.Target.Value)}",
         Figures.Percent(Math.Round(reached.Share, 2)),
-        $"by {ForecastWords.Moment(forecast.Question.By, forecast.Question.Zone)}; 95 % interval {Figures.Percent(Math.Round(reached.Interval.Lower, 2))} – {Figures.Percent(Math.Round(reached.Interval.Upper, 2))}");
+        $"by {ForecastWords.Moment(forecast.Question.By, forecast.Question.Zone)}; 95 % interval "
+        + $"{Figures.Percent(Math.Round(reached.Interval.Lower, 2))} – {Figures.Percent(Math.Round(reached.Interval.Upper, 2))}");
 
     private static string Person(Forecast forecast)
     {

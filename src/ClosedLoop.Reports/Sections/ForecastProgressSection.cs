@@ -36,7 +36,10 @@ internal static class ForecastProgressSection
 
         if (forecast.BestByTrial(index) is { Count: > 1 } trials)
         {
-            yield return Html.Figure("wide", BandChart.OfTrials(trials, title, level, name), $"Best measured {objective.Name} against the number of trials that have ended, failed ones included.");
+            yield return Html.Figure(
+                "wide",
+                BandChart.OfTrials(trials, title, level, name),
+                $"Best measured {objective.Name} against the number of trials that have ended, failed ones included.");
         }
     }
 
@@ -51,8 +54,10 @@ internal static class ForecastProgressSection
     private static XElement Ends(Forecast forecast)
     {
         var zone = forecast.Question.Zone;
-        IReadOnlyList<DateTimeOffset> Moments(IEnumerable<DateTimeOffset> moments) => [.. moments.Where(at => at < DateTimeOffset.MaxValue).Select(at => ForecastWords.Wall(at, zone))];
-        var lines = new List<(string, string, IReadOnlyList<DateTimeOffset>)> { ("share finish", "has ended", Moments(forecast.Runs.Where(run => run.EndedAt is not null).Select(run => run.LastAt))) };
+        IReadOnlyList<DateTimeOffset> Moments(IEnumerable<DateTimeOffset> moments) =>
+            [.. moments.Where(at => at < DateTimeOffset.MaxValue).Select(at => ForecastWords.Wall(at, zone))];
+        var ended = forecast.Runs.Where(run => run.EndedAt is not null).Select(run => run.LastAt);
+        var lines = new List<(string, string, IReadOnlyList<DateTimeOffset>)> { ("share finish", "has ended", Moments(ended)) };
         if (forecast.Question.Target is not null)
         {
             lines.Add(("share target", "has reached the target", Moments(forecast.Runs.Select(forecast.ReachedAt))));
@@ -68,7 +73,11 @@ internal static class ForecastProgressSection
             "div",
             Html.Figure(
                 "wide",
-                ShareChart.Draw(lines, forecast.Runs.Count, ForecastWords.Wall(forecast.StartedAt, zone), ForecastWords.Wall(end + (0.02 * (end - forecast.StartedAt)), zone)),
+                ShareChart.Draw(
+                    lines,
+                    forecast.Runs.Count,
+                    ForecastWords.Wall(forecast.StartedAt, zone),
+                    ForecastWords.Wall(end + (0.02 * (end - forecast.StartedAt)), zone)),
                 $"Share of the runs in which it had happened by a time of day ({zone.Id})."),
             Html.Of("p", "legend", lines.Select(line => Legend.Entry(line.Item1, line.Item2, "M0 6H12"))));
     }

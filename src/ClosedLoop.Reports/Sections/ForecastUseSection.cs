@@ -37,7 +37,8 @@ internal static class ForecastUseSection
                 ? Html.Figure(
                     "wide",
                     TimelineChart.Draw(history, history.State.LastAt),
-                    "Run 1 as an example: each bar is one attempt at a step, with its trial number where there is room. At the right, the share of the time at work.")
+                    "Run 1 as an example: each bar is one attempt at a step, with its trial number where there is room. "
+                    + "At the right, the share of the time at work.")
                 : null);
     }
 
@@ -45,5 +46,6 @@ internal static class ForecastUseSection
         ? $"{most.Id}, at work {Figures.Percent(Math.Round(most.Utilisation.P50, 2))} of the time"
         : "none";
 
-    private static Quantiles Rounded(Quantiles q) => new(Math.Round(q.P10, 2), Math.Round(q.P25, 2), Math.Round(q.P50, 2), Math.Round(q.P75, 2), Math.Round(q.P90, 2));
+    private static Quantiles Rounded(Quantiles q) =>
+        new(Math.Round(q.P10, 2), Math.Round(q.P25, 2), Math.Round(q.P50, 2), Math.Round(q.P75, 2), Math.Round(q.P90, 2));
 }

@@ -8,7 +8,12 @@ internal static class DryRunCommand
     private const int MostRuns = 100_000;
 
     private static readonly Argument<string> File = new("FILE") { Description = "The campaign file" };
-    private static readonly Option<int> Runs = new("--runs") { Description = "How many times the campaign is run", HelpName = "N", DefaultValueFactory = _ => 20 };
+    private static readonly Option<int> Runs = new("--runs")
+    {
+        Description = "How many times the campaign is run",
+        HelpName = "N",
+        DefaultValueFactory = _ => 20,
+    };
     private static readonly Option<string?> Compare = new("--compare")
     {
         Description = "Also run it in other ways, with the same chance: synchronous, asynchronous (each also with =N), batch=N, random",
@@ -17,7 +22,8 @@ internal static class DryRunCommand
 
     private static readonly Option<string?> Like = new("--like")
     {
-        Description = "Learn from this campaign's journal how long steps take, how they fail and what they measure; each run draws one of the responses that its measurements allow",
+        Description = "Learn from this campaign's journal how long steps take, how they fail and what they measure; "
+            + "each run draws one of the responses that its measurements allow",
         HelpName = "CAMPAIGN",
     };
 
@@ -36,19 +42,35 @@ internal static class DryRunCommand
         HelpName = "TIME",
     };
 
-    private static readonly Option<string?> By = new("--by") { Description = "The moment that chances are stated for (else the end of budget.time, or the next 08:00)", HelpName = "TIME" };
-    private static readonly Option<string?> Target = new("--target") { Description = "What is to be reached by then: OBJECTIVE=VALUE (else stop.target)", HelpName = "GOAL" };
-    private static readonly Option<string?> Out = new("--out") { Description = "Where forecast and journals are written (else dry-runs/NAME in the data folder)", HelpName = "FOLDER" };
+    private static readonly Option<string?> By = new("--by")
+    {
+        Description = "The moment that chances are stated for (else the end of budget.time, or the next 08:00)",
+        HelpName = "TIME",
+    };
+    private static readonly Option<string?> Target = new("--target")
+    {
+        Description = "What is to be reached by then: OBJECTIVE=VALUE (else stop.target)",
+        HelpName = "GOAL",
+    };
+    private static readonly Option<string?> Out = new("--out")
+    {
+        Description = "Where forecast and journals are written (else dry-runs/NAME in the data folder)",
+        HelpName = "FOLDER",
+    };
     private static readonly Option<bool> Keep = new("--keep-journals") { Description = "Keep the journal and the report of every run, not only of the first" };
-    private static readonly Option<int?> Threads = new("--threads") { Description = "Runs side by side (else one for each core); changes no result", HelpName = "N" };
+    private static readonly Option<int?> Threads = new("--threads")
+    {
+        Description = "Runs side by side (else one for each core); changes no result",
+        HelpName = "N",
+    };
 
     public static Command Create()
     {
         var data = SharedOptions.Data();
         var command = new Command(
             "dry-run",
-            "Run the whole campaign in virtual time, on simulated instruments, and forecast it: best value, finish, use of each instrument, stock, cost, failures. "
-            + "Nothing physical happens: no broker, no instrument and no socket is touched. Ctrl-C stops with what is there.")
+            "Run the whole campaign in virtual time, on simulated instruments, and forecast it: best value, finish, use of each instrument, stock, cost, "
+            + "failures. Nothing physical happens: no broker, no instrument and no socket is touched. Ctrl-C stops with what is there.")
         {
             File, Runs, Compare, Like, Scenario, Seed, Start, By, Target, Out, Keep, Threads, data,
         };
@@ -76,5 +98,6 @@ internal static class DryRunCommand
         Threads = Within("--threads", arguments.GetValue(Threads) ?? Environment.ProcessorCount),
     };
 
-    private static int Within(string option, int value) => value is >= 1 and <= MostRuns ? value : throw new BadInputException($"{option} {value}: must be from 1 to {MostRuns}");
+    private static int Within(string option, int value) =>
+        value is >= 1 and <= MostRuns ? value : throw new BadInputException($"{option} {value}: must be from 1 to {MostRuns}");
 }

@@ -26,7 +26,9 @@ internal sealed class ClockText(TimeProvider time)
             : Moment(text, "--start");
     }
 
-    /// <summary>The moment that chances are stated for: the first such time after the start, or a day and a time; the next morning at 08:00 when nothing is said.</summary>
+    /// <summary>
+    /// The moment that chances are stated for: the first such time after the start, or a day and a time; the next morning at 08:00 when nothing is said.
+    /// </summary>
     /// <exception cref="BadInputException">It is no moment after the start.</exception>
     public DateTimeOffset By(string? text, DateTimeOffset start)
     {
@@ -46,7 +48,8 @@ internal sealed class ClockText(TimeProvider time)
     private DateTimeOffset Moment(string text, string option) =>
         DateTime.TryParseExact(text, ["yyyy-MM-dd HH:mm", "yyyy-MM-ddTHH:mm"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var local)
             ? Of(local)
-            : throw new BadInputException($"{option} {text}: write a time such as 18:00, or a day and a time such as \"2026-03-01 18:00\"{(option == "--start" ? ", or now" : "")}");
+            : throw new BadInputException(
+                $"{option} {text}: write a time such as 18:00, or a day and a time such as \"2026-03-01 18:00\"{(option == "--start" ? ", or now" : "")}");
 
     private static bool TryTime(string text, out TimeOnly clock) =>
         TimeOnly.TryParseExact(text, ["H:mm", "HH:mm"], CultureInfo.InvariantCulture, DateTimeStyles.None, out clock);

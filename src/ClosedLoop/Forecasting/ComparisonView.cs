@@ -20,7 +20,11 @@ internal static class ComparisonView
         }
 
         var differences = comparison.Arms.Select((arm, i) => i == 0 ? null : comparison.MeritGained(arm)).ToList();
-        var widest = differences.OfType<PairedDifference>().Select(difference => Math.Max(Math.Abs(difference.Lower), Math.Abs(difference.Upper))).DefaultIfEmpty(1).Max();
+        var widest = differences
+            .OfType<PairedDifference>()
+            .Select(difference => Math.Max(Math.Abs(difference.Lower), Math.Abs(difference.Upper)))
+            .DefaultIfEmpty(1)
+            .Max();
         foreach (var (arm, difference) in comparison.Arms.Zip(differences))
         {
             table.AddRow(

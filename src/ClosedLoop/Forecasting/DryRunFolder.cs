@@ -5,7 +5,9 @@ using ClosedLoop.Reports;
 
 namespace ClosedLoop;
 
-/// <summary>Where dry runs are kept, never among campaigns: a journal here is never continued by a real host, and made anew by each dry run of the same name.</summary>
+/// <summary>
+/// Where dry runs are kept, never among campaigns: a journal here is never continued by a real host, and made anew by each dry run of the same name.
+/// </summary>
 internal sealed class DryRunFolder
 {
     private DryRunFolder(string path) => FullPath = path;
@@ -34,7 +36,9 @@ internal sealed class DryRunFolder
         }
 
         Directory.CreateDirectory(folder.FullPath);
-        File.WriteAllText(folder.Mark, "Nothing in here happened: these are dry runs, in virtual time, with simulated instruments. Each dry run of the campaign replaces them.\n");
+        File.WriteAllText(
+            folder.Mark,
+            "Nothing in here happened: these are dry runs, in virtual time, with simulated instruments. Each dry run of the campaign replaces them.\n");
         return folder;
     }
 
@@ -48,7 +52,10 @@ internal sealed class DryRunFolder
     {
         var folder = Directory.CreateDirectory(Path.Combine(FullPath, "runs", $"{arm}{(arm.Length > 0 ? "-" : "")}{outcome.Number:d3}")).FullName;
         File.WriteAllBytes(Path.Combine(folder, "journal.jsonl"), outcome.Journal);
-        File.WriteAllText(Path.Combine(folder, "report.html"), CampaignReport.Html(outcome.Events, source, CampaignLoop.Fold(outcome.Events).LastAt), Encoding.UTF8);
+        File.WriteAllText(
+            Path.Combine(folder, "report.html"),
+            CampaignReport.Html(outcome.Events, source, CampaignLoop.Fold(outcome.Events).LastAt),
+            Encoding.UTF8);
     }
 
     /// <summary>Writes a file of the folder; returns its path.</summary>

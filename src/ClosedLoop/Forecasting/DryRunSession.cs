@@ -50,7 +50,11 @@ internal sealed class DryRunSession(ClosedLoopSettings settings, DryRunRequest r
             return ExitCode.Failed;
         }
 
-        var forecasts = arms.Zip(runs).Where(pair => pair.Second.Count > 0).Select(pair => new ArmForecast(pair.First.Name, Forecast.Of(pair.First.Spec, pair.Second, question))).ToList();
+        var forecasts = arms
+            .Zip(runs)
+            .Where(pair => pair.Second.Count > 0)
+            .Select(pair => new ArmForecast(pair.First.Name, Forecast.Of(pair.First.Spec, pair.Second, question)))
+            .ToList();
         return Tell(plan, forecasts, folder) ? ExitCode.Done : ExitCode.Failed;
     }
 
@@ -66,7 +70,7 @@ internal sealed class DryRunSession(ClosedLoopSettings settings, DryRunRequest r
         return plan with { Scenario = scenario };
     }
 
-    private void Run(DryRunPlan plan, string arm, CampaignSource source, DryRunFolder folder, List<ForecastRun> runs, Action tick, CancellationToken cancellationToken) => DryRunSeries.Run(
+    private void Run(DryRunPlan plan, string arm, CampaignSource source, DryRunFolder folder, List<ForecastRun> runs, Action tick, CancellationToken end) => DryRunSeries.Run(
         plan,
         request.Runs,
         request.Threads,
@@ -86,7 +90,7 @@ internal sealed class DryRunSession(ClosedLoopSettings settings, DryRunRequest r
             _example = outcome.Number == 1 && _example.Count == 0 ? outcome.Events : _example;
             tick();
         },
-        cancellationToken);
+        end);
 
     /// <summary>Shows and writes the forecast; whether what the scenario expects has held.</summary>
     private bool Tell(DryRunPlan plan, IReadOnlyList<ArmForecast> arms, DryRunFolder folder)

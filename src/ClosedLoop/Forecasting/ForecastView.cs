@@ -29,7 +29,8 @@ internal sealed class ForecastView(Forecast forecast)
         var hours = forecast.Hours;
         Add(
             "finish",
-            $"{ForecastWords.Moment(At(hours.P50), _zone)} ({ForecastWords.Range(At(hours.P10), At(hours.P90), _zone)}), {ForecastWords.Span(hours.P50)} after the start: {Endings()}   "
+            $"{ForecastWords.Moment(At(hours.P50), _zone)} ({ForecastWords.Range(At(hours.P10), At(hours.P90), _zone)}), "
+            + $"{ForecastWords.Span(hours.P50)} after the start: {Endings()}   "
             + TextPlot.Bars([.. forecast.Runs.Select(run => run.Length.TotalHours)], 16).TrimEnd());
         for (var i = 0; i < forecast.Spec.Objectives.Count; i++)
         {
@@ -41,7 +42,9 @@ internal sealed class ForecastView(Forecast forecast)
 
         if (forecast.TargetBy is { } reached)
         {
-            Add("target", $"{forecast.Question.Target!.Objective} {EventText.Number(forecast.Question.Target.Value)} by {ForecastWords.Moment(forecast.Question.By, _zone)}: {ForecastWords.Odds(reached)}");
+            var target = forecast.Question.Target!;
+            var by = ForecastWords.Moment(forecast.Question.By, _zone);
+            Add("target", $"{target.Objective} {EventText.Number(target.Value)} by {by}: {ForecastWords.Odds(reached)}");
         }
 
         Add("measured", $"{ForecastWords.Spread(forecast.Observed)} of {forecast.Spec.Budget.Trials} trials");
@@ -119,7 +122,9 @@ internal sealed class ForecastView(Forecast forecast)
 
     private string Endings() => string.Join(
         "; ",
-        forecast.Endings.Take(3).Select(ending => ending.Runs == forecast.Runs.Count ? ending.Ending : $"{ending.Ending} ({ending.Runs} of {forecast.Runs.Count})"));
+        forecast.Endings
+            .Take(3)
+            .Select(ending => ending.Runs == forecast.Runs.Count ? ending.Ending : $"{ending.Ending} ({ending.Runs} of {forecast.Runs.Count})"));
 
     private string ByThen(int objective) => forecast.Question.By < At(forecast.Hours.P90) && forecast.BestBy(objective) is { } by
         ? $", {ForecastWords.Spread(by)} by {ForecastWords.Moment(forecast.Question.By, _zone)}"

@@ -21,6 +21,7 @@ internal static class GoalText
             && double.TryParse(parts[1], NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
             && double.IsFinite(value)
                 ? new TargetReached(parts[0], value)
-                : throw new BadInputException($"--target {text}: write OBJECTIVE=VALUE; the objectives are {string.Join(", ", spec.Objectives.Select(objective => objective.Name))}");
+                : throw new BadInputException(
+                    $"--target {text}: write OBJECTIVE=VALUE; the objectives are {string.Join(", ", spec.Objectives.Select(objective => objective.Name))}");
     }
 }

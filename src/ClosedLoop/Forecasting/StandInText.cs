@@ -10,13 +10,15 @@ internal static class StandInText
 {
     /// <summary>An instrument, what it does, and where that is from.</summary>
     public static string Of(StandIn standIn) =>
-        $"{standIn.Settings.Id}{(standIn.Settings.Capacity > 1 ? $" × {standIn.Settings.Capacity}" : "")}: {string.Join("; ", standIn.Settings.Capabilities.Select(Of))}  ({standIn.From})";
+        $"{standIn.Settings.Id}{(standIn.Settings.Capacity > 1 ? $" × {standIn.Settings.Capacity}" : "")}: "
+        + $"{string.Join("; ", standIn.Settings.Capabilities.Select(Of))}  ({standIn.From})";
 
     /// <summary>A stock and what uses it up.</summary>
     public static string Of(StockItem item)
     {
         string Use((double? Amount, string? Parameter) use) => use.Amount is { } amount ? amount.ToString("G4", CultureInfo.InvariantCulture) : use.Parameter!;
-        return string.Create(CultureInfo.InvariantCulture, $"stock {item.Name}: {item.Amount:G6}{(item.Unit is null ? "" : $" {item.Unit}")}; {string.Join(", ", item.Uses.Select(use => $"{use.Key} uses {Use(use.Value)}"))}");
+        var uses = string.Join(", ", item.Uses.Select(use => $"{use.Key} uses {Use(use.Value)}"));
+        return string.Create(CultureInfo.InvariantCulture, $"stock {item.Name}: {item.Amount:G6}{(item.Unit is null ? "" : $" {item.Unit}")}; {uses}");
     }
 
     private static string Of(SimulatedCapability capability)
