@@ -15,6 +15,7 @@ var root = new RootCommand("Benchmarks of ClosedLoop: what the optimizer finds, 
     OverheadCommand.Create(),
     DryRunCommand.Create(),
     JournalCommand.Create(),
+    PlacingCommand.Create(),
     MqttCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();

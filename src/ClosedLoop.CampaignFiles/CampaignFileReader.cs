@@ -7,6 +7,7 @@ namespace ClosedLoop.CampaignFiles;
 public static class CampaignFileReader
 {
     private const string DefaultLab = "demo";
+    private const int HighestPriority = 100;
     private const string DeclaredName = "optimizer";
 
     /// <summary>Reads one campaign file and finds all its mistakes at once. Does no I/O but through <paramref name="readFile"/>.</summary>
@@ -84,6 +85,7 @@ public static class CampaignFileReader
         var stop = progress.Stop(file.Find("stop"), objectives);
         var initial = progress.Initial(file.Find("initial"), budget, keys, table);
         var onFailure = progress.OnFailure(file.Find("onFailure"));
+        var priority = file.Find("priority") is { } priorityNode ? reader.WholeNumber(priorityNode, 1, HighestPriority) : null;
         var planner = new PlannerSection(reader).Read(file.Find("planner"));
         if (batch is not null && budget is not null && batch.Size > budget.Trials)
         {
@@ -135,6 +137,7 @@ public static class CampaignFileReader
             InitialTrials = initial!.Value,
             StopRules = stop,
             OnFailure = onFailure!.Value,
+            Priority = priority == 1 ? null : priority,
             Planner = planner,
         };
     }

@@ -21,6 +21,7 @@ internal static class EventNames
         ("stepFailed", Json.StepFailed),
         ("stepIndeterminate", Json.StepIndeterminate),
         ("stepClosed", Json.StepClosed),
+        ("windowMissed", Json.WindowMissed),
         ("observationRecorded", Json.ObservationRecorded),
         ("trialFailed", Json.TrialFailed),
         ("retrained", Json.Retrained),

@@ -21,6 +21,7 @@ namespace ClosedLoop.Journal;
 [JsonSerializable(typeof(StepFailed))]
 [JsonSerializable(typeof(StepIndeterminate))]
 [JsonSerializable(typeof(StepClosed))]
+[JsonSerializable(typeof(WindowMissed))]
 [JsonSerializable(typeof(ObservationRecorded))]
 [JsonSerializable(typeof(TrialFailed))]
 [JsonSerializable(typeof(Retrained))]

@@ -25,6 +25,8 @@ public sealed class InstrumentBuilder(string path, double speed)
             Capacity = file.Capacity,
             Recovers = file.Recover,
             Speed = speed,
+            KeepsSamples = file.KeepsSamples,
+            Setup = file.Setup is { } setup ? (setup.By, setup.Duration) : null,
             Capabilities = [.. file.Capabilities.Select(Capability)],
         };
     }

@@ -51,6 +51,7 @@ public sealed class CampaignFileReaderTests
             inputs: [specimen, temperature, rate, Fe, Ni, Cr, base, stirring, mode]
             outputs: [toughness, ph, waste, viscosity, minutes, humidity]
             deadline: 00:00:30
+            within: {time: 30 min, missed: proceed}
             retry: {attempts: 1}
         batch: {mode: asynchronous, size: 3}
         initial: 8
@@ -59,6 +60,7 @@ public sealed class CampaignFileReaderTests
           target: {objective: toughness, value: 40}
           noProgress: {trials: 15, improvement: 0.1}
         onFailure: penalty
+        priority: 3
         planner: {mqtt: {name: genius, deadline: 45 s}}
         simulate:
           instruments:
@@ -100,6 +102,7 @@ public sealed class CampaignFileReaderTests
             InitialTrials = 8,
             StopRules = [new TargetReached("toughness", 40), new NoProgress(15, 0.1)],
             OnFailure = FailurePolicy.Penalty,
+            Priority = 3,
             Planner = new ExternalPlanner("genius", TimeSpan.FromSeconds(45)),
         };
 
@@ -218,6 +221,7 @@ public sealed class CampaignFileReaderTests
             Inputs = new[] { "specimen", "temperature", "rate", "Fe", "Ni", "Cr", "base", "stirring", "mode" }.ToDictionary(key => key, StepInput.Of),
             Outputs = ["toughness", "ph", "waste", "viscosity", "minutes", "humidity"],
             Deadline = TimeSpan.FromSeconds(30),
+            Within = new Window(TimeSpan.FromMinutes(30), MissedWindow.Proceed),
             Retry = new RetryPolicy(1),
         },
     ];

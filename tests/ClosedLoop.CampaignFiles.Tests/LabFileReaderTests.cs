@@ -20,6 +20,8 @@ public sealed class LabFileReaderTests
             response: {surface: branin, inputs: {x1: a, x2: b}, outputs: {y: yield}, noise: 0.1}
           - id: robot
             type: simulated
+            keepsSamples: true
+            setup: {by: theta, duration: 10 min}
             capabilities:
               - {capability: carrying, duration: 5 s, response: {pass: {sample: specimen}}}
               - capability: testing
@@ -38,11 +40,13 @@ public sealed class LabFileReaderTests
         result.Errors.ShouldBeEmpty();
         var lab = result.File.ShouldNotBeNull();
         (lab.Name, lab.Speed).ShouldBe(("demo", 60));
-        lab.Stock.Select(item => (item.Name, item.Line, item.Amount, item.Unit)).ShouldBe([("solvent", 21, 500, "mL"), ("tips", 22, 96, null)]);
+        lab.Stock.Select(item => (item.Name, item.Line, item.Amount, item.Unit)).ShouldBe([("solvent", 23, 500, "mL"), ("tips", 24, 96, null)]);
         lab.Stock[0].Uses.ShouldBe(new Dictionary<string, StockUseFile> { ["mixing"] = new(12.5, null), ["carrying"] = new(0, "volume") });
         var (mixer, robot) = (lab.Instruments[0], lab.Instruments[1]);
         (mixer.Id, mixer.Type, mixer.Line, mixer.Capacity, mixer.Recover).ShouldBe(("mixer-1", "simulated", 4, 2, false));
         (robot.Id, robot.Line, robot.Capacity, robot.Recover).ShouldBe(("robot", 13, 1, true));
+        (mixer.KeepsSamples, mixer.Setup).ShouldBe((false, null));
+        (robot.KeepsSamples, robot.Setup).ShouldBe((true, new SetupFile("theta", TimeSpan.FromMinutes(10))));
 
         var mixing = mixer.Capabilities.ShouldHaveSingleItem();
         (mixing.Name, mixing.Line).ShouldBe(("mixing", 8));
@@ -52,9 +56,9 @@ public sealed class LabFileReaderTests
         Json(mixing.Response).ShouldBe(Json(new SurfaceResponseFile(12, "branin", Map(("x1", "a"), ("x2", "b")), Map(("y", "yield")), 0.1)));
 
         robot.Capabilities[0].Failure.ShouldBe(new FailureFile(0, SampleFate.Untouched));
-        Json(robot.Capabilities[0].Response).ShouldBe(Json(new PassResponseFile(16, Map(("sample", "specimen")))));
+        Json(robot.Capabilities[0].Response).ShouldBe(Json(new PassResponseFile(18, Map(("sample", "specimen")))));
         Json(robot.Capabilities[1].Response).ShouldBe(
-            Json(new TableResponseFile(19, "${CLOSEDLOOP_DATA}/rows.csv", Map(("n", "n"), ("theta", "theta")), Map(("toughness", "strength")), 0)));
+            Json(new TableResponseFile(21, "${CLOSEDLOOP_DATA}/rows.csv", Map(("n", "n"), ("theta", "theta")), Map(("toughness", "strength")), 0)));
     }
 
     private static string Json(ResponseFile response) => response.GetType().Name + JsonSerializer.Serialize<object>(response);

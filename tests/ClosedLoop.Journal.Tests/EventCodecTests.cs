@@ -13,7 +13,7 @@ public class EventCodecTests
         "ObservationRecorded observationRecorded", "TrialFailed trialFailed", "Retrained retrained", "MessageQuarantined messageQuarantined",
         "CampaignPaused paused", "CampaignResumed resumed", "CampaignStopping stopping", "CampaignAborting aborting", "CampaignDraining draining",
         "CampaignSuspended suspended", "CampaignFaulted faulted", "CampaignCompleted completed", "CampaignAborted aborted",
-        "AlarmRaised alarmRaised", "AlarmEnded alarmEnded",
+        "AlarmRaised alarmRaised", "AlarmEnded alarmEnded", "WindowMissed windowMissed",
     ];
 
     public static TheoryData<int> Indices => [.. Enumerable.Range(0, Examples.Events.Count)];
@@ -56,7 +56,8 @@ public class EventCodecTests
     [Fact]
     public void LabEvent_ReadsBackAsItWas()
     {
-        foreach (var happened in Examples.LabEvents)
+        var full = new StepGranted(Examples.Id, "oven", "L1", false) { At = Examples.At, ExpectedSeconds = 90.5, Priority = 2, Since = Examples.At, SetUpFor = "argon", Keeps = true };
+        foreach (var happened in Examples.LabEvents.Append(full))
         {
             var (type, json) = EventNames.Lab.Write(happened);
             (EventNames.Lab.Read(type, json) with { At = happened.At }).ShouldBe(happened);

@@ -102,6 +102,7 @@ internal static class Examples
             {
                 Extrapolation = new(0.25, 0.5),
             })]),
+            new WindowMissed(2, "measure", At.AddMinutes(30), MissedWindow.Proceed),
         }.Select(happened => happened with { At = At }),
     ];
 

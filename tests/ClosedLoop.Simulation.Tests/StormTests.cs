@@ -30,6 +30,10 @@ public sealed class StormTests
         Seeds.All(30, seed => Storm.Over(seed, new WorldSettings { Campaigns = [Specs.Asynchronous(6), Specs.Synchronous(6)], Projected = seed % 2 == 0 }));
 
     [Fact]
+    public void TwoCampaigns_WhoseInstrumentsKeepSamples_InAnyStorm_BothEnd() =>
+        Seeds.All(30, seed => Storm.Over(seed, new WorldSettings { Campaigns = [Specs.Asynchronous(6), Specs.Synchronous(6)], KeepsSamples = true, Twins = seed % 2 == 0 }));
+
+    [Fact]
     public void Campaign_WithTheBayesianPlannerInAStorm_ProposesTheSameFromItsJournal() =>
         Seeds.All(6, seed => Storm.Over(seed, Plain(seed) with { Planner = () => new BayesianPlanner() }));
 

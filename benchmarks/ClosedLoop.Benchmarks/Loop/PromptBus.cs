@@ -21,6 +21,7 @@ internal sealed class PromptBus : IOrchestratorBus
         var capability = new CapabilityMessage("measure", ["x"], ["y"], new Dictionary<string, ParameterLimit>(), null);
         await onMessage(new LabMessage.PresenceChanged("rig", new PresenceMessage(true, 1, "L1", DateTimeOffset.UtcNow)));
         await onMessage(new LabMessage.CapabilitiesChanged("rig", new CapabilitiesMessage([capability], 1, true, true, "1")));
+        await onMessage(new LabMessage.StateChanged("rig", new StateMessage("ok", "idle", [], null, DateTimeOffset.UtcNow)));
     }
 
     public async ValueTask<Delivery> SendAsync(string instrument, CommandMessage command, CancellationToken cancellationToken)

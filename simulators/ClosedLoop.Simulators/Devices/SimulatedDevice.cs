@@ -11,13 +11,18 @@ internal sealed class SimulatedDevice(SimulatedInstrumentSettings settings, Witn
     private const string Version = "simulated-1";
 
     private readonly FaultSite _site = FaultSite.Of(settings);
+    private ParameterValue? _setUpFor;
 
     public CapabilitiesMessage Describe(bool recovers) => new(
         [.. settings.Capabilities.Select(Describe)],
         settings.Capacity,
         Simulated: true,
         recovers,
-        Version);
+        Version)
+    {
+        KeepsSamples = settings.KeepsSamples ? true : null,
+        Setup = settings.Setup is { } setup ? new SetupMessage(setup.By, setup.Duration.TotalSeconds / settings.Speed) : null,
+    };
 
     public async Task<StepOutcome> PerformAsync(CommandMessage command, IStepContext context, CancellationToken cancellationToken)
     {
@@ -26,7 +31,7 @@ internal sealed class SimulatedDevice(SimulatedInstrumentSettings settings, Witn
             return Refuse($"{settings.Id} cannot do '{command.Capability}'");
         }
 
-        var act = Plan(command, capability, context);
+        var act = SetUp(command, Plan(command, capability, context));
         if (act.Answer is Answer.Impossible impossible)
         {
             return Refuse(impossible.Reason);
@@ -173,6 +178,18 @@ internal sealed class SimulatedDevice(SimulatedInstrumentSettings settings, Witn
         return settings.Faults?.OfStep(_site, capability.Name, command.DispatchId, act.Duration) is { } faults
             ? act with { Duration = act.Duration * faults.Factor, Failure = faults.Failure ?? act.Failure, Hang = faults.Hang }
             : act;
+    }
+
+    /// <summary>A device that was off does not know what it was set up for.</summary>
+    private SimulatedAct SetUp(CommandMessage command, SimulatedAct act)
+    {
+        if (settings.Setup is not { } setup || !command.Parameters.TryGetValue(setup.By, out var value) || _setUpFor == value)
+        {
+            return act;
+        }
+
+        _setUpFor = value;
+        return act with { Duration = act.Duration + (setup.Duration / settings.Speed) };
     }
 
     private void Note(CommandMessage command, IStepContext context, WitnessKind kind, IReadOnlyDictionary<string, ParameterValue>? outputs) =>

@@ -7,4 +7,11 @@ namespace ClosedLoop.CampaignFiles;
 /// <param name="Capacity">How many dispatches it performs side by side; 1 by default.</param>
 /// <param name="Recover">Whether it can find out after a crash what became of a dispatch; true by default.</param>
 /// <param name="Capabilities">What it can do, at least one.</param>
-public sealed record InstrumentFile(string Id, string Type, int Line, int Capacity, bool Recover, IReadOnlyList<CapabilityFile> Capabilities);
+public sealed record InstrumentFile(string Id, string Type, int Line, int Capacity, bool Recover, IReadOnlyList<CapabilityFile> Capabilities)
+{
+    /// <summary>Whether a sample stays in its place until its next step begins elsewhere; false by default.</summary>
+    public bool KeepsSamples { get; init; }
+
+    /// <summary>What setting it up anew depends on and takes, or null.</summary>
+    public SetupFile? Setup { get; init; }
+}

@@ -21,8 +21,31 @@ internal sealed class InstrumentSection(NodeReader reader)
 
         var capacity = keys.Find("capacity") is { } capacityNode ? reader.WholeNumber(capacityNode, 1, LargestCapacity) : 1;
         var recover = keys.Find("recover") is { } recoverNode ? reader.Flag(recoverNode) : true;
+        var keeps = keys.Find("keepsSamples") is { } keepsNode ? reader.Flag(keepsNode) : false;
+        var setup = keys.Find("setup") is { } setupNode ? ReadSetup(setupNode, capacity ?? 1) : null;
         var capabilities = ReadCapabilities(keys);
-        return id is null ? null : new InstrumentFile(id, "simulated", keys.Node.Line, capacity ?? 1, recover ?? true, capabilities);
+        return id is null ? null : new InstrumentFile(id, "simulated", keys.Node.Line, capacity ?? 1, recover ?? true, capabilities)
+        {
+            KeepsSamples = keeps ?? false,
+            Setup = setup,
+        };
+    }
+
+    private SetupFile? ReadSetup(FileNode node, int capacity)
+    {
+        if (reader.Map(node, LabShapes.Setup, "{by: temperature, duration: 10 min}") is not { } keys)
+        {
+            return null;
+        }
+
+        if (capacity > 1)
+        {
+            reader.Errors.Add(node, $"steps in {capacity} places side by side cannot each have their set-up; use capacity: 1");
+        }
+
+        var by = keys.Need("by", "by: and a command parameter") is { } byNode ? reader.Key(byNode, "command parameter") : null;
+        var duration = keys.Need("duration", "duration: 10 min") is { } durationNode ? reader.Duration(durationNode) : null;
+        return by is not null && duration is { } d ? new SetupFile(by, d) : null;
     }
 
     private List<CapabilityFile> ReadCapabilities(MapReader keys)

@@ -5,7 +5,7 @@ internal static class CampaignShapes
 {
     public static readonly Shape Campaign = new(
         "campaign", "name", "seed", "lab", "parameters", "constraints", "forbidden", "context", "table", "objectives", "limits", "cost", "sources", "workflow", "batch", "initial", "budget", "stop", "onFailure",
-        "planner", "simulate");
+        "planner", "simulate", "priority");
 
     public static readonly Shape Continuous = new("continuous", "type", "lower", "upper", "scale", "unit");
     public static readonly Shape Integer = new("integer", "type", "lower", "upper", "unit");
@@ -19,8 +19,9 @@ internal static class CampaignShapes
     public static readonly Shape Objective = new("objective", "goal", "target", "unit", "plausible");
     public static readonly Shape Limit = new("limit", "atLeast", "atMost");
     public static readonly Shape Source = new("source", "cost", "target", "approximates");
-    public static readonly Shape Step = new("step", "step", "capability", "inputs", "outputs", "deadline", "retry", "repeatable", "cost", "costOutput", "source");
+    public static readonly Shape Step = new("step", "step", "capability", "inputs", "outputs", "deadline", "within", "retry", "repeatable", "cost", "costOutput", "source");
     public static readonly Shape Constant = new("constant", "value");
+    public static readonly Shape Window = new("window", "time", "missed");
     public static readonly Shape Retry = new("retry", "attempts");
     public static readonly Shape Batch = new("batch", "mode", "size");
     public static readonly Shape Budget = new("budget", "trials", "time", "cost");
@@ -34,7 +35,7 @@ internal static class CampaignShapes
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Shape> All { get; } =
     [
-        Campaign, Continuous, Integer, Discrete, Categorical, Composition, Fixed, Context, Part, Table, Objective, Limit, Source, Step, Constant, Retry, Batch, Budget, Stop, TargetReached,
+        Campaign, Continuous, Integer, Discrete, Categorical, Composition, Fixed, Context, Part, Table, Objective, Limit, Source, Step, Constant, Window, Retry, Batch, Budget, Stop, TargetReached,
         NoProgress, Planner, MqttPlanner, Simulate,
     ];
 }

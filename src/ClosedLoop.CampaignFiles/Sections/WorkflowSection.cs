@@ -25,6 +25,11 @@ internal sealed class WorkflowSection(NodeReader reader)
             }
 
             var step = ReadOne(keys);
+            if (steps.Count == 0 && keys.Find("within") is { } first)
+            {
+                reader.Errors.Add(first, "the first step follows none; give within: to a later step");
+            }
+
             if (step.Name is not null && steps.FirstOrDefault(other => other.Name == step.Name) is { } twin)
             {
                 reader.Errors.Add(keys.Find("step")!, $"the step '{step.Name}' is already in line {twin.Node.Line}; give each step its own name");
@@ -45,6 +50,7 @@ internal sealed class WorkflowSection(NodeReader reader)
             : null;
         var inputs = keys.Find("inputs") is { } inputsNode ? ReadInputs(inputsNode) : [];
         var outputs = keys.Find("outputs") is { } outputsNode ? ReadOutputs(outputsNode) : [];
+        var within = keys.Find("within") is { } withinNode ? ReadWithin(withinNode) : null;
         var deadline = keys.Read<TimeSpan>("deadline", reader.Duration);
         var attempts = keys.Find("retry") is { } retryNode ? ReadRetry(retryNode) : null;
         var repeatable = keys.Read<bool>("repeatable", reader.Flag);
@@ -75,6 +81,7 @@ internal sealed class WorkflowSection(NodeReader reader)
                 CostOutput = costOutput,
                 Source = source,
             };
+            step = step with { Within = within };
             step = deadline is { } limit ? step with { Deadline = limit } : step;
             step = attempts is { } most ? step with { Retry = new RetryPolicy(most) } : step;
         }
@@ -157,6 +164,25 @@ internal sealed class WorkflowSection(NodeReader reader)
         var before = reader.Errors.Count;
         var outputs = list.Items.Select(item => (reader.Key(item, "output name")!, item)).ToList();
         return reader.Errors.Count == before ? outputs : null;
+    }
+
+    private Window? ReadWithin(FileNode node)
+    {
+        if (node is not MapNode)
+        {
+            return reader.Duration(node) is { } plain ? new Window(plain) : null;
+        }
+
+        if (reader.Map(node, CampaignShapes.Window, "{time: 30 min, missed: proceed}") is not { } keys)
+        {
+            return null;
+        }
+
+        var time = keys.Need("time", "time: 30 min") is { } timeNode ? reader.Duration(timeNode) : null;
+        var missed = keys.Find("missed") is { } missedNode
+            ? reader.Choice(missedNode, "policy for a missed time", ("fail", MissedWindow.Fail), ("proceed", MissedWindow.Proceed))
+            : MissedWindow.Fail;
+        return time is { } t && missed is { } m ? new Window(t, m) : null;
     }
 
     private int? ReadRetry(FileNode node)

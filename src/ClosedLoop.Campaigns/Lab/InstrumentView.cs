@@ -20,6 +20,25 @@ public sealed record InstrumentView(
     /// <summary>The dispatches that it says it is performing, whoever gave them.</summary>
     public IReadOnlyList<string> Active { get; init; } = [];
 
+    /// <summary>Capability → how long the instrument expects it to take; those that it says nothing of are absent.</summary>
+    public IReadOnlyDictionary<string, TimeSpan> Expected { get; init; } = new Dictionary<string, TimeSpan>();
+
+    /// <summary>Whether a sample stays in its place after a step until its next step begins elsewhere.</summary>
+    public bool KeepsSamples { get; init; }
+
+    /// <summary>What setting it up anew depends on and takes, or null.</summary>
+    public SetupChange? Setup { get; init; }
+
+    /// <summary>When it will be ready though nothing more is heard of it, or null.</summary>
+    public DateTimeOffset? ReadyAt { get; init; }
+
+    /// <summary>What a step needs the instrument to be set up for, or null when that does not matter.</summary>
+    public string? SetupFor(IReadOnlyDictionary<string, ParameterValue> inputs)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        return Setup is { } setup && inputs.TryGetValue(setup.By, out var value) ? value.ToString() : null;
+    }
+
     /// <summary>Whether all limited inputs of a capability are within limits.</summary>
     public bool Accepts(string capability, IReadOnlyDictionary<string, ParameterValue> inputs) =>
         Capabilities.TryGetValue(capability, out var limits)

@@ -14,7 +14,8 @@ public static partial class CampaignLoop
 
         foreach (var trial in facts.State.InFlight.ToList())
         {
-            ConcludeTrial(facts, trial);
+            MissWindow(facts, trial);
+            ConcludeTrial(facts, facts.State.Trials[trial.Number]);
         }
 
         if (facts.State.IsOver)
@@ -71,6 +72,11 @@ public static partial class CampaignLoop
         }
 
         var step = state.Spec!.WorkflowOf(trial.Proposed.Source).First(step => !IsDone(trial, step));
+        if (WhyTooLate(trial, step) is { } late)
+        {
+            return late;
+        }
+
         if (trial.Last(step.Name) is not { } last)
         {
             return null;
@@ -78,10 +84,10 @@ public static partial class CampaignLoop
 
         var told = last.Failure?.Message ?? "indeterminate";
         var attempts = trial.Dispatches.Where(dispatch => dispatch.Id.Step == step.Name).ToList();
-        var late = attempts.Count(dispatch => dispatch.Failure?.Kind == FailureKind.TooLate);
+        var tooLate = attempts.Count(dispatch => dispatch.Failure?.Kind == FailureKind.TooLate);
         return !MayRepeat(step, last) ? $"{step.Name}: {told}"
-            : attempts.Count - late >= step.Retry.MaxAttempts ? $"{step.Name}: {told} (attempt {attempts.Count - late} of {step.Retry.MaxAttempts})"
-            : late >= MostTooLate ? $"{step.Name}: the command came too late {late} times; do the clocks agree? {told}"
+            : attempts.Count - tooLate >= step.Retry.MaxAttempts ? $"{step.Name}: {told} (attempt {attempts.Count - tooLate} of {step.Retry.MaxAttempts})"
+            : tooLate >= MostTooLate ? $"{step.Name}: the command came too late {tooLate} times; do the clocks agree? {told}"
             : !IsRefused(last) && !Affords(state, step.Cost) ? $"{step.Name}: {told}; the cost budget does not allow another attempt"
             : null;
     }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -26,9 +27,13 @@ public static partial class CampaignLoop
         BatchProposed e => Propose(state, e),
         StepDispatched e => Dispatch(state, e),
         StepAccepted e => Release(Change(state, e.Id, dispatch => dispatch with { Phase = DispatchPhase.Accepted, KnownAt = e.At, Unanswered = false }), e.Id),
-        StepSucceeded e => Release(Settle(Change(state, e.Id, dispatch => dispatch with { Phase = DispatchPhase.Succeeded, Result = e, Unanswered = false }), e), e.Id),
+        StepSucceeded e => Release(Settle(Change(Learn(state, e), e.Id, dispatch => dispatch with { Phase = DispatchPhase.Succeeded, Result = e, Unanswered = false }), e), e.Id),
         StepFailed e => Release(Refund(Change(state, e.Id, dispatch => dispatch with { Phase = DispatchPhase.Failed, Failure = e, Unanswered = false }), e.Id), e.Id),
         StepIndeterminate e => Quarantine(Change(state, e.Id, dispatch => dispatch with { Phase = DispatchPhase.Indeterminate, Unanswered = e.Unanswered }), e),
+        WindowMissed e => state with
+        {
+            Trials = state.Trials.SetItem(e.Trial, state.Trials[e.Trial] with { MissedWindows = state.Trials[e.Trial].MissedWindows.Add(e.Step) }),
+        },
         StepClosed e => Change(state, e.Id, dispatch => dispatch with { Closed = true }),
         ObservationRecorded e => Observe(state, e),
         TrialFailed e => Fail(state, e),
@@ -88,6 +93,19 @@ public static partial class CampaignLoop
         {
             Trials = state.Trials.SetItem(trial.Number, trial with { Dispatches = trial.Dispatches.SetItem(index, change(trial.Dispatches[index])) }),
         };
+    }
+
+    private static CampaignState Learn(CampaignState state, StepSucceeded e)
+    {
+        var took = e.FinishedAt - e.StartedAt;
+        if (took < TimeSpan.Zero || state.Find(e.Id) is not { } dispatch)
+        {
+            return state;
+        }
+
+        var known = state.Durations.GetValueOrDefault(e.Id.Step) ?? ImmutableSortedDictionary.Create<string, StepDuration>(StringComparer.Ordinal);
+        var here = known.GetValueOrDefault(dispatch.Decision.Instrument) ?? new StepDuration(0, TimeSpan.Zero);
+        return state with { Durations = state.Durations.SetItem(e.Id.Step, known.SetItem(dispatch.Decision.Instrument, here.With(took))) };
     }
 
     private static CampaignState Quarantine(CampaignState state, StepIndeterminate e)

@@ -24,10 +24,7 @@ public static partial class CampaignLoop
             return work.ToImmutable();
         }
 
-        foreach (var (id, step) in OwedSteps(state))
-        {
-            work.Add(new CampaignWork.Place(id, step.Capability));
-        }
+        OwePlaces(work, state, now, ref wake);
 
         if (state.TrainedOn != state.DataHash)
         {
@@ -46,6 +43,31 @@ public static partial class CampaignLoop
 
         work.Add(new CampaignWork.Await(wake));
         return work.ToImmutable();
+    }
+
+    private static void OwePlaces(ImmutableArray<CampaignWork>.Builder work, CampaignState state, DateTimeOffset now, ref DateTimeOffset wake)
+    {
+        foreach (var trial in state.InFlight.Where(trial => !trial.Dispatches.Any(dispatch => dispatch.IsOpen)))
+        {
+            if (state.Spec!.WorkflowOf(trial.Proposed.Source).FirstOrDefault(step => !IsDone(trial, step)) is { Within: not null } next && WindowEnd(state, trial, next) is { } until)
+            {
+                // Missed only when it is over.
+                wake = Earlier(wake, until + TimeSpan.FromTicks(1));
+            }
+        }
+
+        foreach (var (id, step) in OwedSteps(state))
+        {
+            var due = NotBefore(state.Trials[id.Trial], id.Step);
+            if (due <= now)
+            {
+                work.Add(new CampaignWork.Place(id, step.Capability));
+            }
+            else
+            {
+                wake = Earlier(wake, due);
+            }
+        }
     }
 
     private static void OweDispatch(ImmutableArray<CampaignWork>.Builder work, CampaignState state, DispatchState dispatch, DateTimeOffset now, ref DateTimeOffset wake)

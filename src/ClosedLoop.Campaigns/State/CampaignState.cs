@@ -81,6 +81,10 @@ public sealed record CampaignState
     /// <summary>The same for each source that has spent anything; empty in a campaign that names none.</summary>
     public ImmutableSortedDictionary<string, double> SpentBySource { get; init; } = ImmutableSortedDictionary<string, double>.Empty;
 
+    /// <summary>Step → instrument → how long it took so far.</summary>
+    public ImmutableSortedDictionary<string, ImmutableSortedDictionary<string, StepDuration>> Durations { get; init; } =
+        ImmutableSortedDictionary.Create<string, ImmutableSortedDictionary<string, StepDuration>>(StringComparer.Ordinal);
+
     /// <summary>Messages that were not believed.</summary>
     public int QuarantinedMessages { get; init; }
 

@@ -21,6 +21,9 @@ public sealed record TrialState
     /// <summary>Every attempt in the order in which it was decided.</summary>
     public ImmutableList<DispatchState> Dispatches { get; init; } = [];
 
+    /// <summary>Steps that did not begin within their time.</summary>
+    public ImmutableList<string> MissedWindows { get; init; } = [];
+
     /// <summary>Where it stands.</summary>
     public TrialStatus Status { get; init; } = TrialStatus.InFlight;
 

@@ -12,6 +12,9 @@ public static class LoopTimes
     /// <summary>After the end, how long closes are still tried before the runner lets go of the run.</summary>
     public static TimeSpan CloseGrace { get; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>Between a refused attempt and the next: 5 s, twice as long after each further refusal, at most 1 min.</summary>
+    public static TimeSpan RefusalPause(int refusals) => TimeSpan.FromSeconds(Math.Min(60, 5 * Math.Pow(2, Math.Min(refusals, 10) - 1)));
+
     /// <summary>Least time after a deadline before silence becomes indeterminate.</summary>
     public static TimeSpan LeastSilence { get; } = TimeSpan.FromMinutes(10);
 

@@ -35,6 +35,10 @@ public sealed record CampaignSpec
     /// <summary>What the optimizer is told of a failed trial; skip by default.</summary>
     public FailurePolicy OnFailure { get; init; } = FailurePolicy.Skip;
 
+    /// <summary>Its share of instruments that several campaigns want, in proportion to the others' priorities, 1 to 100; null counts as 1.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Priority { get; init; }
+
     /// <summary>Measured outputs that must lie within limits for a trial to count; null without any.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<OutcomeConstraint>? Limits { get; init; }

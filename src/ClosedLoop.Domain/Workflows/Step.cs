@@ -20,6 +20,10 @@ public sealed record Step
     /// <summary>How long the step may take from dispatch before the instrument is asked; 10 minutes by default.</summary>
     public TimeSpan Deadline { get; init; } = TimeSpan.FromMinutes(10);
 
+    /// <summary>How soon it must begin after the step before; null, the default, for any time.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Window? Within { get; init; }
+
     /// <summary>Attempts; three by default.</summary>
     public RetryPolicy Retry { get; init; } = RetryPolicy.Default;
 

@@ -40,4 +40,7 @@ public sealed record CampaignStateMessage(
     /// <summary>The spent cost of each source; absent in a campaign that names none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyDictionary<string, double>? SpentBySource { get; init; }
+
+    /// <summary>The steps that wait for an instrument, and why, one line for each; absent when none does.</summary>
+    public IReadOnlyList<string>? Waiting { get; init; }
 }

@@ -37,4 +37,7 @@ public sealed record CampaignTrialMessage(
 
     /// <summary>Distance to the nearest observation in the kernel's metric, from 0 (the same) to 1 (unrelated); null in the initial design.</summary>
     public double? Distance { get; init; }
+
+    /// <summary>The step that waits for an instrument, and why; absent when none does.</summary>
+    public string? Waits { get; init; }
 }

@@ -13,4 +13,11 @@ public sealed record CapabilitiesMessage(
     [property: Range(1, int.MaxValue)] int Capacity,
     bool Simulated,
     bool Recovers,
-    string Version);
+    string Version)
+{
+    /// <summary>Whether a sample stays in its place after a step until another instrument takes it up; absent for no.</summary>
+    public bool? KeepsSamples { get; init; }
+
+    /// <summary>What setting it up anew depends on and takes; absent when there is nothing to set up.</summary>
+    public SetupMessage? Setup { get; init; }
+}

@@ -80,6 +80,7 @@ public sealed class LabHost
         finally
         {
             _runners.Remove(name);
+            _around.Lab.Forget(runner.State.Run);
             _ended[runner.State.Run] = runner.State;
         }
     }
@@ -106,7 +107,7 @@ public sealed class LabHost
             try
             {
                 var state = _journals.Campaigns().Where(name => run.StartsWith($"{name}-", StringComparison.Ordinal)).Select(name => CampaignLoop.Fold(_journals.ReadCampaign(name))).FirstOrDefault(state => state.Run == run);
-                _around.Lab.Settle(run, id => state is not null && CampaignEffects.Holds(state, id));
+                _around.Lab.Settle(run, grant => state is not null && CampaignEffects.Holds(state, grant));
             }
             catch (IOException)
             {

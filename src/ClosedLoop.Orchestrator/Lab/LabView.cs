@@ -10,6 +10,9 @@ public sealed class LabView(TimeProvider time)
     /// <summary>An instrument that was silent for so long is not given new steps. Instruments tell their state every 30 s.</summary>
     public static TimeSpan Silence { get; } = TimeSpan.FromSeconds(95);
 
+    /// <summary>How long the first word of an instrument's state is waited for: it comes right after the presence, retained.</summary>
+    public static TimeSpan FirstState { get; } = TimeSpan.FromSeconds(5);
+
     private readonly SortedDictionary<string, InstrumentRecord> _instruments = new(StringComparer.Ordinal);
 
     /// <summary>Every instrument heard of, in ordinal order.</summary>
@@ -18,15 +21,20 @@ public sealed class LabView(TimeProvider time)
     /// <summary>Every instrument that has described itself, as the lab's decider sees it.</summary>
     public IEnumerable<InstrumentView> Views() => _instruments.Values.Select(record => record.ToView(time.GetUtcNow())).OfType<InstrumentView>();
 
+    /// <summary>Counts the changes, so that who looks knows whether to look again.</summary>
+    public long Version { get; private set; }
+
     /// <summary>Takes in what an instrument says. An offline older than the newest online is ignored.</summary>
     /// <returns>Whether something changed that a waiting step may care about.</returns>
     public bool Take(LabMessage message)
     {
         var now = time.GetUtcNow();
+        Version++;
         switch (message)
         {
             case LabMessage.PresenceChanged m when IsNews(m.Presence, Of(m.Instrument).Presence):
-                _instruments[m.Instrument] = Of(m.Instrument) with { Presence = m.Presence, HeardAt = now };
+                var known = Of(m.Instrument);
+                _instruments[m.Instrument] = known with { Presence = m.Presence, HeardAt = now, BelievedAt = known.Presence is { Online: true } ? known.BelievedAt : now + FirstState };
                 return true;
             case LabMessage.CapabilitiesChanged m:
                 _instruments[m.Instrument] = Of(m.Instrument) with { Capabilities = m.Capabilities, HeardAt = now };

@@ -10,13 +10,27 @@ internal sealed class CampaignEffects(RunnerSurroundings around, Action<Campaign
     /// <summary>A command that an instrument has not begun by then is refused; a resend renews it.</summary>
     private static readonly TimeSpan StartWithin = TimeSpan.FromSeconds(30);
 
+    private CampaignState? _heard;
+
     private readonly PlanningWork _planning = new(around, post);
+
+    /// <summary>The steps of the run that wait, and why.</summary>
+    public IReadOnlyList<StepWait> Waits(CampaignState state) => [.. around.Lab.Plan().Waits.Where(wait => wait.Id.Run == state.Run)];
+
+    /// <summary>When a step that waits for nothing but the clock may be placed; null when none does.</summary>
+    public DateTimeOffset? PlaceAgainAt => around.Lab.Plan().LookAgain;
 
     /// <summary>An external planner answered.</summary>
     public void Take(LabMessage.ProposalArrived arrived) => _planning.Take(arrived);
 
     public async Task PerformAsync(CampaignState state, IReadOnlyList<CampaignWork> due, CancellationToken cancellationToken)
     {
+        if (!ReferenceEquals(state, _heard))
+        {
+            _heard = state;
+            around.Lab.Hear(CampaignLoop.Demand(state));
+        }
+
         var sending = new List<Task<Delivery>>();
         foreach (var work in due)
         {
@@ -37,22 +51,23 @@ internal sealed class CampaignEffects(RunnerSurroundings around, Action<Campaign
     }
 
     /// <summary>Gives back the places of dispatches that hold none any more.</summary>
-    public void Settle(CampaignState state) => around.Lab.Settle(state.Run, id => Holds(state, id));
+    public void Settle(CampaignState state) => around.Lab.Settle(state.Run, grant => Holds(state, grant));
 
     /// <summary>
     /// A granted place is held while the dispatch is open or unanswered, and while its step is still owed. After an implausible result it is held until the
     /// instrument has confirmed the close: who sent that result may have been somebody else, and the instrument still be at work. A run that is over holds none:
-    /// nobody would ask any more.
+    /// nobody would ask any more. Where the instrument keeps samples, the place is held until another instrument has taken the sample up.
     /// </summary>
-    public static bool Holds(CampaignState state, DispatchId id) => !state.IsOver && (state.Find(id) is { } dispatch
+    public static bool Holds(CampaignState state, StepGranted grant) => !state.IsOver && (state.Find(grant.Id) is { } dispatch
         ? dispatch.IsOpen || dispatch.Unanswered || (dispatch.Failure?.Kind == FailureKind.Invalid && !dispatch.Closed)
-        : CampaignLoop.Owes(state, id));
+            || (grant.Keeps == true && CampaignLoop.LiesAt(state, grant.Id))
+        : CampaignLoop.Owes(state, grant.Id));
 
     private void Place(CampaignState state, CampaignWork.Place work)
     {
-        var inputs = CampaignLoop.Inputs(state, work.Id);
-        if (around.Lab.Grant(work.Id, work.Capability, inputs) is { } grant)
+        if (around.Lab.Grant(work.Id) is { } grant)
         {
+            var inputs = CampaignLoop.Inputs(state, work.Id);
             var hash = Command(state, work.Id, inputs, grant.LedgerId, grant.Simulated).Hash();
             post(new PlaceStep(around.Time.GetUtcNow(), work.Id, grant.Instrument, grant.LedgerId, grant.Simulated, hash, inputs));
         }
@@ -80,8 +95,15 @@ internal sealed class CampaignEffects(RunnerSurroundings around, Action<Campaign
             Simulated = simulated,
             LedgerId = ledgerId,
             Epoch = state.Epoch,
-            StartBy = around.Time.GetUtcNow() + StartWithin,
+            StartBy = StartBy(state, id, step),
             TimeLimit = step.Deadline,
         };
+    }
+
+    /// <summary>A step that would be worthless after its time limit is refused by its instrument then.</summary>
+    private DateTimeOffset StartBy(CampaignState state, DispatchId id, Step step)
+    {
+        var latest = around.Time.GetUtcNow() + StartWithin;
+        return step.Within is { Missed: MissedWindow.Fail } && CampaignLoop.WindowEnd(state, id) is { } until && until < latest ? until : latest;
     }
 }

@@ -20,6 +20,7 @@ public sealed class CampaignRunner
     private readonly Channel<CampaignCommand> _inbox = Channel.CreateBounded<CampaignCommand>(InboxSize);
     private readonly WorkBook _book = new();
     private readonly Vigil _vigil;
+    private IReadOnlyList<StepWait> _waits = [];
 
     /// <summary>Takes a run over from its journal.</summary>
     public CampaignRunner(IJournal<CampaignEvent> journal, RunnerSurroundings surroundings, IReadOnlyList<ICampaignObserver> observers)
@@ -102,7 +103,27 @@ public sealed class CampaignRunner
         var owed = CampaignLoop.NextWork(State, now);
         var due = _book.Due(owed, now, out var wake);
         await _effects.PerformAsync(State, due, abandon);
+        ShowWaits(owed);
+        if (owed.Any(work => work is CampaignWork.Place) && _effects.PlaceAgainAt is { } again && again < wake)
+        {
+            wake = again;
+        }
+
         return !owed.Contains(new CampaignWork.Finish()) || WaitsForCloses(owed, now) ? wake : null;
+    }
+
+    /// <summary>Told when they change: what is granted now is not yet in the journal, and is not waiting either.</summary>
+    private void ShowWaits(IReadOnlyList<CampaignWork> owed)
+    {
+        IReadOnlyList<StepWait> waits = owed.Any(work => work is CampaignWork.Place) ? _effects.Waits(State) : [];
+        if (!waits.Select(wait => (wait.Id, wait.Reason)).SequenceEqual(_waits.Select(wait => (wait.Id, wait.Reason))))
+        {
+            _waits = waits;
+            foreach (var observer in _observers)
+            {
+                observer.Waits(State, waits);
+            }
+        }
     }
 
     private bool WaitsForCloses(IReadOnlyList<CampaignWork> owed, DateTimeOffset now) =>

@@ -7,4 +7,9 @@ public interface ICampaignObserver
 {
     /// <summary>Events are durable; <paramref name="state"/> includes them.</summary>
     void Happened(CampaignState state, IReadOnlyList<CampaignEvent> events, string headHash);
+
+    /// <summary>The steps that wait for an instrument, and why, have changed. Not a fact of the journal: it follows from what the lab is doing.</summary>
+    void Waits(CampaignState state, IReadOnlyList<StepWait> waits)
+    {
+    }
 }

@@ -20,9 +20,19 @@ public sealed class CampaignProjection(IOrchestratorBus bus) : ICampaignObserver
     private readonly Channel<CampaignPicture> _pictures =
         Channel.CreateBounded<CampaignPicture>(new BoundedChannelOptions(QueueLength) { FullMode = BoundedChannelFullMode.DropOldest });
 
+    private string _headHash = "";
+
+    private IReadOnlyList<StepWait> _waits = [];
+
     /// <inheritdoc/>
-    public void Happened(CampaignState state, IReadOnlyList<CampaignEvent> events, string headHash) =>
-        _pictures.Writer.TryWrite(new CampaignPicture(state, events, headHash));
+    public void Happened(CampaignState state, IReadOnlyList<CampaignEvent> events, string headHash)
+    {
+        _headHash = headHash;
+        _pictures.Writer.TryWrite(new CampaignPicture(state, events, headHash, null));
+    }
+
+    /// <inheritdoc/>
+    public void Waits(CampaignState state, IReadOnlyList<StepWait> waits) => _pictures.Writer.TryWrite(new CampaignPicture(state, [], _headHash, waits));
 
     /// <summary>No more events will come: <see cref="RunAsync"/> ends after the last picture.</summary>
     public void Complete() => _pictures.Writer.TryComplete();
@@ -37,8 +47,9 @@ public sealed class CampaignProjection(IOrchestratorBus bus) : ICampaignObserver
             while (_pictures.Reader.TryRead(out var picture))
             {
                 unshown = picture;
-                news |= picture.Events.Any(EventPicture.IsShown);
+                news |= picture.Events.Any(EventPicture.IsShown) || picture.Waits is not null;
                 await ShowEventsAsync(picture, cancellationToken);
+                await ShowWaitsAsync(picture, cancellationToken);
             }
 
             if (unshown is not null && news)
@@ -65,15 +76,34 @@ public sealed class CampaignProjection(IOrchestratorBus bus) : ICampaignObserver
 
         foreach (var number in shown.SelectMany(EventPicture.Trials).Distinct())
         {
-            await bus.ShowAsync(spec.Name, $"trial/{number}", LabJson.Write(TrialPicture.Of(picture.State.Trials[number], spec)), true, cancellationToken);
+            await ShowTrialAsync(picture.State, number, null, cancellationToken);
         }
     }
+
+    /// <summary>What an event says of a trial is newer than why it waited.</summary>
+    private async Task ShowWaitsAsync(CampaignPicture picture, CancellationToken cancellationToken)
+    {
+        if (picture.Waits is not { } waits)
+        {
+            return;
+        }
+
+        var before = _waits;
+        _waits = waits;
+        foreach (var number in waits.Except(before).Concat(before.Where(wait => !waits.Any(other => other.Id == wait.Id))).Select(wait => wait.Id.Trial).Distinct())
+        {
+            await ShowTrialAsync(picture.State, number, waits.FirstOrDefault(wait => wait.Id.Trial == number), cancellationToken);
+        }
+    }
+
+    private ValueTask<Delivery> ShowTrialAsync(CampaignState state, int number, StepWait? wait, CancellationToken cancellationToken) => bus.ShowAsync(
+        state.Spec!.Name, $"trial/{number}", LabJson.Write(TrialPicture.Of(state.Trials[number], state.Spec, wait)), true, cancellationToken);
 
     private async Task ShowStateAsync(CampaignPicture picture, CancellationToken cancellationToken)
     {
         var state = picture.State;
         var spec = state.Spec!;
-        await bus.ShowAsync(spec.Name, "state", LabJson.Write(StatePicture.Of(state, picture.HeadHash)), true, cancellationToken);
+        await bus.ShowAsync(spec.Name, "state", LabJson.Write(StatePicture.Of(state, state.IsOver ? [] : _waits, picture.HeadHash)), true, cancellationToken);
         if (CampaignLoop.Best(state) is { } best)
         {
             await ShowIfNewsAsync(spec.Name, "best", LabJson.Write(TrialPicture.Best(best, spec)), state.LastAt, cancellationToken);
@@ -99,5 +129,5 @@ public sealed class CampaignProjection(IOrchestratorBus bus) : ICampaignObserver
         }
     }
 
-    private sealed record CampaignPicture(CampaignState State, IReadOnlyList<CampaignEvent> Events, string HeadHash);
+    private sealed record CampaignPicture(CampaignState State, IReadOnlyList<CampaignEvent> Events, string HeadHash, IReadOnlyList<StepWait>? Waits);
 }

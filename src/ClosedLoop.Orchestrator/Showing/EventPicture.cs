@@ -30,6 +30,7 @@ internal static class EventPicture
         StepFailed e => [e.Id.Trial],
         StepIndeterminate e => [e.Id.Trial],
         ObservationRecorded e => [e.Trial],
+        WindowMissed e => [e.Trial],
         TrialFailed e => [e.Trial],
         _ => [],
     };

@@ -14,6 +14,13 @@ public static class EventText
         return Words(happened, spec);
     }
 
+    /// <summary>Why a step waits.</summary>
+    public static string Of(StepWait wait)
+    {
+        ArgumentNullException.ThrowIfNull(wait);
+        return $"trial {wait.Id.Trial} {wait.Id.Step} waits: {wait.Reason}";
+    }
+
     /// <summary>The words for who sees nothing else of the event.</summary>
     public static string Sentence(CampaignEvent happened, CampaignSpec spec)
     {
@@ -52,6 +59,7 @@ public static class EventText
         StepIndeterminate e => ($"trial {e.Id.Trial} {e.Id.Step} may or may not have happened: {e.Reason}", true),
         StepClosed e => ($"trial {e.Id.Trial} {e.Id.Step} closed", false),
         ObservationRecorded e => ($"trial {e.Trial}: {Measured(e.Values, spec)}", false),
+        WindowMissed e => ($"trial {e.Trial} {e.Step} did not begin by {e.Until:u}{(e.Policy == MissedWindow.Proceed ? "; it is done late" : "")}", true),
         TrialFailed e => ($"trial {e.Trial} failed: {e.Reason}", true),
         Retrained e => ((e.Model is { } model ? Model(model) : "too little to fit") + Instead(e.By), e.By?.FellBack is not null),
         AlarmRaised e => (e.Alarm.Text, true),

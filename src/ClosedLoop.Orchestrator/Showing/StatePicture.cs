@@ -6,7 +6,10 @@ namespace ClosedLoop.Orchestrator;
 /// <summary>How a campaign stands, for operators.</summary>
 internal static class StatePicture
 {
-    public static CampaignStateMessage Of(CampaignState state, string headHash)
+    /// <summary>No more lines than this: a picture is looked at, and whoever wants more has the trials.</summary>
+    private const int MostWaits = 20;
+
+    public static CampaignStateMessage Of(CampaignState state, IReadOnlyList<StepWait> waits, string headHash)
     {
         int Count(TrialStatus status) => state.Trials.Values.Count(trial => trial.Status == status);
         return new CampaignStateMessage(
@@ -28,6 +31,7 @@ internal static class StatePicture
             headHash)
         {
             SpentBySource = state.Spec.Sources?.ToDictionary(source => source.Name, source => state.SpentBySource.GetValueOrDefault(source.Name)),
+            Waiting = waits.Count == 0 ? null : [.. waits.Take(MostWaits).Select(EventText.Of)],
         };
     }
 

@@ -7,11 +7,11 @@ namespace ClosedLoop.Orchestrator;
 /// <summary>One trial, for operators.</summary>
 internal static class TrialPicture
 {
-    public static CampaignTrialMessage Of(TrialState trial, CampaignSpec spec)
+    public static CampaignTrialMessage Of(TrialState trial, CampaignSpec spec, StepWait? wait = null)
     {
         var last = trial.Dispatches.LastOrDefault();
         return new CampaignTrialMessage(
-            Line(trial, spec),
+            Line(trial, spec, wait),
             trial.Number,
             trial.Status.ToString().ToLowerInvariant(),
             trial.Proposed.Candidate,
@@ -26,15 +26,17 @@ internal static class TrialPicture
             Source = trial.Proposed.Source,
             OpenVariance = trial.Proposed.Extrapolation?.OpenVariance,
             Distance = trial.Proposed.Extrapolation?.Distance,
+            Waits = wait is null ? null : $"{wait.Id.Step}: {wait.Reason}",
         };
     }
 
     /// <summary>The same for the best so far.</summary>
     public static CampaignTrialMessage Best(TrialState trial, CampaignSpec spec) =>
-        Of(trial, spec) with { Text = $"best so far: {Line(trial, spec)}" };
+        Of(trial, spec) with { Text = $"best so far: {Line(trial, spec, null)}" };
 
-    private static string Line(TrialState trial, CampaignSpec spec) =>
-        $"trial {trial.Number}{(trial.Proposed.Source is { } source ? $" at {source}" : "")} ({EventText.Values(trial.Proposed.Candidate)}): {Text(trial, trial.Dispatches.LastOrDefault(), spec)}";
+    private static string Line(TrialState trial, CampaignSpec spec, StepWait? wait) =>
+        $"trial {trial.Number}{(trial.Proposed.Source is { } source ? $" at {source}" : "")} ({EventText.Values(trial.Proposed.Candidate)}): "
+        + (wait is null ? Text(trial, trial.Dispatches.LastOrDefault(), spec) : $"{wait.Id.Step} waits, {wait.Reason}");
 
     private static string Text(TrialState trial, DispatchState? last, CampaignSpec spec) => trial.Status switch
     {

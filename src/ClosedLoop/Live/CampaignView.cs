@@ -20,6 +20,9 @@ internal abstract class CampaignView : ICampaignObserver, IDisposable
     /// <inheritdoc/>
     public abstract void Happened(CampaignState state, IReadOnlyList<CampaignEvent> events, string headHash);
 
+    /// <inheritdoc/>
+    public abstract void Waits(CampaignState state, IReadOnlyList<StepWait> waits);
+
     /// <summary>Something that the person should know; from any thread.</summary>
     public abstract void Note(string text);
 

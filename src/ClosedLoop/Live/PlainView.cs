@@ -13,6 +13,7 @@ internal sealed class PlainView(CampaignSpec spec) : CampaignView
 
     private readonly Lock _gate = new();
     private CampaignState? _state;
+    private IReadOnlyList<StepWait> _waits = [];
     private ITimer? _beat;
 
     public override void Begin(string banner, string file, Func<Task<IReadOnlyList<InstrumentRecord>>> instruments)
@@ -37,6 +38,8 @@ internal sealed class PlainView(CampaignSpec spec) : CampaignView
         }
     }
 
+    public override void Waits(CampaignState state, IReadOnlyList<StepWait> waits) => Volatile.Write(ref _waits, waits);
+
     public override void Note(string text) => Say(text);
 
     public override void Dispose() => _beat?.Dispose();
@@ -59,6 +62,10 @@ internal sealed class PlainView(CampaignSpec spec) : CampaignView
             var left = Progress.Left(state, now) is { } time ? $", about {Progress.Clock(time)} left" : "";
             var lacking = Progress.Lacking(state, records, now) is { } text ? $"; {text}" : "";
             Say($"{Progress.Of(state)}  {string.Join(", ", records.Select(record => $"{record.Id}: {Progress.Doing(record)}"))}{left}{lacking}");
+            foreach (var wait in Volatile.Read(ref _waits))
+            {
+                Say($"  {EventText.Of(wait)}");
+            }
         }
     }
 

@@ -11,12 +11,14 @@ namespace ClosedLoop;
 internal sealed class TerminalView(CampaignSpec spec) : CampaignView
 {
     private const int EventLines = 8;
+    private const int WaitLines = 4;
     private static readonly TimeSpan Refresh = TimeSpan.FromMilliseconds(250);
 
     private readonly Lock _gate = new();
     private readonly LinkedList<string> _events = new();
     private readonly CancellationTokenSource _end = new();
     private CampaignState? _state;
+    private IReadOnlyList<StepWait> _waits = [];
     private Task _drawing = Task.CompletedTask;
     private bool _disposed;
 
@@ -39,6 +41,8 @@ internal sealed class TerminalView(CampaignSpec spec) : CampaignView
             }
         }
     }
+
+    public override void Waits(CampaignState state, IReadOnlyList<StepWait> waits) => Volatile.Write(ref _waits, waits);
 
     public override void Note(string text) => Keep(DateTimeOffset.UtcNow, "Host", text, "yellow");
 
@@ -106,6 +110,7 @@ internal sealed class TerminalView(CampaignSpec spec) : CampaignView
             parts.Add(new Markup($"  {Markup.Escape(record.Id),-20} [blue]{Markup.Escape(Progress.Doing(record))}[/]"));
         }
 
+        parts.AddRange(Volatile.Read(ref _waits).Take(WaitLines).Select(wait => new Markup($"  [grey]{Markup.Escape(EventText.Of(wait))}[/]") { Overflow = Overflow.Ellipsis }));
         lock (_gate)
         {
             parts.AddRange(_events.Select(line => new Markup(line) { Overflow = Overflow.Ellipsis }));

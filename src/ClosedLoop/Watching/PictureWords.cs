@@ -71,6 +71,7 @@ internal static class PictureWords
     private static string Campaign(WatchedCampaign campaign) => campaign.State is not { } state
         ? $"best {Best(campaign.Best)}"
         : $"{state.Phase}, {Counts(state)}; best {Best(campaign.Best)}; model {Model(campaign.Model)}"
+            + string.Concat((state.Waiting ?? []).Select(wait => $"; {wait}"))
             + (campaign.IsOver && (state.Fault ?? state.Reason) is { } reason ? $"; {reason}" : "");
 
     private static string Step(string id, StatusMessage? status) =>

@@ -8,6 +8,7 @@ internal static class WatchScreen
 {
     private const int FewestEvents = 3;
     private const int Headings = 4;
+    private const int MostWaits = 3;
 
     /// <param name="picture">What is known.</param>
     /// <param name="now">For ages.</param>
@@ -63,6 +64,10 @@ internal static class WatchScreen
                 Coloured(PictureWords.Best(campaign.Best), "green"),
                 Plain(PictureWords.Model(campaign.Model)),
                 Plain(campaign.State is { } last ? $"{PictureWords.Age(now - last.At)} ago" : ""));
+            foreach (var wait in (campaign.State?.Waiting ?? []).Take(MostWaits))
+            {
+                table.AddRow(Plain(""), Plain(""), Coloured(wait, "grey"), Plain(""), Plain(""), Plain(""));
+            }
         }
 
         return table;

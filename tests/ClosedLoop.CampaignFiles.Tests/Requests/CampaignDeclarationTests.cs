@@ -62,6 +62,7 @@ public sealed class CampaignDeclarationTests
             Sources = null,
             Lab = again.Lab,
             Workflow = again.Workflow,
+            Priority = null,
             Batch = again.Batch,
             Budget = again.Budget,
             StopRules = again.StopRules,

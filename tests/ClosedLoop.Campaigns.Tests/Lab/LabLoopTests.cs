@@ -4,57 +4,41 @@ namespace ClosedLoop.Campaigns.Tests;
 
 public class LabLoopTests
 {
-    private static readonly IReadOnlyDictionary<string, ParameterValue> Warm = new Dictionary<string, ParameterValue> { ["temperature"] = 300 };
-
     [Fact]
-    public void Grant_ForAnIdThatHasAPlace_IsTheSamePlace_WhateverElseIsFree()
+    public void Grant_MovesTheClockOfItsRunByTheExpectedSeconds()
     {
-        var first = LabLoop.Grant(LabState.Empty, [Oven("b")], Id(1), "heat", Warm)!;
-        var state = LabLoop.Evolve(LabState.Empty, first);
-        LabLoop.Grant(state, [Oven("a"), Oven("b")], Id(1), "heat", Warm).ShouldBe(first);
-        LabLoop.Grant(state, [], Id(1), "heat", Warm).ShouldBe(first);
+        var state = Granted(("a", 1, 100), ("b", 1, 100), ("a", 1, 100));
+        state.Uses["oven"].LeadOf("a").ShouldBe(200);
+        state.Uses["oven"].LeadOf("b").ShouldBe(100);
+    }
+
+    /// <summary>One step at priority 4 counts as a quarter.</summary>
+    [Fact]
+    public void Grant_OfAHigherPriority_CountsLess()
+    {
+        var state = Granted(("a", 4, 100), ("b", 1, 100));
+        state.Uses["oven"].LeadOf("a").ShouldBe(25);
+        state.Uses["oven"].LeadOf("b").ShouldBe(100);
+    }
+
+    /// <summary>When a was alone, its own clock was the least of those that wanted the oven.</summary>
+    [Fact]
+    public void Run_ThatJoinsLater_OwesNothingAndIsOwedNothing()
+    {
+        var grants = Enumerable.Range(0, 50).Select(i => Grant(i, "a", 1, 100) with { Clock = 100 * i });
+        var use = grants.Aggregate(LabState.Empty, LabLoop.Evolve).Uses["oven"];
+        use.LeadOf("a").ShouldBe(100);
+        use.LeadOf("b").ShouldBe(0);
+        use.With(Grant(50, "b", 1, 100) with { Clock = 4900 }).LeadOf("b").ShouldBe(100);
     }
 
     [Fact]
-    public void Grant_BeyondTheCapacity_IsNone_UntilAPlaceIsReleased()
+    public void Grant_OfAJournalOfBefore_ChangesNoClock()
     {
-        var ovens = new[] { Oven("a", capacity: 2) };
-        var state = Granted(ovens, 1, 2);
-        LabLoop.Grant(state, ovens, Id(3), "heat", Warm).ShouldBeNull();
-        state = LabLoop.Evolve(state, new PlaceReleased(Id(1)));
-        LabLoop.Grant(state, ovens, Id(3), "heat", Warm).ShouldNotBeNull();
+        var state = LabLoop.Evolve(LabState.Empty, new StepGranted(Id(1), "oven", "ledger", false));
+        state.Uses["oven"].Clock.ShouldBe(0);
+        state.Grants.ShouldHaveSingleItem();
     }
-
-    [Fact]
-    public void Grant_GoesToTheLeastBusy_ThenToTheFirstByName()
-    {
-        var ovens = new[] { Oven("b", capacity: 2), Oven("a", capacity: 2), Oven("B", capacity: 2) };
-        Granted(ovens, 1, 2, 3, 4, 5, 6).Grants.OrderBy(grant => grant.Key.Trial).Select(grant => grant.Value.Instrument).ShouldBe(["B", "a", "b", "B", "a", "b"]);
-    }
-
-    [Fact]
-    public void Grant_PrefersAnInstrumentWhoseLimitsAllowTheInputs()
-    {
-        var ovens = new[] { Oven("a", upper: 200), Oven("b", upper: 400) };
-        LabLoop.Grant(LabState.Empty, ovens, Id(1), "heat", Warm)!.Instrument.ShouldBe("b");
-    }
-
-    /// <summary>The refusal then says in the journal which limit stood in the way; waiting would say nothing.</summary>
-    [Fact]
-    public void Grant_WhenNoLimitsAllowTheInputs_GoesToAnyAllTheSame() =>
-        LabLoop.Grant(LabState.Empty, [Oven("a", upper: 200)], Id(1), "heat", Warm)!.Instrument.ShouldBe("a");
-
-    [Fact]
-    public void Grant_NeedsAnInstrumentThatIsReadyAndAble()
-    {
-        LabLoop.Grant(LabState.Empty, [Oven("a") with { Ready = false }], Id(1), "heat", Warm).ShouldBeNull();
-        LabLoop.Grant(LabState.Empty, [Oven("a")], Id(1), "mix", Warm).ShouldBeNull();
-        LabLoop.Grant(LabState.Empty, [], Id(1), "heat", Warm).ShouldBeNull();
-    }
-
-    [Fact]
-    public void Grant_HoldsLedgerAndKindOfTheInstrument() =>
-        LabLoop.Grant(LabState.Empty, [Oven("a")], Id(1), "heat", Warm).ShouldBe(new StepGranted(Id(1), "a", "ledger-a", false));
 
     [Fact]
     public void Release_OfAPlaceThatNobodyHas_ChangesNothing() => LabLoop.Evolve(LabState.Empty, new PlaceReleased(Id(1))).Grants.ShouldBeEmpty();
@@ -79,9 +63,16 @@ public class LabLoopTests
 
     private static DispatchId Id(int trial) => new("run-1", trial, "anneal", 1);
 
-    private static InstrumentView Oven(string id, int capacity = 1, double upper = 500) => new(
-        id, true, $"ledger-{id}", false, capacity, new Dictionary<string, IReadOnlyDictionary<string, (double, double)>> { ["heat"] = new Dictionary<string, (double, double)> { ["temperature"] = (0, upper) } });
+    private static InstrumentView Oven(string id, double upper = 500) => Labs.Instrument(id, "heat", 60, 1, upper);
 
-    private static LabState Granted(IReadOnlyList<InstrumentView> instruments, params int[] trials) =>
-        trials.Aggregate(LabState.Empty, (state, trial) => LabLoop.Evolve(state, LabLoop.Grant(state, instruments, Id(trial), "heat", Warm)!));
+    private static LabState Granted(params (string Run, int Priority, double Seconds)[] grants) =>
+        grants.Index().Select(grant => Grant(grant.Index, grant.Item.Run, grant.Item.Priority, grant.Item.Seconds)).Aggregate(LabState.Empty, LabLoop.Evolve);
+
+    private static StepGranted Grant(int number, string run, int priority, double seconds) => new(Id(number + 1) with { Run = run }, "oven", "ledger", false)
+    {
+        At = Labs.Now.AddSeconds(number),
+        Since = Labs.Now,
+        Priority = priority,
+        ExpectedSeconds = seconds,
+    };
 }

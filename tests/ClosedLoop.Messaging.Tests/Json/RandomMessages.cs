@@ -11,7 +11,11 @@ internal sealed class RandomMessages(int seed)
     public IEnumerable<object> OneOfEach() =>
     [
         new PresenceMessage(Bool(), Whole(), Maybe(() => "ledger-" + Whole()), At()),
-        new CapabilitiesMessage(Many(Capability), 1 + _random.Next(8), Bool(), Bool(), Word()),
+        new CapabilitiesMessage(Many(Capability), 1 + _random.Next(8), Bool(), Bool(), Word())
+        {
+            KeepsSamples = Bool() ? Bool() : null,
+            Setup = Bool() ? new SetupMessage(Word(), _random.Next(1000)) : null,
+        },
         new StateMessage(Pick("ok", "degraded", "failed"), Pick("idle", "busy", "paused", "stopped"), Many(() => Id().ToString()), Maybe(Word), At()),
         Command(),
         Control(),

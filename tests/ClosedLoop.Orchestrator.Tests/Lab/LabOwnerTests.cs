@@ -6,8 +6,6 @@ namespace ClosedLoop.Orchestrator.Tests;
 
 public sealed class LabOwnerTests
 {
-    private static readonly Dictionary<string, ParameterValue> Inputs = new() { ["x"] = 0.5 };
-
     private readonly List<string> _trace = [];
     private readonly ManualTime _time = new();
     private readonly Journals _journals;
@@ -62,7 +60,7 @@ public sealed class LabOwnerTests
         _trace.Clear();
         var told = 0;
         _lab.PlaceFreed += () => told++;
-        _lab.Settle("run-1", id => id.Trial != 1);
+        _lab.Settle("run-1", grant => grant.Id.Trial != 1);
         told.ShouldBe(1);
         _trace.ShouldBeEmpty();
         Grant(2).ShouldNotBeNull();
@@ -115,7 +113,13 @@ public sealed class LabOwnerTests
         _journal.Events.Count.ShouldBe(1000);
     }
 
-    private StepGranted? Grant(int trial) => _lab.Grant(new DispatchId("run-1", trial, "measure", 1), "measure", Inputs);
+    private StepGranted? Grant(int trial)
+    {
+        var id = new DispatchId("run-1", trial, "measure", 1);
+        var step = new RouteStep("measure", "measure", new Dictionary<string, ParameterValue> { ["x"] = 0.5 }, TimeSpan.FromMinutes(10));
+        _lab.Hear(new CampaignDemand("run-1", "one", 1, [new SampleRoute(trial, [step]) { Owed = id }]));
+        return _lab.Grant(id);
+    }
 
     private void Restart()
     {
@@ -129,6 +133,7 @@ public sealed class LabOwnerTests
         var view = new LabView(_time);
         view.Take(Samples.Presence("rig"));
         view.Take(Samples.Capabilities("rig"));
+        view.Take(Samples.State("rig"));
         return (journal, new LabOwner(journal, view, _time));
     }
 }

@@ -13,9 +13,24 @@ public class LabViewTests
         _view.Take(Samples.Capabilities("rig", capacity: 3)).ShouldBeTrue();
         _view.Views().ShouldBeEmpty();
         _view.Take(Samples.Presence("rig")).ShouldBeTrue();
+        _view.Take(Samples.State("rig")).ShouldBeTrue("it is ready now");
         var rig = _view.Views().ShouldHaveSingleItem();
         (rig.Id, rig.Ready, rig.LedgerId, rig.Simulated, rig.Capacity).ShouldBe(("rig", true, "L1", true, 3));
         rig.Capabilities["measure"]["x"].ShouldBe((0, 1));
+    }
+
+    /// <summary>It may be at work for somebody of whom nobody here knows.</summary>
+    [Fact]
+    public void Instrument_ThatHasNotToldItsState_IsReadyOnlyAfterAWhile()
+    {
+        _view.Take(Samples.Capabilities("rig"));
+        _view.Take(Samples.Presence("rig"));
+        var rig = _view.Views().ShouldHaveSingleItem();
+        rig.Ready.ShouldBeFalse();
+        rig.ReadyAt.ShouldBe(_time.GetUtcNow() + LabView.FirstState);
+
+        _time.Advance(LabView.FirstState, () => { });
+        _view.Views().Single().Ready.ShouldBeTrue();
     }
 
     [Fact]

@@ -111,7 +111,7 @@ internal sealed class LabWorld
 
     private VirtualInstrument Make(string id, string step)
     {
-        var settings = new SimulatedInstrumentSettings { Id = id, Capabilities = [Capability(step)], Recovers = Settings.Recoverable };
+        var settings = new SimulatedInstrumentSettings { Id = id, Capabilities = [Capability(step)], Recovers = Settings.Recoverable, KeepsSamples = Settings.KeepsSamples };
         return VirtualInstrument.Of(settings);
     }
 

@@ -16,6 +16,9 @@ internal sealed record WorldSettings
     /// <summary>Whether there is a second instrument that anneals.</summary>
     public bool Twins { get; init; }
 
+    /// <summary>Whether instruments keep samples in their places until the next step begins.</summary>
+    public bool KeepsSamples { get; init; }
+
     /// <summary>Probability that a step fails.</summary>
     public double Failures { get; init; }
 
