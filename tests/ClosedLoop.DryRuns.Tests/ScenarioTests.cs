@@ -37,7 +37,8 @@ public sealed class ScenarioTests
     public void Run_WhatIsExpectedDoesNotHold_IsSaid()
     {
         var scenario = ScenarioLibrary.Find("instrument-hangs")!;
-        var plan = Files.Plan() with { Scenario = scenario with { Expect = new Expectation { Ends = ExpectedEnd.WaitsForPerson, LeastQuarantined = 1, LeastMeasured = 1, Alarm = true } } };
+        var expected = new Expectation { Ends = ExpectedEnd.WaitsForPerson, LeastQuarantined = 1, LeastMeasured = 1, Alarm = true };
+        var plan = Files.Plan() with { Scenario = scenario with { Expect = expected } };
 
         DryRun.Run(plan, 1, TestContext.Current.CancellationToken).Scenario!.Broken.Select(line => line.Split(' ')[0]).ShouldBe(["it", "0", "92", "nobody"]);
     }

@@ -18,7 +18,7 @@ public sealed partial class FaultPlan
     }
 
     /// <summary>
-    /// A live instrument is about to be killed, or has been started again: a device whose program is killed goes on, and notices nothing of the end of its steps.
+    /// A live instrument is about to be killed, or has been started again: a device whose program is killed goes on, and notices nothing of it.
     /// </summary>
     public void Abandon(FaultSite site, bool abandoned)
     {

@@ -46,14 +46,21 @@ public sealed partial class FaultPlan
     }
 
     /// <summary>What an instrument says that it has measured.</summary>
-    internal IReadOnlyDictionary<string, ParameterValue> Spoil(FaultSite site, string capability, DispatchId id, IReadOnlyDictionary<string, ParameterValue> outputs)
+    internal IReadOnlyDictionary<string, ParameterValue> Spoil(
+        FaultSite site,
+        string capability,
+        DispatchId id,
+        IReadOnlyDictionary<string, ParameterValue> outputs)
     {
         lock (_gate)
         {
             var spoilt = new Dictionary<string, ParameterValue>(outputs, StringComparer.Ordinal);
             foreach (var armed in _lab is null ? [] : _faults)
             {
-                if (armed.Fault is Fault.OfResult fault && Concerns(fault, site, capability) && Numbers(outputs, fault) is { Count: > 0 } names && armed.Strikes(Now))
+                if (armed.Fault is Fault.OfResult fault
+                    && Concerns(fault, site, capability)
+                    && Numbers(outputs, fault) is { Count: > 0 } names
+                    && armed.Strikes(Now))
                 {
                     foreach (var name in names)
                     {
@@ -77,7 +84,11 @@ public sealed partial class FaultPlan
         fault.Target.IsHost || fault is Fault.BrokerRestart || fault.Target.Matches(site.Name, [capability]);
 
     private static List<string> Numbers(IReadOnlyDictionary<string, ParameterValue> outputs, Fault.OfResult fault) =>
-        [.. outputs.Where(output => output.Value.IsNumber && (fault.Output is null || fault.Output == output.Key)).Select(output => output.Key).Order(StringComparer.Ordinal)];
+    [
+        .. outputs.Where(output => output.Value.IsNumber && (fault.Output is null || fault.Output == output.Key))
+            .Select(output => output.Key)
+            .Order(StringComparer.Ordinal),
+    ];
 
     private double Spoilt(Fault.OfResult fault, ArmedFault armed, double value, double last) => fault switch
     {

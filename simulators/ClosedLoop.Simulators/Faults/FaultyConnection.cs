@@ -23,7 +23,8 @@ internal sealed class FaultyConnection(IMqttConnection inner, FaultPlan plan, Fa
     public ValueTask SubscribeAsync(MqttSubscription subscription, Func<MqttMessage, ValueTask> onMessage, CancellationToken cancellationToken = default) =>
         inner.SubscribeAsync(subscription, message => ArriveAsync(message, onMessage), cancellationToken);
 
-    public ValueTask UnsubscribeAsync(string topicFilter, CancellationToken cancellationToken = default) => inner.UnsubscribeAsync(topicFilter, cancellationToken);
+    public ValueTask UnsubscribeAsync(string topicFilter, CancellationToken cancellationToken = default) =>
+        inner.UnsubscribeAsync(topicFilter, cancellationToken);
 
     public ValueTask DisposeAsync() => inner.DisposeAsync();
 

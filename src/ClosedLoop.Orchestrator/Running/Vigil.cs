@@ -1,8 +1,8 @@
 namespace ClosedLoop.Orchestrator;
 
 /// <summary>
-/// Since when the clock has run evenly. When somebody sets it forward, or the computer slept, it shows a time in which nobody listened: what was not heard then is no
-/// silence.
+/// Since when the clock has run evenly. When somebody sets it forward, or the computer slept, it shows a time in which nobody listened: what was not heard
+/// then is no silence.
 /// </summary>
 internal sealed class Vigil(TimeProvider time)
 {

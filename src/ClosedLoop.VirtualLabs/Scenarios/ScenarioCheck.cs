@@ -17,7 +17,9 @@ public static class ScenarioCheck
         ArgumentNullException.ThrowIfNull(events);
         ArgumentNullException.ThrowIfNull(acts);
         var state = CampaignLoop.Fold(events);
-        return state.Spec is null ? ["the campaign did not start"] : [.. Ends(expected, state, events), .. Trials(expected, state), .. Calls(expected, events), .. Twice(state, acts)];
+        return state.Spec is null
+            ? ["the campaign did not start"]
+            : [.. Ends(expected, state, events), .. Trials(expected, state), .. Calls(expected, events), .. Twice(state, acts)];
     }
 
     private static IEnumerable<string> Ends(Expectation expected, CampaignState state, IReadOnlyList<CampaignEvent> events)
@@ -32,7 +34,11 @@ public static class ScenarioCheck
         };
         if (!asExpected)
         {
-            yield return $"it was to {Words(expected.Ends)}; it {(completed ? $"completed: {state.Reason}" : state.Fault is { } fault ? $"faulted: {fault}" : waits ? "waits for a person" : $"stands still in {PhaseTable.Of(state)}")}";
+            var instead = completed ? $"completed: {state.Reason}"
+                : state.Fault is { } fault ? $"faulted: {fault}"
+                : waits ? "waits for a person"
+                : $"stands still in {PhaseTable.Of(state)}";
+            yield return $"it was to {Words(expected.Ends)}; it {instead}";
         }
     }
 
@@ -44,7 +50,8 @@ public static class ScenarioCheck
             yield return $"{quarantined} trials are quarantined, {Range(expected.LeastQuarantined, expected.MostQuarantined)} were expected";
         }
 
-        var measured = (double)state.Trials.Values.Count(trial => trial is { Status: TrialStatus.Observed, Values: not null }) / Math.Max(1, state.Trials.Count);
+        var observed = state.Trials.Values.Count(trial => trial is { Status: TrialStatus.Observed, Values: not null });
+        var measured = (double)observed / Math.Max(1, state.Trials.Count);
         if (measured < expected.LeastMeasured)
         {
             yield return $"{100 * measured:f0} % of {state.Trials.Count} trials were measured, at least {100 * expected.LeastMeasured:f0} % were expected";

@@ -8,7 +8,11 @@ internal static class ScenariosCommand
 {
     public static Command Create()
     {
-        var name = new Argument<string?>("NAME") { Description = "Print the file of this one, to start a scenario of your own from", Arity = ArgumentArity.ZeroOrOne };
+        var name = new Argument<string?>("NAME")
+        {
+            Description = "Print the file of this one, to start a scenario of your own from",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
         var command = new Command("scenarios", "List the scenarios that ship, for dry-run --scenario and run --scenario; or print one") { name };
         command.SetAction((arguments, _) => CommandBorder.GuardAsync(_ => Task.FromResult(Run(arguments.GetValue(name)))));
         return command;
@@ -18,7 +22,8 @@ internal static class ScenariosCommand
     {
         if (name is not null)
         {
-            Console.Write(ScenarioLibrary.Text(name) ?? throw new BadInputException($"there is no scenario '{name}'; there are {string.Join(", ", ScenarioLibrary.Names)}"));
+            var text = ScenarioLibrary.Text(name);
+            Console.Write(text ?? throw new BadInputException($"there is no scenario '{name}'; there are {string.Join(", ", ScenarioLibrary.Names)}"));
             return ExitCode.Done;
         }
 

@@ -9,7 +9,13 @@ using Microsoft.Extensions.Logging;
 namespace ClosedLoop;
 
 /// <summary>One instrument of this process, through any number of lives. Lives on the instruments' thread.</summary>
-internal sealed class LocalInstrument(string lab, SimulatedInstrumentSettings settings, string folder, IMqttConnector connector, FaultPlan? faults, ILogger logger)
+internal sealed class LocalInstrument(
+    string lab,
+    SimulatedInstrumentSettings settings,
+    string folder,
+    IMqttConnector connector,
+    FaultPlan? faults,
+    ILogger logger)
 {
     private static readonly TimeSpan AfterAFault = TimeSpan.FromSeconds(1);
 
@@ -48,7 +54,8 @@ internal sealed class LocalInstrument(string lab, SimulatedInstrumentSettings se
                 _losesLedger = false;
             }
 
-            await Task.Delay(_down, TimeProvider.System, end).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+            var away = Task.Delay(_down, TimeProvider.System, end);
+            await away.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
             faults?.Abandon(_site, false);
         }
     }

@@ -17,7 +17,13 @@ internal sealed class LocalLab : IAsyncDisposable
     private readonly List<LocalInstrument> _instruments = [];
     private readonly string _dataFolder;
 
-    private LocalLab(string dataFolder, LabFile lab, IReadOnlyList<SimulatedInstrumentSettings> instruments, IMqttConnector connector, LiveScenario? scenario, ILogger logger)
+    private LocalLab(
+        string dataFolder,
+        LabFile lab,
+        IReadOnlyList<SimulatedInstrumentSettings> instruments,
+        IMqttConnector connector,
+        LiveScenario? scenario,
+        ILogger logger)
     {
         (_dataFolder, Scenario) = (dataFolder, scenario);
         foreach (var settings in instruments)
@@ -34,13 +40,15 @@ internal sealed class LocalLab : IAsyncDisposable
     public LiveScenario? Scenario { get; }
 
     /// <summary>What the devices did so far.</summary>
-    public IReadOnlyList<WitnessEntry> Acts => [.. _instruments.SelectMany(instrument => WitnessLog.Read(new FileDisk(), FolderOf(_dataFolder, instrument.Id)))];
+    public IReadOnlyList<WitnessEntry> Acts =>
+        [.. _instruments.SelectMany(instrument => WitnessLog.Read(new FileDisk(), FolderOf(_dataFolder, instrument.Id)))];
 
     /// <summary>Kills an instrument and starts it again.</summary>
     /// <param name="id">The instrument.</param>
     /// <param name="down">How long it is away.</param>
     /// <param name="losesLedger">Whether its ledger is gone then.</param>
-    public void Restart(string id, TimeSpan down, bool losesLedger) => _thread.Post(_ => _instruments.Single(instrument => instrument.Id == id).Restart(down, losesLedger), null);
+    public void Restart(string id, TimeSpan down, bool losesLedger) =>
+        _thread.Post(_ => _instruments.Single(instrument => instrument.Id == id).Restart(down, losesLedger), null);
 
     /// <summary>How many instruments there are.</summary>
     public int Count => _running.Count;
@@ -66,7 +74,13 @@ internal sealed class LocalLab : IAsyncDisposable
 
     /// <summary>Runs the instruments of a lab file, or only those named.</summary>
     /// <exception cref="BadInputException">The file is missing or has mistakes.</exception>
-    public static LocalLab StartFile(ClosedLoopSettings settings, string path, IReadOnlyList<string> only, IMqttConnector connector, Scenario? scenario, ILogger logger)
+    public static LocalLab StartFile(
+        ClosedLoopSettings settings,
+        string path,
+        IReadOnlyList<string> only,
+        IMqttConnector connector,
+        Scenario? scenario,
+        ILogger logger)
     {
         if (!File.Exists(path))
         {

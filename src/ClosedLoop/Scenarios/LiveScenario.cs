@@ -7,7 +7,8 @@ using Microsoft.Extensions.Logging;
 namespace ClosedLoop;
 
 /// <summary>
-/// A scenario in this process: the same faults at the same seams as in virtual time, over a real broker, disk and clock. What a process cannot do to itself is refused.
+/// A scenario in this process: the same faults at the same seams as in virtual time, over a real broker, disk and clock. What a process cannot do to itself
+/// is refused.
 /// </summary>
 internal sealed class LiveScenario : IFaultyLab, IDisposable
 {
@@ -91,9 +92,12 @@ internal sealed class LiveScenario : IFaultyLab, IDisposable
     private static string? Refusal(Fault fault, BrokerMode broker) => fault switch
     {
         Fault.PowerCut => "power-cut: a process cannot take its own machine's power; use restart, or dry-run",
-        Fault.Restart { Target.IsHost: true } => "restart of the host: this process cannot kill and start itself; kill it (kill -9) and run it again, or use dry-run",
-        Fault.DiskFull or Fault.DiskTorn when fault.Target.IsHost => $"{fault.Kind} of the host: it would end this process; use dry-run, or strike an instrument",
-        Fault.BrokerRestart when broker == BrokerMode.External => "broker-restart: the broker is not of this process; restart it yourself, or use the embedded one",
+        Fault.Restart { Target.IsHost: true } =>
+            "restart of the host: this process cannot kill and start itself; kill it (kill -9) and run it again, or use dry-run",
+        Fault.DiskFull or Fault.DiskTorn when fault.Target.IsHost =>
+            $"{fault.Kind} of the host: it would end this process; use dry-run, or strike an instrument",
+        Fault.BrokerRestart when broker == BrokerMode.External =>
+            "broker-restart: the broker is not of this process; restart it yourself, or use the embedded one",
         _ => null,
     };
 

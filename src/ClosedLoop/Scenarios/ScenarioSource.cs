@@ -18,7 +18,8 @@ internal static class ScenarioSource
         }
 
         return ScenarioLibrary.Find(nameOrPath)
-            ?? throw new BadInputException($"--scenario {nameOrPath}: there is no such file, and no such scenario among those that ship: {string.Join(", ", ScenarioLibrary.Names)}");
+            ?? throw new BadInputException(
+                $"--scenario {nameOrPath}: there is no such file, and no such scenario among those that ship: {string.Join(", ", ScenarioLibrary.Names)}");
     }
 
     /// <summary>Looks whether the lab has every target.</summary>
@@ -29,8 +30,9 @@ internal static class ScenarioSource
         if (lost.Count > 0)
         {
             var known = instruments.SelectMany(site => site.Capabilities.Prepend(site.Name)).Distinct(StringComparer.Ordinal);
-            throw new BadInputException([.. lost.Select(fault =>
-                $"scenario {scenario.Name}: a {fault.Kind} is for '{fault.Target}', which the lab does not have; it has {string.Join(", ", known)}, and there are any and host")]);
+            var targets = $"it has {string.Join(", ", known)}, and there are any and host";
+            throw new BadInputException(
+                [.. lost.Select(fault => $"scenario {scenario.Name}: a {fault.Kind} is for '{fault.Target}', which the lab does not have; {targets}")]);
         }
     }
 }

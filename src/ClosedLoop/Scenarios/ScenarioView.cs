@@ -36,13 +36,18 @@ internal sealed class ScenarioView(Scenario scenario, IReadOnlyList<(int Number,
 
     private IEnumerable<string> Strikes()
     {
-        var groups = runs.OrderBy(run => run.Number).SelectMany(run => run.Outcome.Strikes).GroupBy(strike => (strike.Kind, strike.Where)).OrderByDescending(group => group.Count()).ToList();
+        var groups = runs.OrderBy(run => run.Number)
+            .SelectMany(run => run.Outcome.Strikes)
+            .GroupBy(strike => (strike.Kind, strike.Where))
+            .OrderByDescending(group => group.Count())
+            .ToList();
         return groups.Count == 0
             ? ["nothing struck"]
-            : groups.Select(group => string.Create(
-                CultureInfo.InvariantCulture,
-                $"{group.Key.Kind} at {group.Key.Where}: {(runs.Count == 1 ? $"{group.Count()} times" : $"{(double)group.Count() / runs.Count:0.##} times a run")}, such as: {group.First().What}"));
+            : groups.Select(group => $"{group.Key.Kind} at {group.Key.Where}: {Often(group.Count())}, such as: {group.First().What}");
     }
+
+    private string Often(int times) =>
+        runs.Count == 1 ? $"{times} times" : string.Create(CultureInfo.InvariantCulture, $"{(double)times / runs.Count:0.##} times a run");
 
     private string Expected()
     {

@@ -76,7 +76,11 @@ public sealed class FaultPlanTests
     public void Moment_AtATime_HappensThenAndAgain()
     {
         var plan = Plan(
-            new Fault.Restart(TimeSpan.FromSeconds(20)) { Target = FaultTarget.Host, Trigger = new FaultTrigger { At = TimeSpan.FromMinutes(1), Every = TimeSpan.FromMinutes(2) } },
+            new Fault.Restart(TimeSpan.FromSeconds(20))
+            {
+                Target = FaultTarget.Host,
+                Trigger = new FaultTrigger { At = TimeSpan.FromMinutes(1), Every = TimeSpan.FromMinutes(2) },
+            },
             new Fault.BrokerRestart(TimeSpan.FromSeconds(5), true) { Trigger = new FaultTrigger { At = TimeSpan.FromMinutes(4) } });
 
         _scheduler.RunFor(TimeSpan.FromMinutes(4.5));
@@ -123,7 +127,8 @@ public sealed class FaultPlanTests
     [Fact]
     public void Speed_ScalesTheScenariosTimes()
     {
-        var plan = new FaultPlan(Scenario(new Fault.Partition { Target = FaultTarget.Host, Trigger = new FaultTrigger { At = TimeSpan.FromHours(1), For = TimeSpan.FromMinutes(10) } }), 1, speed: 60);
+        var trigger = new FaultTrigger { At = TimeSpan.FromHours(1), For = TimeSpan.FromMinutes(10) };
+        var plan = new FaultPlan(Scenario(new Fault.Partition { Target = FaultTarget.Host, Trigger = trigger }), 1, speed: 60);
         plan.Start(_lab, _scheduler.Time);
 
         _scheduler.RunFor(TimeSpan.FromMinutes(1));

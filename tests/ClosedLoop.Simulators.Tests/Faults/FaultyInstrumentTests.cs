@@ -106,7 +106,15 @@ public sealed class FaultyInstrumentTests
         var settings = new SimulatedInstrumentSettings
         {
             Id = "gauge",
-            Capabilities = [new SimulatedCapability { Name = "measuring", Response = new PassResponse(new Dictionary<string, string> { ["yield"] = "x" }), MeanDuration = TimeSpan.FromSeconds(100) }],
+            Capabilities =
+            [
+                new SimulatedCapability
+                {
+                    Name = "measuring",
+                    Response = new PassResponse(new Dictionary<string, string> { ["yield"] = "x" }),
+                    MeanDuration = TimeSpan.FromSeconds(100),
+                },
+            ],
         };
         if (fault is not null)
         {

@@ -99,7 +99,8 @@ public sealed class FaultySurroundingsTests
     public void DiskFull_WritesAPartAndFailsUntilThereIsSpace()
     {
         var disk = new SimulatedDisk(1);
-        var faulty = Plan(new Fault.DiskFull { Target = FaultTarget.Host, Trigger = new FaultTrigger { For = TimeSpan.FromMinutes(1) } }).DiskOf(disk.Outside, Host, _ => { });
+        var full = new Fault.DiskFull { Target = FaultTarget.Host, Trigger = new FaultTrigger { For = TimeSpan.FromMinutes(1) } };
+        var faulty = Plan(full).DiskOf(disk.Outside, Host, _ => { });
         using var file = faulty.OpenAppend("log");
 
         Should.Throw<IOException>(() => file.Append("abcd"u8)).Message.ShouldContain("No space left on device");
@@ -128,7 +129,8 @@ public sealed class FaultySurroundingsTests
     public void DiskSlow_LetsTimePassAtEverySync()
     {
         var began = _world.Scheduler.Now;
-        var faulty = Plan(new Fault.DiskSlow(TimeSpan.FromSeconds(2)) { Target = FaultTarget.Host }).DiskOf(new SimulatedDisk(1).Outside, Host, _world.Scheduler.Pass);
+        var slow = new Fault.DiskSlow(TimeSpan.FromSeconds(2)) { Target = FaultTarget.Host };
+        var faulty = Plan(slow).DiskOf(new SimulatedDisk(1).Outside, Host, _world.Scheduler.Pass);
         using var file = faulty.OpenAppend("log");
 
         file.Append("a"u8);
