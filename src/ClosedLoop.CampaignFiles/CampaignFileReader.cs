@@ -85,6 +85,7 @@ public static class CampaignFileReader
         var stop = progress.Stop(file.Find("stop"), objectives);
         var initial = progress.Initial(file.Find("initial"), budget, keys, table);
         var onFailure = progress.OnFailure(file.Find("onFailure"));
+        var optimizer = new OptimizerSection(reader).Read(file.Find("optimizer"));
         var priority = file.Find("priority") is { } priorityNode ? reader.WholeNumber(priorityNode, 1, HighestPriority) : null;
         var planner = new PlannerSection(reader).Read(file.Find("planner"));
         if (batch is not null && budget is not null && batch.Size > budget.Trials)
@@ -137,6 +138,7 @@ public static class CampaignFileReader
             InitialTrials = initial!.Value,
             StopRules = stop,
             OnFailure = onFailure!.Value,
+            Optimizer = optimizer,
             Priority = priority == 1 ? null : priority,
             Planner = planner,
         };

@@ -229,12 +229,8 @@ public sealed partial class BayesianPlanner
     }
 
     // Of success and of the limits, as the target tells them; costs are those of the sources.
-    private IEnumerable<ChosenFactor> Probabilities(PlanningProblem problem, EncodedSpace space, LearntData atTarget)
-    {
-        var groups = space.Encoding.Groups;
-        return FactorChoice.Choose(problem, atTarget, groups, output => _surrogates.Fit(output.Points, output.Values, groups, IsAveraged(problem, space), problem.Seed))
-            .Where(factor => factor.Factor.IsProbability);
-    }
+    private IEnumerable<ChosenFactor> Probabilities(PlanningProblem problem, EncodedSpace space, LearntData atTarget) =>
+        Factors(problem, space, atTarget).Where(factor => factor.Factor.IsProbability);
 
     private IReadOnlyList<string> Reasons(SourceChoice choice, PlanningProblem problem, EncodedSpace space, LearntData atTarget) => choice.IsTrusted
         ? [choice.Reason, SourcePlan.Reason, .. Probabilities(problem, space, atTarget).Select(factor => factor.Reason)]

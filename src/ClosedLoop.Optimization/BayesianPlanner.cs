@@ -10,6 +10,9 @@ namespace ClosedLoop.Optimization;
 /// </summary>
 public sealed partial class BayesianPlanner : IPlanner
 {
+    // Trees help where candidates are scanned; beyond this many rows they would take longer than all else.
+    private const int MostAveraged = 100_000;
+
     private readonly SurrogateCache _surrogates = new();
     private EncodedSpace? _space;
     private DesignSequence? _design;
@@ -207,19 +210,25 @@ public sealed partial class BayesianPlanner : IPlanner
         var stream = new RandomStream(problem.Seed, StreamPurpose.Weights, (ulong)pick);
         var weights = ChebyshevScalarization.Weights(problem.Objectives.Count, number, stream);
         var losses = ChebyshevScalarization.Scalarize(problem.Objectives, data.Values, weights);
-        return new(new() { Name = "scalarized", Goal = Goal.Minimize }, _surrogates.Fit(data.Points, losses, space.Encoding.Groups, IsAveraged(problem, space), problem.Seed));
+        TrainingData told = new(data.Points, losses, space.Encoding.Groups) { Nominal = space.Encoding.Nominal };
+        return new(new() { Name = "scalarized", Goal = Goal.Minimize }, _surrogates.Fit(told, Eligible(problem, space, false), problem.Seed));
     }
 
     private ObjectiveModel[] Models(PlanningProblem problem, EncodedSpace space, LearntData data) =>
     [
         .. problem.Objectives.Select((objective, o) => new ObjectiveModel(
             objective,
-            _surrogates.Fit(data.Points, ObjectiveModel.Modelled(objective, data.Values[o]), space.Encoding.Groups, IsAveraged(problem, space), problem.Seed))),
+            _surrogates.Fit(
+                data.Of(o, ObjectiveModel.Modelled(objective, data.Values[o]), space.Encoding),
+                Eligible(problem, space, problem.Objectives.Count == 1 && objective.Goal != Goal.Target),
+                problem.Seed))),
     ];
 
-    // Trees help where candidates are scanned; beyond this many rows they would take longer than all else.
-    private static bool IsAveraged(PlanningProblem problem, EncodedSpace space) =>
-        space.Points is { Count: <= 100_000 } && !AcquisitionChoice.NeedsProcess(problem.Options.Acquisition);
+    // A target's distances, and what is weighed against other objectives, are meant in the objective's own unit, so values are transformed for a single goal only.
+    private static SurrogateChoice Eligible(PlanningProblem problem, EncodedSpace space, bool transforms) =>
+        AcquisitionChoice.NeedsProcess(problem.Options.Acquisition)
+            ? new(SurrogateKind.GaussianProcess, false, transforms)
+            : new(problem.Options.Surrogate, space.Points is { Count: <= MostAveraged }, transforms);
 
     // Only where one surface is searched for its best: what learns of the whole space, or of where limits are met, must see all of it.
     private static TrustRegion? Region(PlanningProblem problem, EncodedSpace space, LearntData data, IReadOnlyList<ObjectiveModel> models) =>
@@ -232,12 +241,14 @@ public sealed partial class BayesianPlanner : IPlanner
                 problem.InitialTrials,
                 [.. space.Encoding.Groups.Select(group => process.Parameters.LengthScales[group])]);
 
-    private AcquisitionChoice Choice(PlanningProblem problem, EncodedSpace space, LearntData data, IReadOnlyList<ObjectiveModel> models)
+    private AcquisitionChoice Choice(PlanningProblem problem, EncodedSpace space, LearntData data, IReadOnlyList<ObjectiveModel> models) =>
+        new(problem, space, data, models, Factors(problem, space, data));
+
+    private IReadOnlyList<ChosenFactor> Factors(PlanningProblem problem, EncodedSpace space, LearntData data)
     {
-        var groups = space.Encoding.Groups;
-        var factors = FactorChoice.Choose(
-            problem, data, groups, output => _surrogates.Fit(output.Points, output.Values, groups, IsAveraged(problem, space), problem.Seed));
-        return new(problem, space, data, models, factors);
+        var encoding = space.Encoding;
+        return FactorChoice.Choose(problem, data, encoding.Groups, output => _surrogates.Fit(
+            new(output.Points, output.Values, encoding.Groups) { Nominal = encoding.Nominal }, Eligible(problem, space, false), problem.Seed));
     }
 
     private EncodedSpace Encoded(PlanningProblem problem)

@@ -60,6 +60,7 @@ public sealed class CampaignFileReaderTests
           target: {objective: toughness, value: 40}
           noProgress: {trials: 15, improvement: 0.1}
         onFailure: penalty
+        optimizer: {surrogate: forest, acquisition: expectedImprovement}
         priority: 3
         planner: {mqtt: {name: genius, deadline: 45 s}}
         simulate:
@@ -102,6 +103,7 @@ public sealed class CampaignFileReaderTests
             InitialTrials = 8,
             StopRules = [new TargetReached("toughness", 40), new NoProgress(15, 0.1)],
             OnFailure = FailurePolicy.Penalty,
+            Optimizer = new() { Surrogate = SurrogateKind.Forest, Acquisition = AcquisitionKind.ExpectedImprovement },
             Priority = 3,
             Planner = new ExternalPlanner("genius", TimeSpan.FromSeconds(45)),
         };

@@ -15,6 +15,9 @@ internal static class Samples
 
     public static double[] Point(int dimension, RandomStream stream) => [.. Enumerable.Range(0, dimension).Select(_ => stream.NextUniform())];
 
+    /// <summary>A Matérn 5/2 process without any comparison of forms.</summary>
+    public static GaussianProcess Fit(TrainingData told) => GaussianProcess.Fit(told, 1, search => search.Only(KernelFamily.Matern52));
+
     public static GaussianPosterior Posterior(TrainingData data, GaussianProcessParameters p)
     {
         var noise = new double[data.Count];

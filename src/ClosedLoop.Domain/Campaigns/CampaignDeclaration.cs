@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace ClosedLoop.Domain;
@@ -31,6 +32,15 @@ public static class CampaignDeclaration
         if (spec.CostOutput is { } cost)
         {
             declaration["cost"] = cost;
+        }
+
+        if (spec.Optimizer is { } optimizer)
+        {
+            declaration["optimizer"] = new JsonObject
+            {
+                ["surrogate"] = optimizer.Surrogate == SurrogateKind.GaussianProcess ? "gp" : Word(optimizer.Surrogate),
+                ["acquisition"] = Word(optimizer.Acquisition),
+            };
         }
 
         Constrain(declaration, space);
@@ -151,5 +161,5 @@ public static class CampaignDeclaration
     private static string Number(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 
     private static string Word<T>(T value)
-        where T : struct, Enum => value.ToString().ToLowerInvariant();
+        where T : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
 }

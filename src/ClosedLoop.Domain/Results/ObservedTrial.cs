@@ -8,6 +8,10 @@ namespace ClosedLoop.Domain;
 /// <param name="Values">Measured values in the order of the objectives, in their units; null when the trial failed.</param>
 public sealed record ObservedTrial(int Trial, Candidate Candidate, IReadOnlyList<double>? Values)
 {
+    /// <summary>Variance of each objective's value as a measurement, in its unit squared, null where it is to be learnt; null when all are.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<double?>? Variances { get; init; }
+
     /// <summary>Context that was observed with the trial, by name; null when the space has none or none was observed.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyDictionary<string, double>? Context { get; init; }

@@ -14,7 +14,7 @@ internal sealed class LearningPlan(IReadOnlyList<GaussianProcess> processes, IRe
     public IAcquisition Acquisition() => new VarianceReduction([.. processes.Select(process =>
     {
         var data = process.Data with { Points = [.. process.Data.Points, .. _pending], Values = [.. process.Data.Values, .. _pending.Select(_ => 0.0)] };
-        return new IntegratedVariance(data, [.. data.Points.Select(_ => process.NoiseVariance)], process.Parameters, sample);
+        return new IntegratedVariance(data, [.. process.Noises, .. _pending.Select(_ => process.NoiseVariance)], process.Parameters, sample);
     })]);
 
     /// <inheritdoc/>

@@ -27,7 +27,7 @@ internal sealed class ThompsonPlan : IAcquisitionPlan
         process.Posterior.Predict(observed, means, new double[observed.Count]);
         Promising = [.. Enumerable.Range(0, observed.Count).OrderBy(i => target is { } value ? Math.Abs(means[i] - value) : means[i]).ThenBy(i => i).Select(i => observed[i])];
         var both = data with { Points = [.. data.Points, .. anchors], Values = [.. data.Values, .. anchors.Select(_ => 0.0)] };
-        double[] noise = [.. data.Points.Select(_ => process.NoiseVariance), .. anchors.Select(_ => Unmeasured * process.Parameters.SignalVariance)];
+        double[] noise = [.. process.Noises, .. anchors.Select(_ => Unmeasured * process.Parameters.SignalVariance)];
         _withAnchors = new GaussianPosterior(both, noise, [both.Values], process.Parameters);
     }
 

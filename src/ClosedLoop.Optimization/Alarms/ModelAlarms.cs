@@ -26,7 +26,7 @@ internal static class ModelAlarms
             alarms.AddRange(residuals.Standing());
         }
 
-        double[] noises = [.. models.Select(model => Math.Sqrt(model.Surrogate.NoiseVariance) * model.Surrogate.Scale.Spread)];
+        double[] noises = [.. models.Select(model => model.Surrogate.Scale.Typical(Math.Sqrt(model.Surrogate.NoiseVariance), model.Surrogate.Data.Values))];
         if (DiversityAlarm.Of(chosen, measured, problem.Objectives, noises, space, problem.Seed) is { } collapse)
         {
             alarms.Add(collapse);

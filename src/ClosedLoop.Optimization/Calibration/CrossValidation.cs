@@ -39,8 +39,9 @@ public static class CrossValidation
         for (var f = 0; f < folds; f++)
         {
             int[] kept = [.. Enumerable.Range(0, data.Count).Where(i => fold[i] != f)];
-            var surrogate = new SurrogateCache().Fit(
-                [.. kept.Select(i => data.Points[i])], [.. kept.Select(i => values[i])], space.Encoding.Groups, model == "average", problem.Seed);
+            var told = data.Of(index, values, space.Encoding).At(kept);
+            var transforms = problem.Objectives is [{ Goal: not Goal.Target }];
+            var surrogate = new SurrogateCache().Fit(told, new(model == "average" ? SurrogateKind.Auto : SurrogateKind.GaussianProcess, model == "average", transforms), problem.Seed);
             var forest = model == "forest" ? RandomForest.Fit(surrogate.Data, problem.Seed) : null;
             var recalibration = forest is not null
                 ? new Recalibration(forest.LeaveOneOut.Standardized())
@@ -48,12 +49,13 @@ public static class CrossValidation
             foreach (var i in Enumerable.Range(0, data.Count).Where(i => fold[i] == f))
             {
                 var (mean, deviation) = forest?.Predict(data.Points[i]) ?? Predict(surrogate, data.Points[i]);
-                (means[i], deviations[i], recalibrations[i]) = (surrogate.Scale.Restore(mean), deviation * surrogate.Scale.Spread, recalibration);
+                (means[i], deviations[i]) = surrogate.Scale.Moments(mean, deviation);
+                recalibrations[i] = recalibration;
             }
         }
 
         var heldOut = new LeaveOneOut(values, means, deviations);
-        return (Calibrate.Raw(heldOut, 1), Calibrate.Figures(heldOut, 1, recalibrations));
+        return (Calibrate.Raw(heldOut, new(0, 1)), Calibrate.Figures(heldOut, new(0, 1), recalibrations));
     }
 
     private static (double Mean, double Deviation) Predict(ISurrogate surrogate, double[] point)

@@ -16,6 +16,8 @@ internal sealed class CategoricalEncoding(CategoricalParameter parameter) : IPar
 
     public bool IsContinuous => false;
 
+    public bool IsNominal => true;
+
     public double Cardinality => parameter.Levels.Count;
 
     public IReadOnlyList<string> LengthScales { get; } = [.. parameter.Levels.Select(_ => parameter.Name)];

@@ -14,6 +14,9 @@ internal interface IParameterEncoding
     /// <summary>Whether coordinates vary continuously; else only values from <see cref="All"/> exist.</summary>
     bool IsContinuous { get; }
 
+    /// <summary>Whether values are names without order, so that any two are equally alike.</summary>
+    bool IsNominal => false;
+
     /// <summary>Number of values; infinite when continuous.</summary>
     double Cardinality { get; }
 

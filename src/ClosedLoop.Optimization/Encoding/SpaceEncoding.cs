@@ -21,6 +21,15 @@ internal sealed class SpaceEncoding
         string[] distinct = [.. names.Distinct()];
         LengthScaleNames = distinct;
         Groups = [.. names.Select(name => Array.IndexOf(distinct, name))];
+        Nominal = new bool[LengthScaleNames.Count];
+        for (var p = 0; p < _parameters.Length; p++)
+        {
+            foreach (var group in Groups[_offsets[p].._offsets[p + 1]])
+            {
+                Nominal[group] = _parameters[p].IsNominal;
+            }
+        }
+
         Continuous = [.. Enumerable.Range(0, _parameters.Length).Where(p => _parameters[p].IsContinuous).Select(p => _offsets[p])];
         ContinuousEncodings = [.. _parameters.OfType<ContinuousEncoding>()];
         Context = [.. Enumerable.Range(0, _parameters.Length).Where(p => _parameters[p] is ContextEncoding).Select(p => (_offsets[p], _parameters[p].All().First()[0]))];
@@ -33,6 +42,9 @@ internal sealed class SpaceEncoding
 
     /// <summary>For each coordinate its length scale.</summary>
     public int[] Groups { get; }
+
+    /// <summary>For each length scale whether its coordinates only say which of several names is meant.</summary>
+    public bool[] Nominal { get; }
 
     /// <summary>Names of the length scales.</summary>
     public IReadOnlyList<string> LengthScaleNames { get; }

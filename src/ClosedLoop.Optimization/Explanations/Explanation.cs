@@ -106,7 +106,7 @@ internal sealed class Explanation
         }
 
         var heldOut = surrogate.LeaveOut(folds);
-        return (Calibrate.Raw(heldOut, surrogate.Scale.Spread), Calibrate.OutOfFold(heldOut, folds, surrogate.Scale.Spread), pairs);
+        return (Calibrate.Raw(heldOut, surrogate.Scale), Calibrate.OutOfFold(heldOut, folds, surrogate.Scale), pairs);
     }
 
     // Variance of each block's coordinates over squared length scales, as shares; null without length scales.

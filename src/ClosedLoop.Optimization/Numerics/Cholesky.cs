@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
 namespace ClosedLoop.Optimization;
 
 /// <summary>
@@ -65,23 +68,51 @@ internal sealed class Cholesky
     }
 
     /// <summary>As <see cref="Of"/>, into this object.</summary>
-    public void Refactor(PaddedMatrix matrix)
+    public void Refactor(PaddedMatrix matrix) => Refactor(matrix.CopyTo);
+
+    /// <summary>As <see cref="Of"/>, into this object, of a matrix that is written in place; a second time when it proves not positive definite.</summary>
+    /// <param name="fill">Writes the lower triangle.</param>
+    /// <exception cref="ArithmeticException">The matrix is not finite, or far from positive definite.</exception>
+    public void Refactor(Action<PaddedMatrix> fill)
     {
+        fill(Factor);
         var scale = 0.0;
         for (var i = 0; i < Order; i++)
         {
-            scale += matrix[i, i] / Order;
+            scale += Factor[i, i] / Order;
         }
 
-        for (Jitter = 0; Jitter <= LastJitter * scale; Jitter = Jitter == 0 ? FirstJitter * scale : Jitter * 10)
+        for (Jitter = 0; !TryFactor(Jitter); fill(Factor))
         {
-            if (TryFactor(matrix, Jitter))
+            Jitter = Jitter == 0 ? FirstJitter * scale : Jitter * 10;
+            if (!(Jitter <= LastJitter * scale) || !double.IsFinite(scale))
             {
-                return;
+                throw new ArithmeticException($"A matrix of order {Order} is not positive definite, even with {LastJitter} of its diagonal added");
             }
         }
+    }
 
-        throw new ArithmeticException($"A matrix of order {Order} is not positive definite, even with {LastJitter} of its diagonal added");
+    /// <summary>The factor of a matrix that has one row and column more.</summary>
+    /// <param name="whitened">L⁻¹ times the new column, padded.</param>
+    /// <param name="remainder">What the new diagonal element has beyond the square of that: positive.</param>
+    public Cholesky Append(ReadOnlySpan<double> whitened, double remainder)
+    {
+        var longer = Allocate(Order + 1);
+        longer.Jitter = Jitter;
+        for (var i = 0; i < Order; i++)
+        {
+            Factor.Row(i)[..(i + 1)].CopyTo(longer.Factor.Row(i));
+        }
+
+        Array.Copy(InverseDiagonal, longer.InverseDiagonal, Order);
+        whitened[..Order].CopyTo(longer.Factor.Row(Order));
+        for (var i = Order; i < longer.Factor.PaddedRows; i++)
+        {
+            longer.Factor[i, i] = i == Order ? Math.Sqrt(remainder) : 1;
+            longer.InverseDiagonal[i] = 1 / longer.Factor[i, i];
+        }
+
+        return longer;
     }
 
     /// <summary>
@@ -143,16 +174,37 @@ internal sealed class Cholesky
                     TileKernel.Dots(inverseFactor, i, inverseFactor, j, i / PaddedMatrix.Lanes * PaddedMatrix.Lanes, inverse.Stride, tile);
                     for (var k = 0; k < tile.Length; k++)
                     {
-                        inverse[i + (k / TileKernel.Size), j + (k % TileKernel.Size)] = tile[k];
+                        inverse[i + (k % TileKernel.Size), j + (k / TileKernel.Size)] = tile[k];
                     }
                 }
             }
         }
     }
 
-    private bool TryFactor(PaddedMatrix matrix, double jitter)
+    /// <summary>Uᵀ v of an upper triangular U such as <see cref="InverseFactor"/> writes: L⁻¹ v.</summary>
+    /// <param name="inverseFactor">U; its padded rows must be the identity.</param>
+    /// <param name="vector">v, padded with zeros.</param>
+    /// <param name="product">Result, padded.</param>
+    public static void Whiten(PaddedMatrix inverseFactor, ReadOnlySpan<double> vector, Span<double> product)
     {
-        matrix.CopyTo(Factor);
+        product.Clear();
+        for (var i = 0; i < inverseFactor.PaddedRows; i += TileKernel.Size)
+        {
+            TileKernel.AddScaledRows(vector, inverseFactor, i, i / PaddedMatrix.Lanes * PaddedMatrix.Lanes, product);
+        }
+    }
+
+    /// <summary>U v: after <see cref="Whiten"/>, A⁻¹ times the vector that was whitened.</summary>
+    public static void Color(PaddedMatrix inverseFactor, ReadOnlySpan<double> vector, Span<double> product)
+    {
+        for (var i = 0; i < inverseFactor.PaddedRows; i += TileKernel.Size)
+        {
+            TileKernel.DotRows(inverseFactor, i, i / PaddedMatrix.Lanes * PaddedMatrix.Lanes, vector, product);
+        }
+    }
+
+    private bool TryFactor(double jitter)
+    {
         for (var i = 0; i < Factor.PaddedRows; i++)
         {
             var row = Factor.Row(i);
@@ -194,23 +246,30 @@ internal sealed class Cholesky
         return true;
     }
 
+    // The four rows side by side in the lanes of a vector for each column.
     private void SolveTile(PaddedMatrix x, int i, int j, ReadOnlySpan<double> tile)
     {
-        for (var r = 0; r < TileKernel.Size; r++)
-        {
-            var row = x.Row(i + r);
-            for (var c = 0; c < TileKernel.Size; c++)
-            {
-                var sum = row[j + c] - tile[(r * TileKernel.Size) + c];
-                var diagonal = Factor.Row(j + c);
-                for (var k = 0; k < c; k++)
-                {
-                    sum -= row[j + k] * diagonal[j + k];
-                }
-
-                row[j + c] = sum * InverseDiagonal[j + c];
-            }
-        }
+        ref var row0 = ref x.Values[(i * x.Stride) + j];
+        ref var row1 = ref Unsafe.Add(ref row0, x.Stride);
+        ref var row2 = ref Unsafe.Add(ref row1, x.Stride);
+        ref var row3 = ref Unsafe.Add(ref row2, x.Stride);
+        var a = Vector256.Create(row0, row1, row2, row3);
+        var b = Vector256.Create(Unsafe.Add(ref row0, 1), Unsafe.Add(ref row1, 1), Unsafe.Add(ref row2, 1), Unsafe.Add(ref row3, 1));
+        var c = Vector256.Create(Unsafe.Add(ref row0, 2), Unsafe.Add(ref row1, 2), Unsafe.Add(ref row2, 2), Unsafe.Add(ref row3, 2));
+        var d = Vector256.Create(Unsafe.Add(ref row0, 3), Unsafe.Add(ref row1, 3), Unsafe.Add(ref row2, 3), Unsafe.Add(ref row3, 3));
+        ref var triangle = ref Factor.Values[(j * Factor.Stride) + j];
+        var stride = Factor.Stride;
+        ref var inverse = ref InverseDiagonal[j];
+        a = (a - Vector256.Create(tile)) * inverse;
+        b = (b - Vector256.Create(tile[4..]) - (a * Unsafe.Add(ref triangle, stride))) * Unsafe.Add(ref inverse, 1);
+        c = (c - Vector256.Create(tile[8..]) - (a * Unsafe.Add(ref triangle, 2 * stride)) - (b * Unsafe.Add(ref triangle, (2 * stride) + 1)))
+            * Unsafe.Add(ref inverse, 2);
+        d = (d - Vector256.Create(tile[12..]) - (a * Unsafe.Add(ref triangle, 3 * stride)) - (b * Unsafe.Add(ref triangle, (3 * stride) + 1))
+            - (c * Unsafe.Add(ref triangle, (3 * stride) + 2))) * Unsafe.Add(ref inverse, 3);
+        Vector256.Create(a[0], b[0], c[0], d[0]).StoreUnsafe(ref row0);
+        Vector256.Create(a[1], b[1], c[1], d[1]).StoreUnsafe(ref row1);
+        Vector256.Create(a[2], b[2], c[2], d[2]).StoreUnsafe(ref row2);
+        Vector256.Create(a[3], b[3], c[3], d[3]).StoreUnsafe(ref row3);
     }
 
     private bool FactorTile(int i, ReadOnlySpan<double> tile)

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace ClosedLoop.Optimization;
 
@@ -19,7 +20,7 @@ internal static class TileKernel
     /// <param name="yRow">First of its four rows.</param>
     /// <param name="from">First column, a multiple of 8.</param>
     /// <param name="to">Column after the last, a multiple of 4.</param>
-    /// <param name="tile">16 sums, row by row.</param>
+    /// <param name="tile">16 sums, column by column: first those of all four rows of <paramref name="x"/> with the first row of <paramref name="y"/>.</param>
     public static void Dots(PaddedMatrix x, int xRow, PaddedMatrix y, int yRow, int from, int to, Span<double> tile)
     {
         ref var x0 = ref Start(x, xRow);
@@ -61,10 +62,10 @@ internal static class TileKernel
             s33 = Vector512.FusedMultiplyAdd(a3, b, s33);
         }
 
-        Store(tile, 0, s00, s01, s02, s03);
-        Store(tile, 4, s10, s11, s12, s13);
-        Store(tile, 8, s20, s21, s22, s23);
-        Store(tile, 12, s30, s31, s32, s33);
+        Sums(s00, s10, s20, s30).CopyTo(tile);
+        Sums(s01, s11, s21, s31).CopyTo(tile[4..]);
+        Sums(s02, s12, s22, s32).CopyTo(tile[8..]);
+        Sums(s03, s13, s23, s33).CopyTo(tile[12..]);
     }
 
     /// <summary>Σ a·b over padded lengths (multiples of 8).</summary>
@@ -102,6 +103,76 @@ internal static class TileKernel
         }
     }
 
+    /// <summary>y += Σ a_r · row r over four rows, from a column (a multiple of 8) on.</summary>
+    public static void AddScaledRows(ReadOnlySpan<double> a, PaddedMatrix matrix, int row, int from, Span<double> y)
+    {
+        ref var x0 = ref Start(matrix, row);
+        ref var x1 = ref Start(matrix, row + 1);
+        ref var x2 = ref Start(matrix, row + 2);
+        ref var x3 = ref Start(matrix, row + 3);
+        ref var target = ref MemoryMarshal.GetReference(y);
+        var (a0, a1, a2, a3) = (Vector512.Create(a[row]), Vector512.Create(a[row + 1]), Vector512.Create(a[row + 2]), Vector512.Create(a[row + 3]));
+        for (var k = from; k < y.Length; k += PaddedMatrix.Lanes)
+        {
+            var first = Vector512.FusedMultiplyAdd(a0, Vector512.LoadUnsafe(ref x0, (nuint)k), Vector512.LoadUnsafe(ref target, (nuint)k));
+            var second = a1 * Vector512.LoadUnsafe(ref x1, (nuint)k);
+            first = Vector512.FusedMultiplyAdd(a2, Vector512.LoadUnsafe(ref x2, (nuint)k), first);
+            second = Vector512.FusedMultiplyAdd(a3, Vector512.LoadUnsafe(ref x3, (nuint)k), second);
+            (first + second).StoreUnsafe(ref target, (nuint)k);
+        }
+    }
+
+    /// <summary>Dots of four rows with a vector, from a column (a multiple of 8) on.</summary>
+    public static void DotRows(PaddedMatrix matrix, int row, int from, ReadOnlySpan<double> y, Span<double> sums)
+    {
+        ref var x0 = ref Start(matrix, row);
+        ref var x1 = ref Start(matrix, row + 1);
+        ref var x2 = ref Start(matrix, row + 2);
+        ref var x3 = ref Start(matrix, row + 3);
+        ref var source = ref MemoryMarshal.GetReference(y);
+        Vector512<double> s0 = default, s1 = default, s2 = default, s3 = default;
+        for (var k = from; k < y.Length; k += PaddedMatrix.Lanes)
+        {
+            var b = Vector512.LoadUnsafe(ref source, (nuint)k);
+            s0 = Vector512.FusedMultiplyAdd(Vector512.LoadUnsafe(ref x0, (nuint)k), b, s0);
+            s1 = Vector512.FusedMultiplyAdd(Vector512.LoadUnsafe(ref x1, (nuint)k), b, s1);
+            s2 = Vector512.FusedMultiplyAdd(Vector512.LoadUnsafe(ref x2, (nuint)k), b, s2);
+            s3 = Vector512.FusedMultiplyAdd(Vector512.LoadUnsafe(ref x3, (nuint)k), b, s3);
+        }
+
+        Sums(s0, s1, s2, s3).CopyTo(sums[row..]);
+    }
+
+    /// <summary>z = x·y, element by element, over padded lengths (multiples of 8).</summary>
+    public static void Multiply(ReadOnlySpan<double> x, ReadOnlySpan<double> y, Span<double> z)
+    {
+        for (var k = 0; k < x.Length; k += PaddedMatrix.Lanes)
+        {
+            (Vector512.Create<double>(x[k..]) * Vector512.Create<double>(y[k..])).CopyTo(z[k..]);
+        }
+    }
+
+    /// <summary>x *= a over a padded length (a multiple of 8).</summary>
+    public static void Scale(double a, Span<double> x)
+    {
+        for (var k = 0; k < x.Length; k += PaddedMatrix.Lanes)
+        {
+            (a * Vector512.Create<double>(x[k..])).CopyTo(x[k..]);
+        }
+    }
+
+    /// <summary>Σ x over a padded length (a multiple of 8).</summary>
+    public static double Sum(ReadOnlySpan<double> x)
+    {
+        var sum = Vector512<double>.Zero;
+        for (var k = 0; k < x.Length; k += PaddedMatrix.Lanes)
+        {
+            sum += Vector512.Create<double>(x[k..]);
+        }
+
+        return Vector512.Sum(sum);
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ref double Start(PaddedMatrix matrix, int row) => ref matrix.Values[row * matrix.Stride];
 
@@ -112,12 +183,20 @@ internal static class TileKernel
             ? Vector512.Create(Vector256.LoadUnsafe(ref row, (nuint)column), Vector256<double>.Zero)
             : Vector512.LoadUnsafe(ref row, (nuint)column);
 
+    // Added in the same order with and without the instruction for it.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store(Span<double> tile, int at, Vector512<double> a, Vector512<double> b, Vector512<double> c, Vector512<double> d)
+    private static Vector256<double> Sums(Vector512<double> a, Vector512<double> b, Vector512<double> c, Vector512<double> d)
     {
-        tile[at] = Vector512.Sum(a);
-        tile[at + 1] = Vector512.Sum(b);
-        tile[at + 2] = Vector512.Sum(c);
-        tile[at + 3] = Vector512.Sum(d);
+        var (p, q, r, s) = (a.GetLower() + a.GetUpper(), b.GetLower() + b.GetUpper(), c.GetLower() + c.GetUpper(), d.GetLower() + d.GetUpper());
+        if (!Avx.IsSupported)
+        {
+            return Vector256.Create(Pairs(p), Pairs(q), Pairs(r), Pairs(s));
+        }
+
+        var low = Avx.HorizontalAdd(p, q);
+        var high = Avx.HorizontalAdd(r, s);
+        return Vector256.Create(low.GetLower(), high.GetLower()) + Vector256.Create(low.GetUpper(), high.GetUpper());
     }
+
+    private static double Pairs(Vector256<double> x) => (x[0] + x[1]) + (x[2] + x[3]);
 }

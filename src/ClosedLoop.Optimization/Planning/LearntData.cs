@@ -7,6 +7,9 @@ namespace ClosedLoop.Optimization;
 /// <param name="Values">For each objective a value for each point, in the objective's unit.</param>
 internal sealed record LearntData(IReadOnlyList<double[]> Points, IReadOnlyList<double[]> Values)
 {
+    /// <summary>For each objective the known variance of each value, NaN where it is to be learnt; empty when none is known.</summary>
+    public IReadOnlyList<double[]> Variances { get; init; } = [];
+
     public int Count => Points.Count;
 
     /// <summary>For each point the name of its source; null is the target.</summary>
@@ -30,6 +33,13 @@ internal sealed record LearntData(IReadOnlyList<double[]> Points, IReadOnlyList<
     /// <summary>Logarithms of what trials cost, failed ones included.</summary>
     public MeasuredOutput LogCosts { get; private init; } = new([], []);
 
+    /// <summary>The observations of one objective as a surrogate learns them.</summary>
+    public TrainingData Of(int objective, double[] values, SpaceEncoding encoding) => new(Points, values, encoding.Groups)
+    {
+        Nominal = encoding.Nominal,
+        Variances = Variances.Count == 0 ? [] : Variances[objective],
+    };
+
     public static LearntData From(PlanningProblem problem, SpaceEncoding encoding, IReadOnlyList<ObservedTrial> observed)
     {
         observed = ObservedContext.Filled(problem.Space, observed);
@@ -43,6 +53,9 @@ internal sealed record LearntData(IReadOnlyList<double[]> Points, IReadOnlyList<
             Encoded(learnt),
             [.. problem.Objectives.Select((_, o) => learnt.Select(trial => Succeeds(trial) ? trial.Values![o] : Worst(o, trial)).ToArray())])
         {
+            Variances = learnt.Any(trial => trial.Variances is not null)
+                ? [.. problem.Objectives.Select((_, o) => learnt.Select(trial => VarianceOf(trial, o)).ToArray())]
+                : [],
             Sources = [.. learnt.Select(trial => trial.Source)],
             Trials = [.. learnt.Select(trial => trial.Trial)],
             Counting = Encoded(succeeded.Where(trial => problem.Limits.Select((limit, l) => trial.Limited is { } values && limit.Holds(values[l])).All(holds => holds))),
@@ -55,6 +68,18 @@ internal sealed record LearntData(IReadOnlyList<double[]> Points, IReadOnlyList<
             })],
             LogCosts = new(Encoded(paid), [.. paid.Select(trial => Math.Log(trial.Cost!.Value))]),
         };
+    }
+
+    private static double VarianceOf(ObservedTrial trial, int objective)
+    {
+        if (!Succeeds(trial) || trial.Variances?[objective] is not { } variance)
+        {
+            return double.NaN;
+        }
+
+        return variance >= 0 && double.IsFinite(variance)
+            ? variance
+            : throw new ArgumentException($"trial {trial.Trial}: the variance {variance} of objective {objective + 1} is not a finite number from zero up");
     }
 
     /// <summary>The same where what has been reached counts as if it were tried in the current context.</summary>

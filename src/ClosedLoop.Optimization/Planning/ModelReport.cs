@@ -51,8 +51,8 @@ internal static class ModelReport
             {
                 var folds = Folds.Of(surrogate.Data.Count, Folds.Usual, problem.Seed);
                 var heldOut = surrogate.LeaveOut(folds);
-                Judge($"{model.Objective.Name}.cv5", Calibrate.Raw(heldOut, surrogate.Scale.Spread), diagnostics);
-                Judge($"{model.Objective.Name}.cv5.recalibrated", Calibrate.OutOfFold(heldOut, folds, surrogate.Scale.Spread), diagnostics);
+                Judge($"{model.Objective.Name}.cv5", Calibrate.Raw(heldOut, surrogate.Scale), diagnostics);
+                Judge($"{model.Objective.Name}.cv5.recalibrated", Calibrate.OutOfFold(heldOut, folds, surrogate.Scale), diagnostics);
             }
         }
 
@@ -87,7 +87,7 @@ internal static class ModelReport
     private static void Diagnose(ObjectiveModel model, Dictionary<string, double> diagnostics)
     {
         var prefix = model.Objective.Name;
-        var spread = model.Surrogate.Scale.Spread;
+        var scale = model.Surrogate.Scale;
         var leftOut = model.Surrogate.LeaveOneOut();
         foreach (var percent in CoveragePercents)
         {
@@ -95,19 +95,25 @@ internal static class ModelReport
         }
 
         // Densities and likelihoods are of values in the objective's unit.
-        diagnostics[$"{prefix}.loo.nlpd"] = leftOut.NegativeLogDensity() + Math.Log(spread);
-        if (LinearBaseline.LeaveOneOut(model.Surrogate.Data) is { } linear)
+        double[] values = [.. leftOut.Values.Select(scale.Restore)];
+        var jacobian = values.Sum(value => Math.Log(scale.Slope(value)));
+        diagnostics[$"{prefix}.loo.nlpd"] = leftOut.NegativeLogDensity() - (jacobian / values.Length);
+        foreach (var degree in (int[])[1, 2])
         {
-            diagnostics[$"{prefix}.loo.nlpd.linear"] = linear.NegativeLogDensity() + Math.Log(spread);
+            if (model.Surrogate.Data is var data && data.Count >= 2 * PolynomialRegression.Coefficients(data.Dimension, degree))
+            {
+                var baseline = PolynomialRegression.Fit(data, scale, degree);
+                diagnostics[$"{prefix}.loo.nlpd.{baseline.Name}"] = baseline.LeaveOneOut().NegativeLogDensity() - (jacobian / values.Length);
+            }
         }
 
-        var figures = Calibrate.Raw(leftOut, spread);
+        var figures = Calibrate.Raw(leftOut, scale);
         diagnostics[$"{prefix}.loo.rmse"] = figures.RootMeanSquareError;
         diagnostics[$"{prefix}.loo.r2"] = figures.RSquared;
         diagnostics[$"{prefix}.loo.miscalibration"] = figures.MiscalibrationArea;
         diagnostics[$"{prefix}.loo.sharpness"] = figures.Sharpness;
-        diagnostics[$"{prefix}.mll"] = model.Surrogate.LogLikelihood - (leftOut.Values.Length * Math.Log(spread));
-        diagnostics[$"{prefix}.noise.sd"] = Math.Sqrt(model.Surrogate.NoiseVariance) * spread;
+        diagnostics[$"{prefix}.mll"] = model.Surrogate.LogLikelihood + jacobian;
+        diagnostics[$"{prefix}.noise.sd"] = scale.Typical(Math.Sqrt(model.Surrogate.NoiseVariance), leftOut.Values);
         diagnostics[$"{prefix}.jitter"] = model.Surrogate.Jitter;
         foreach (var (name, _) in diagnostics.Where(pair => !double.IsFinite(pair.Value)).ToArray())
         {
@@ -116,8 +122,8 @@ internal static class ModelReport
     }
 
     private static string Named(string name, SpaceEncoding encoding) =>
-        name.Split('.') is [.. var parts, "lengthscale", var group]
-            ? string.Join('.', [.. parts, "lengthscale", encoding.LengthScaleNames[int.Parse(group, CultureInfo.InvariantCulture)]])
+        name.Split('.') is [.. var kind, var group] && kind is [.., "lengthscale"] or [.., "warp", _]
+            ? string.Join('.', [.. kind, encoding.LengthScaleNames[int.Parse(group, CultureInfo.InvariantCulture)]])
             : name;
 
     private static string Hash(string name, LearntData data, Dictionary<string, double> parameters)

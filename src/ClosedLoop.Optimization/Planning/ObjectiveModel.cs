@@ -26,7 +26,8 @@ internal sealed record ObjectiveModel(Objective Objective, ISurrogate Surrogate)
         var deviation = Surrogate.Posterior.Predict(point, means, Surrogate.Posterior.Scratch());
         var measured = Math.Sqrt((deviation * deviation) + Surrogate.NoiseVariance);
         var (lower, upper) = Interval(means[0], measured * Recalibration.HalfWidth(ObjectivePrediction.IntervalProbability));
-        return new(Objective.Name, Restored(means[0]), measured * Recalibration.Scale * Surrogate.Scale.Spread) { Lower = lower, Upper = upper };
+        var moments = Surrogate.Scale.Moments(means[0], measured * Recalibration.Scale);
+        return new(Objective.Name, Sign * moments.Mean, moments.Deviation) { Lower = lower, Upper = upper };
     }
 
     /// <summary>How far a point lies from the data: posterior over prior variance, and distance to the nearest in the kernel's metric.</summary>

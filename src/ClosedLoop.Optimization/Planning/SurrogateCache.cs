@@ -5,13 +5,19 @@ namespace ClosedLoop.Optimization;
 
 /// <summary>
 /// Fits surrogates to a sequence of observations, and remembers what it fitted by a hash of the data: that saves time and changes nothing.
-/// At stated counts of observations all kernel families compete; between them the family last chosen is refitted, started from its hyper-parameters there. So a
-/// fit is a function of the told sequence, and costs little more than one start.
+/// Up to 16 observations, and then at each doubling, forms of Gaussian process are compared. Between two doublings the form last chosen is fitted again, at every
+/// count while data are few and at sixteen counts later, started from its hyper-parameters at the doubling; at the counts between, hyper-parameters stay and only
+/// data are added. So a fit is a function of the told sequence, and costs little more than one start.
 /// </summary>
 internal sealed class SurrogateCache
 {
     // Up to here, and then at each doubling.
     private const int FirstStated = 16;
+
+    // Refits between two doublings; below twice 32 observations that is each one or two.
+    private const int RefitsBetween = 32;
+    private const int RefitsBetweenMany = 16;
+    private const int Many = 128;
     private const int RememberedFits = 64;
 
     // Two matrices of n × n numbers each: about 100 MB.
@@ -23,14 +29,12 @@ internal sealed class SurrogateCache
     private readonly List<(string Key, ISurrogate Surrogate, long Numbers)> _surrogates = [];
 
     /// <summary>A surrogate for values in modelled units.</summary>
-    /// <param name="points">Encoded points in the order in which they were told.</param>
-    /// <param name="values">Values in modelled units.</param>
-    /// <param name="groups">For each coordinate its length scale.</param>
-    /// <param name="averaged">Whether a random forest may take part.</param>
+    /// <param name="told">Observations in the order in which they were told, in modelled units.</param>
+    /// <param name="choice">Which surrogates may serve.</param>
     /// <param name="seed">Seed of restarts and trees.</param>
-    public ISurrogate Fit(IReadOnlyList<double[]> points, double[] values, int[] groups, bool averaged, ulong seed)
+    public ISurrogate Fit(TrainingData told, SurrogateChoice choice, ulong seed)
     {
-        var key = Key(points, values, groups, averaged, seed);
+        var key = Key(told, choice, seed);
         var found = _surrogates.FindIndex(entry => entry.Key == key);
         if (found >= 0)
         {
@@ -40,9 +44,8 @@ internal sealed class SurrogateCache
             return entry.Surrogate;
         }
 
-        var process = Process(points, values, groups, seed);
-        var surrogate = averaged ? ModelAverage.Of(process, seed) : process;
-        _surrogates.Add((key, surrogate, 2L * points.Count * points.Count));
+        var surrogate = choice.Of(Process(told, choice.Transforms, seed), seed);
+        _surrogates.Add((key, surrogate, 2L * told.Count * told.Count));
         while (_surrogates.Count > 1 && _surrogates.Sum(entry => entry.Numbers) > RememberedNumbers)
         {
             _surrogates.RemoveAt(0);
@@ -51,33 +54,50 @@ internal sealed class SurrogateCache
         return surrogate;
     }
 
-    private GaussianProcess Process(IReadOnlyList<double[]> points, double[] values, int[] groups, ulong seed)
+    private GaussianProcess Process(TrainingData told, bool transforms, ulong seed)
     {
-        if (points.Count <= FirstStated)
+        var (doubling, refit) = StatedCounts(told.Count);
+        if (refit < told.Count)
         {
-            return GaussianProcess.Fit(points, values, groups, Families, null, seed);
+            var kept = Stated(told, refit, transforms, seed);
+            return GaussianProcess.Fit(told, seed, search => search.Keep(kept));
         }
 
-        var stated = FirstStated;
-        while (2 * stated < points.Count)
-        {
-            stated *= 2;
-        }
-
-        var before = Stated([.. points.Take(stated)], values[..stated], groups, seed);
-        return GaussianProcess.Fit(points, values, groups, points.Count == 2 * stated ? Families : [before.Kernel], before, seed);
+        var before = doubling == 0 ? null : Stated(told, doubling, transforms, seed);
+        return GaussianProcess.Fit(told, seed, search => before is null || told.Count == 2 * doubling
+            ? search.Compare(Families, before, transforms)
+            : search.Refit(before));
     }
 
-    private GaussianProcessParameters Stated(double[][] points, double[] values, int[] groups, ulong seed)
+    // The last doubling before a count, 0 when there is none, and the last count at which hyper-parameters are fitted.
+    private static (int Doubling, int Refit) StatedCounts(int count)
     {
-        var key = Key(points, values, groups, false, seed);
+        if (count <= FirstStated)
+        {
+            return (0, count);
+        }
+
+        var doubling = FirstStated;
+        while (2 * doubling < count)
+        {
+            doubling *= 2;
+        }
+
+        var step = Math.Max(1, doubling / (doubling < Many ? RefitsBetween : RefitsBetweenMany));
+        return (doubling, doubling + ((count - doubling) / step * step));
+    }
+
+    private GaussianProcessParameters Stated(TrainingData told, int count, bool transforms, ulong seed)
+    {
+        var first = told.First(count);
+        var key = Key(first, SurrogateChoice.Process with { Transforms = transforms }, seed);
         var found = _parameters.FindIndex(entry => entry.Key == key);
         if (found >= 0)
         {
             return _parameters[found].Parameters;
         }
 
-        var parameters = Process(points, values, groups, seed).Parameters;
+        var parameters = Process(first, transforms, seed).Parameters;
         if (_parameters.Count == RememberedFits)
         {
             _parameters.RemoveAt(0);
@@ -87,13 +107,15 @@ internal sealed class SurrogateCache
         return parameters;
     }
 
-    private static string Key(IReadOnlyList<double[]> points, double[] values, int[] groups, bool averaged, ulong seed)
+    private static string Key(TrainingData told, SurrogateChoice choice, ulong seed)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(MemoryMarshal.AsBytes([(long)seed, points.Count, groups.Length, averaged ? 1 : 0]));
-        hash.AppendData(MemoryMarshal.AsBytes(groups.AsSpan()));
-        hash.AppendData(MemoryMarshal.AsBytes(values.AsSpan()));
-        foreach (var point in points)
+        hash.AppendData(MemoryMarshal.AsBytes([(long)seed, told.Count, told.Dimension, (long)choice.Kind, choice.Averages ? 1 : 0, choice.Transforms ? 1 : 0]));
+        hash.AppendData(MemoryMarshal.AsBytes(told.Groups.AsSpan()));
+        hash.AppendData(MemoryMarshal.AsBytes(told.Nominal.AsSpan()));
+        hash.AppendData(MemoryMarshal.AsBytes(told.Values.AsSpan()));
+        hash.AppendData(MemoryMarshal.AsBytes(told.Variances.AsSpan()));
+        foreach (var point in told.Points)
         {
             hash.AppendData(MemoryMarshal.AsBytes(point.AsSpan()));
         }

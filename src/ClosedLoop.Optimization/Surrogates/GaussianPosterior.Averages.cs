@@ -6,11 +6,11 @@ internal sealed partial class GaussianPosterior
     public void Means(IReadOnlyList<double[]> points, Span<double> means)
     {
         var point = new double[Dimension];
-        var row = new double[_scaled.Stride];
+        var row = new double[_inverseFactor.Stride];
         for (var i = 0; i < points.Count; i++)
         {
-            Scale(points[i], point);
-            StationaryKernel.Row(_parameters.Kernel, _scaled, point, _parameters.SignalVariance, row, []);
+            _covariances.Scale(points[i], point);
+            _covariances.Row(point, row, [], [], []);
             row.AsSpan(_data.Count).Clear();
             for (var m = 0; m < Scenarios; m++)
             {
@@ -22,27 +22,24 @@ internal sealed partial class GaussianPosterior
     public double AverageDeviation(IReadOnlyList<double[]> points)
     {
         // The average of jointly normal values: mean covariance of the points less what the data explain of it.
-        var scaled = (_data with { Points = points, Values = [] }).Scaled(_parameters.LengthScales);
-        var among = new double[scaled.Stride];
-        var row = new double[_scaled.Stride];
-        var average = new double[_scaled.Stride];
+        var withEachOther = new Covariances(_data with { Points = points, Values = [], Variances = [] }, _parameters);
+        var among = new double[PaddedMatrix.Pad(points.Count)];
+        var row = new double[_inverseFactor.Stride];
+        var average = new double[_inverseFactor.Stride];
         var point = new double[Dimension];
         var prior = 0.0;
         foreach (var each in points)
         {
-            Scale(each, point);
-            StationaryKernel.Row(_parameters.Kernel, scaled, point, _parameters.SignalVariance, among, []);
+            _covariances.Scale(each, point);
+            withEachOther.Row(point, among, [], [], []);
             prior += among.AsSpan(0, points.Count).ToArray().Sum() / ((double)points.Count * points.Count);
-            StationaryKernel.Row(_parameters.Kernel, _scaled, point, _parameters.SignalVariance, row, []);
+            _covariances.Row(point, row, [], [], []);
             TileKernel.AddScaled(1.0 / points.Count, row, average);
         }
 
-        var whitened = new double[_scaled.Stride];
-        for (var i = 0; i < _data.Count; i++)
-        {
-            TileKernel.AddScaled(average[i], _inverseFactor.Row(i), whitened);
-        }
-
+        var whitened = new double[_inverseFactor.Stride];
+        average.AsSpan(_data.Count).Clear();
+        Cholesky.Whiten(_inverseFactor, average, whitened);
         return Math.Sqrt(Math.Max(prior - TileKernel.Dot(whitened, whitened), VarianceFloor * _parameters.SignalVariance));
     }
 

@@ -12,14 +12,11 @@ internal sealed partial class GaussianPosterior : IPosterior
     // A fantasized latent value is exact; this keeps the matrix positive definite.
     private const double FantasyNoise = 1e-8;
 
-    // Realized latent values are drawn with this much noise of their own, relative to the signal, for the same reason.
-    private const double RealizedNoise = 1e-6;
-
     private readonly TrainingData _data;
     private readonly double[] _noise;
-    private readonly double[][] _targets;
+    private readonly double[][] _residuals;
     private readonly GaussianProcessParameters _parameters;
-    private readonly PaddedMatrix _scaled;
+    private readonly Covariances _covariances;
     private readonly Cholesky _cholesky;
     private readonly PaddedMatrix _inverseFactor;
     private readonly double[][] _weights;
@@ -29,27 +26,53 @@ internal sealed partial class GaussianPosterior : IPosterior
     /// <param name="targets">For each scenario the values at the points.</param>
     /// <param name="parameters">Hyper-parameters.</param>
     public GaussianPosterior(TrainingData data, double[] noise, double[][] targets, GaussianProcessParameters parameters)
+        : this(data, noise, targets, parameters, Factored(new(data, parameters), data, parameters, noise))
     {
-        (_data, _noise, _targets, _parameters) = (data, noise, targets, parameters);
-        _scaled = data.Scaled(parameters.LengthScales);
-        var covariance = new PaddedMatrix(data.Count, data.Count);
-        var point = new double[data.Dimension];
-        for (var i = 0; i < data.Count; i++)
-        {
-            Scale(data.Points[i], point);
-            StationaryKernel.Row(parameters.Kernel, _scaled, point, parameters.SignalVariance, covariance.Row(i), []);
-            covariance[i, i] = parameters.SignalVariance + noise[i];
-        }
+    }
 
-        _cholesky = Cholesky.Of(covariance);
-        _inverseFactor = new PaddedMatrix(data.Count, data.Count);
-        _cholesky.InverseFactor(_inverseFactor);
-        _weights = [.. targets.Select(Weigh)];
+    /// <param name="data">Points; the values are not used.</param>
+    /// <param name="noise">Noise variance of each point.</param>
+    /// <param name="targets">For each scenario the values at the points.</param>
+    /// <param name="parameters">Hyper-parameters.</param>
+    /// <param name="cholesky">Factor of the noisy covariance.</param>
+    /// <param name="inverseFactor">The inverse of the factor, transposed.</param>
+    public GaussianPosterior(
+        TrainingData data,
+        double[] noise,
+        double[][] targets,
+        GaussianProcessParameters parameters,
+        Cholesky cholesky,
+        PaddedMatrix inverseFactor)
+        : this(data, noise, parameters, new(data, parameters), cholesky, inverseFactor, [.. targets.Select(values => Centered(values, parameters))], null)
+    {
+    }
+
+    private GaussianPosterior(TrainingData data, double[] noise, double[][] targets, GaussianProcessParameters parameters, Cholesky cholesky)
+        : this(data, noise, targets, parameters, cholesky, Inverted(cholesky))
+    {
+    }
+
+    private GaussianPosterior(
+        TrainingData data,
+        double[] noise,
+        GaussianProcessParameters parameters,
+        Covariances covariances,
+        Cholesky cholesky,
+        PaddedMatrix inverseFactor,
+        double[][] residuals,
+        double[][]? weights)
+    {
+        (_data, _noise, _parameters, _covariances, _cholesky, _inverseFactor, _residuals) =
+            (data, noise, parameters, covariances, cholesky, inverseFactor, residuals);
+        _weights = weights ?? [.. residuals.Select(Weigh)];
     }
 
     public int Scenarios => _weights.Length;
 
     public int Dimension => _data.Dimension;
+
+    /// <summary>The hyper-parameters.</summary>
+    public GaussianProcessParameters Parameters => _parameters;
 
     /// <summary>What the factorization added to the diagonal.</summary>
     public double Jitter => _cholesky.Jitter;
@@ -60,21 +83,15 @@ internal sealed partial class GaussianPosterior : IPosterior
     /// <summary>(K⁻¹)_ii.</summary>
     public double InverseDiagonal(int i) => TileKernel.Dot(_inverseFactor.Row(i), _inverseFactor.Row(i));
 
-    public PosteriorPoint Scratch() => new(Dimension, _scaled.Stride);
+    public PosteriorPoint Scratch() => new(Dimension, _inverseFactor.Stride, _covariances.IsMixed);
 
     public double Predict(ReadOnlySpan<double> point, Span<double> means, PosteriorPoint at)
     {
-        Scale(point, at.Scaled);
-        StationaryKernel.Row(_parameters.Kernel, _scaled, at.Scaled, _parameters.SignalVariance, at.Covariances, at.Factors);
+        point.CopyTo(at.Point);
+        _covariances.Scale(point, at.Scaled);
+        _covariances.Row(at.Scaled, at.Covariances, at.Factors, at.NominalFactors, []);
         at.Covariances.AsSpan(_data.Count).Clear();
-        Array.Clear(at.Whitened);
-        for (var i = 0; i < _data.Count; i++)
-        {
-            // Row i of U begins at column i.
-            var from = i / PaddedMatrix.Lanes * PaddedMatrix.Lanes;
-            TileKernel.AddScaled(at.Covariances[i], _inverseFactor.Row(i)[from..], at.Whitened.AsSpan(from));
-        }
-
+        Cholesky.Whiten(_inverseFactor, at.Covariances, at.Whitened);
         for (var m = 0; m < Scenarios; m++)
         {
             means[m] = _parameters.Mean + TileKernel.Dot(at.Covariances, _weights[m]);
@@ -85,25 +102,26 @@ internal sealed partial class GaussianPosterior : IPosterior
 
     public void Gradient(PosteriorPoint at, ReadOnlySpan<double> meanWeights, double deviationWeight, Span<double> gradient)
     {
-        Array.Clear(at.Pull);
+        // ∂σ/∂x = −(K⁻¹ k)ᵀ ∂k/∂x / σ.
+        Cholesky.Color(_inverseFactor, at.Whitened, at.Pull);
+        TileKernel.Scale(-deviationWeight / at.Deviation, at.Pull);
         for (var m = 0; m < Scenarios; m++)
         {
             TileKernel.AddScaled(meanWeights[m], _weights[m], at.Pull);
         }
 
-        // ∂σ/∂x = −(K⁻¹ k)ᵀ ∂k/∂x / σ.
-        for (var i = 0; i < _data.Count; i++)
+        at.Pull.AsSpan(_data.Count).Clear();
+        if (_covariances.IsMixed)
         {
-            var from = i / PaddedMatrix.Lanes * PaddedMatrix.Lanes;
-            at.Pull[i] -= deviationWeight / at.Deviation * TileKernel.Dot(_inverseFactor.Row(i)[from..], at.Whitened.AsSpan(from));
-            at.Pull[i] *= -at.Factors[i];
+            TileKernel.Multiply(at.Pull, at.NominalFactors, at.NominalPull);
         }
 
-        at.Pull.AsSpan(_data.Count).Clear();
-        var total = at.Pull.Sum();
+        TileKernel.Multiply(at.Pull, at.Factors, at.Pull);
         for (var d = 0; d < Dimension; d++)
         {
-            gradient[d] = ((at.Scaled[d] * total) - TileKernel.Dot(at.Pull, _scaled.Row(d))) / _parameters.LengthScales[_data.Groups[d]];
+            var pull = _covariances.IsNominal(d) ? at.NominalPull : at.Pull;
+            var toData = TileKernel.Dot(pull, _covariances.Scaled.Row(d)) - (at.Scaled[d] * TileKernel.Sum(pull));
+            gradient[d] = toData * _covariances.Slope(d, at.Point[d]);
         }
     }
 
@@ -117,9 +135,9 @@ internal sealed partial class GaussianPosterior : IPosterior
             var covariances = new PaddedMatrix(rows, _data.Count);
             for (var r = 0; r < rows; r++)
             {
-                Scale(points[start + r], point);
+                _covariances.Scale(points[start + r], point);
                 var row = covariances.Row(r);
-                StationaryKernel.Row(_parameters.Kernel, _scaled, point, _parameters.SignalVariance, row, []);
+                _covariances.Row(point, row, [], [], []);
                 row[_data.Count..].Clear();
                 for (var m = 0; m < Scenarios; m++)
                 {
@@ -137,93 +155,83 @@ internal sealed partial class GaussianPosterior : IPosterior
 
     public IPosterior Condition(ReadOnlySpan<double> point, ReadOnlySpan<double> values)
     {
-        var data = _data with { Points = [.. _data.Points, point.ToArray()] };
-        var targets = new double[values.Length][];
+        var at = Scratch();
+        var means = new double[Scenarios];
+        Predict(point, means, at);
+        var noise = FantasyNoise * _parameters.SignalVariance;
+        var remainder = (at.Deviation * at.Deviation) + noise;
+        var cholesky = _cholesky.Append(at.Whitened, remainder);
+        var inverse = Bordered(at.Whitened, Math.Sqrt(remainder), out var solved);
+        var (residuals, weights) = (new double[values.Length][], new double[values.Length][]);
         for (var m = 0; m < values.Length; m++)
         {
-            targets[m] = [.. _targets[Scenarios == 1 ? 0 : m], values[m]];
+            var from = Scenarios == 1 ? 0 : m;
+            var further = (values[m] - means[from]) / remainder;
+            residuals[m] = [.. _residuals[from], values[m] - _parameters.Mean];
+            weights[m] = new double[inverse.Stride];
+            _weights[from].CopyTo(weights[m], 0);
+            TileKernel.AddScaled(-further, solved, weights[m]);
+            weights[m][_data.Count] = further;
         }
 
-        return new GaussianPosterior(data, [.. _noise, FantasyNoise * _parameters.SignalVariance], targets, _parameters);
+        var data = _data with { Points = [.. _data.Points, point.ToArray()], Values = [.. _data.Values, values[0]], Variances = [] };
+        return new GaussianPosterior(data, [.. _noise, noise], _parameters, new(data, _parameters), cholesky, inverse, residuals, weights);
     }
 
-    /// <summary>
-    /// The posterior given latent values at the data, drawn jointly from what the measurements say of them (Matheron's rule), one scenario for each draw. What
-    /// noise leaves unknown about the incumbents becomes a difference between scenarios.
-    /// </summary>
-    public GaussianPosterior Realize(int draws, RandomStream stream)
+    private static double[] Centered(double[] values, GaussianProcessParameters parameters) => [.. values.Select(value => value - parameters.Mean)];
+
+    private static Cholesky Factored(Covariances covariances, TrainingData data, GaussianProcessParameters parameters, double[] noise)
+    {
+        var covariance = new PaddedMatrix(data.Count, data.Count);
+        var point = new double[data.Dimension];
+        for (var i = 0; i < data.Count; i++)
+        {
+            covariances.Scale(data.Points[i], point);
+            covariances.Row(point, covariance.Row(i), [], [], []);
+            covariance[i, i] = parameters.SignalVariance + noise[i];
+        }
+
+        return Cholesky.Of(covariance);
+    }
+
+    private static PaddedMatrix Inverted(Cholesky cholesky)
+    {
+        var inverse = new PaddedMatrix(cholesky.Order, cholesky.Order);
+        cholesky.InverseFactor(inverse);
+        return inverse;
+    }
+
+    // L⁻ᵀ with one row and column more; what was solved on the way is K⁻¹ k.
+    private PaddedMatrix Bordered(double[] whitened, double root, out double[] solved)
     {
         var n = _data.Count;
-        var tiny = RealizedNoise * _parameters.SignalVariance;
-        var prior = new PaddedMatrix(n, n);
-        var point = new double[Dimension];
+        var longer = new PaddedMatrix(n + 1, n + 1);
+        solved = new double[PaddedMatrix.Pad(n)];
+        Cholesky.Color(_inverseFactor, whitened, solved);
         for (var i = 0; i < n; i++)
         {
-            Scale(_data.Points[i], point);
-            StationaryKernel.Row(_parameters.Kernel, _scaled, point, _parameters.SignalVariance, prior.Row(i), []);
-            prior.Row(i)[n..].Clear();
+            _inverseFactor.Row(i)[i..n].CopyTo(longer.Row(i)[i..]);
+            longer[i, n] = -solved[i] / root;
         }
 
-        var noisy = new PaddedMatrix(n, n);
-        prior.CopyTo(noisy);
-        for (var i = 0; i < n; i++)
+        longer[n, n] = 1 / root;
+        for (var i = n + 1; i < longer.PaddedRows; i++)
         {
-            noisy[i, i] += tiny;
+            longer[i, i] = 1;
         }
 
-        var root = Cholesky.Of(noisy).Factor;
-        var realized = new double[draws][];
-        var normals = new double[_scaled.Stride];
-        for (var m = 0; m < draws; m++)
-        {
-            for (var i = 0; i < n; i++)
-            {
-                normals[i] = stream.NextNormal();
-            }
-
-            // A draw of the prior, corrected by what the measurements say against it.
-            var drawn = new double[n];
-            var against = new double[n];
-            for (var i = 0; i < n; i++)
-            {
-                drawn[i] = _parameters.Mean + TileKernel.Dot(root.Row(i), normals);
-                against[i] = _targets[0][i] - drawn[i] - (Math.Sqrt(_noise[i]) * stream.NextNormal()) + _parameters.Mean;
-            }
-
-            var weights = Weigh(against);
-            realized[m] = [.. drawn.Select((value, i) => value + TileKernel.Dot(prior.Row(i), weights))];
-        }
-
-        var noise = new double[n];
-        Array.Fill(noise, tiny);
-        return new GaussianPosterior(_data, noise, realized, _parameters);
+        return longer;
     }
 
     private double Deviation(double explained) =>
         Math.Sqrt(Math.Max(_parameters.SignalVariance - explained, VarianceFloor * _parameters.SignalVariance));
 
-    private void Scale(ReadOnlySpan<double> point, double[] scaled)
+    private double[] Weigh(double[] residuals)
     {
-        for (var d = 0; d < scaled.Length; d++)
-        {
-            scaled[d] = point[d] / _parameters.LengthScales[_data.Groups[d]];
-        }
-    }
-
-    private double[] Weigh(double[] values)
-    {
-        var inner = new double[_scaled.Stride];
-        var weights = new double[_scaled.Stride];
-        for (var i = 0; i < _data.Count; i++)
-        {
-            TileKernel.AddScaled(values[i] - _parameters.Mean, _inverseFactor.Row(i), inner);
-        }
-
-        for (var i = 0; i < _data.Count; i++)
-        {
-            weights[i] = TileKernel.Dot(_inverseFactor.Row(i), inner);
-        }
-
+        var (padded, inner, weights) = (new double[_inverseFactor.Stride], new double[_inverseFactor.Stride], new double[_inverseFactor.Stride]);
+        residuals.CopyTo(padded, 0);
+        Cholesky.Whiten(_inverseFactor, padded, inner);
+        Cholesky.Color(_inverseFactor, inner, weights);
         return weights;
     }
 }

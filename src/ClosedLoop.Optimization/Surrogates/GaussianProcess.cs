@@ -1,35 +1,53 @@
 namespace ClosedLoop.Optimization;
 
-/// <summary>Exact Gaussian process: ARD kernel of the family that the data favour, constant mean, learnt noise, hyper-parameters of highest posterior density.</summary>
+/// <summary>Exact Gaussian process: the form that the data favour, constant mean, learnt or given noise, hyper-parameters of highest posterior density.</summary>
 internal sealed class GaussianProcess : ISurrogate
 {
-    private readonly TrainingData _data;
     private readonly GaussianProcessParameters _parameters;
     private readonly GaussianPosterior _posterior;
-    private readonly int _families;
+    private readonly string _why;
 
-    private GaussianProcess(TrainingData data, OutputScale scale, GaussianProcessParameters parameters, double logLikelihood, int families)
+    /// <param name="told">Observations in modelled units.</param>
+    /// <param name="scale">Their standardization.</param>
+    /// <param name="likelihood">The likelihood of the standardized observations, of the form wanted. Its buffers are taken over.</param>
+    /// <param name="parameters">Its parameters.</param>
+    /// <param name="why">Why this form, in words.</param>
+    public GaussianProcess(TrainingData told, OutputScale scale, MarginalLikelihood likelihood, double[] parameters, string why)
     {
-        (_data, Scale, _parameters, LogLikelihood, _families) = (data, scale, parameters, logLikelihood, families);
-        var noise = new double[data.Count];
-        Array.Fill(noise, parameters.NoiseVariance);
-        _posterior = new GaussianPosterior(data, noise, [data.Values], parameters);
+        (Data, Scale, _why) = (told.Standardized(scale), scale, why);
+        _posterior = likelihood.Posterior(parameters, scale.Transform);
+        _parameters = _posterior.Parameters;
+        LogLikelihood = likelihood.LogLikelihood;
+        NoiseVariance = Noises.Average();
     }
 
-    public string Name => _parameters.Kernel switch
+    private GaussianProcess(TrainingData data, GaussianProcessParameters parameters)
     {
-        KernelFamily.Matern52 => "gp-matern52-ard",
-        KernelFamily.Matern32 => "gp-matern32-ard",
-        _ => "gp-se-ard",
-    };
+        (Data, Scale, _why, _parameters, LogLikelihood, NoiseVariance) = (data, new(0, 1), "given", parameters, double.NaN, parameters.NoiseVariance);
+        _posterior = new(data, Noises, [data.Values], parameters);
+    }
 
-    public string Reason =>
-        (_families > 1 ? $"{Name}: the likeliest of {_families} kernel families" : $"{Name}: the kernel family that was likeliest at the last comparison")
-        + (SetAside > 0 ? $"; {SetAside} observations set aside as gross outliers" : "");
+    public string Name => "gp-" + _parameters.Kernel switch
+    {
+        KernelFamily.Matern52 => "matern52",
+        KernelFamily.Matern32 => "matern32",
+        _ => "se",
+    } + "-ard";
 
-    public TrainingData Data => _data;
+    public string Reason => $"{Name}: {_why}"
+        + (_parameters.Interaction < 1 ? "; categories add to the rest and act on it" : "")
+        + (_parameters.Warps.Length > 0 ? "; inputs are warped" : "")
+        + (Scale.Transform.IsIdentity ? "" : $"; what is modelled is the {Scale.Transform}")
+        + (SetAside > 0 ? $"; {SetAside} observations set aside as gross outliers" : "")
+        + (Compared.Length > 0 ? $"; {Compared}" : "");
 
-    public double NoiseVariance => _parameters.NoiseVariance;
+    public TrainingData Data { get; }
+
+    /// <summary>Mean variance of a measurement, given or learnt.</summary>
+    public double NoiseVariance { get; }
+
+    /// <summary>For each observation the variance of the measurement, given or learnt.</summary>
+    public double[] Noises => [.. Enumerable.Range(0, Data.Count).Select(i => Data.VarianceOf(i, _parameters.NoiseVariance))];
 
     public double PriorVariance => _parameters.SignalVariance;
 
@@ -37,7 +55,10 @@ internal sealed class GaussianProcess : ISurrogate
     public GaussianProcessParameters Parameters => _parameters;
 
     /// <summary>Observations left out as gross outliers.</summary>
-    public int SetAside { get; private init; }
+    public int SetAside { get; private set; }
+
+    /// <summary>How it compares with other surrogates, in words.</summary>
+    public string Compared { get; set; } = "";
 
     public OutputScale Scale { get; }
 
@@ -55,6 +76,15 @@ internal sealed class GaussianProcess : ISurrogate
             for (var g = 0; g < _parameters.LengthScales.Length; g++)
             {
                 figures[$"lengthscale.{g}"] = _parameters.LengthScales[g];
+                if (_parameters.Warps.Length > 0 && !_parameters.Warps[g].IsNone)
+                {
+                    (figures[$"warp.a.{g}"], figures[$"warp.b.{g}"]) = (_parameters.Warps[g].A, _parameters.Warps[g].B);
+                }
+            }
+
+            if (_parameters.Interaction < 1)
+            {
+                figures["interaction"] = _parameters.Interaction;
             }
 
             figures["signal"] = _parameters.SignalVariance;
@@ -64,46 +94,20 @@ internal sealed class GaussianProcess : ISurrogate
         }
     }
 
-    /// <summary>Fits to values in modelled units.</summary>
-    /// <param name="points">n encoded points.</param>
-    /// <param name="values">n values in modelled units.</param>
-    /// <param name="groups">For each coordinate its length scale.</param>
-    /// <param name="families">Covariance functions to compare by the posterior density of their best hyper-parameters, which all have the same priors.</param>
-    /// <param name="before">A fit to the first of these observations to start from; null for none.</param>
+    /// <summary>Fits to observations in modelled units, gross outliers set aside.</summary>
+    /// <param name="told">Observations in the order in which they were told.</param>
     /// <param name="seed">Seed of the restarts.</param>
-    public static GaussianProcess Fit(
-        IReadOnlyList<double[]> points,
-        IReadOnlyList<double> values,
-        int[] groups,
-        IReadOnlyList<KernelFamily> families,
-        GaussianProcessParameters? before,
-        ulong seed)
+    /// <param name="fit">How.</param>
+    public static GaussianProcess Fit(TrainingData told, ulong seed, Func<GaussianProcessSearch, GaussianProcess> fit)
     {
-        var kept = GrossOutliers.Without(points, values, groups, seed);
-        var scale = OutputScale.Of([.. kept.Select(i => values[i])]);
-        var data = new TrainingData([.. kept.Select(i => points[i])], [.. kept.Select(i => scale.Standardize(values[i]))], groups);
-
-        // One likelihood for all, because its buffers are most of what a large fit holds.
-        var likelihood = new MarginalLikelihood(data, families[0]);
-        var (best, highest, chosen) = (Array.Empty<double>(), double.NegativeInfinity, families[0]);
-        foreach (var family in families)
-        {
-            likelihood.Family = family;
-            var (found, density) = GaussianProcessFit.Find(likelihood, before?.Logarithms, data.Count, seed);
-            if (best.Length == 0 || density > highest)
-            {
-                (best, highest, chosen) = (found, density, family);
-            }
-        }
-
-        likelihood.Family = chosen;
-        likelihood.Evaluate(best, []);
-        var parameters = GaussianProcessParameters.Of(best, likelihood.Mean, chosen);
-        return new GaussianProcess(data, scale, parameters, likelihood.LogLikelihood, families.Count) { SetAside = points.Count - kept.Length };
+        var kept = GrossOutliers.Without(told, seed);
+        var process = fit(new(kept.Length == told.Count ? told : told.At(kept), seed));
+        process.SetAside = told.Count - kept.Length;
+        return process;
     }
 
     /// <summary>The process at given hyper-parameters, on data in standardized units.</summary>
-    public static GaussianProcess At(TrainingData data, GaussianProcessParameters parameters) => new(data, new OutputScale(0, 1), parameters, double.NaN, 1);
+    public static GaussianProcess At(TrainingData data, GaussianProcessParameters parameters) => new(data, parameters);
 
     /// <inheritdoc cref="GaussianPosterior.Realize"/>
     public IPosterior Realize(int draws, RandomStream stream) => _posterior.Realize(draws, stream);
@@ -111,22 +115,22 @@ internal sealed class GaussianProcess : ISurrogate
     /// <summary>The closed form of Rasmussen and Williams 2006, 5.12: no refits.</summary>
     public LeaveOneOut LeaveOneOut()
     {
-        var means = new double[_data.Count];
-        var deviations = new double[_data.Count];
-        for (var i = 0; i < _data.Count; i++)
+        var means = new double[Data.Count];
+        var deviations = new double[Data.Count];
+        for (var i = 0; i < Data.Count; i++)
         {
             var precision = _posterior.InverseDiagonal(i);
-            means[i] = _data.Values[i] - (_posterior.Weights[i] / precision);
+            means[i] = Data.Values[i] - (_posterior.Weights[i] / precision);
             deviations[i] = Math.Sqrt(1 / precision);
         }
 
-        return new(_data.Values, means, deviations);
+        return new(Data.Values, means, deviations);
     }
 
     /// <summary>As <see cref="LeaveOneOut"/>, in blocks.</summary>
     public LeaveOneOut LeaveOut(int[] folds)
     {
         var (misses, variances) = _posterior.LeaveOut(folds);
-        return new(_data.Values, [.. _data.Values.Zip(misses, (value, miss) => value - miss)], [.. variances.Select(Math.Sqrt)]);
+        return new(Data.Values, [.. Data.Values.Zip(misses, (value, miss) => value - miss)], [.. variances.Select(Math.Sqrt)]);
     }
 }

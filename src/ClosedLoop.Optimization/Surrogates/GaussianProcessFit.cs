@@ -17,7 +17,7 @@ internal static class GaussianProcessFit
     private const double StartWidth = 0.7;
 
     /// <summary>
-    /// The best parameters found (logarithms of length scales, signal variance, noise variance) and their log posterior density. A first fit, without
+    /// The best parameters found and their log posterior density. A first fit, without
     /// <paramref name="before"/>, starts from several places.
     /// </summary>
     /// <param name="likelihood">What to maximize.</param>
@@ -26,28 +26,30 @@ internal static class GaussianProcessFit
     /// <param name="seed">Seed of the starts.</param>
     public static (double[] Parameters, double LogPosterior) Find(MarginalLikelihood likelihood, double[]? before, int observations, ulong seed)
     {
-        var groups = likelihood.ParameterCount - 2;
-        var (lower, upper) = Bounds(groups);
         var stream = new RandomStream(seed, StreamPurpose.Restarts);
         var best = Array.Empty<double>();
-        var bestValue = double.PositiveInfinity;
+        var highest = double.NegativeInfinity;
         for (var start = 0; start < Starts(before is not null, observations); start++)
         {
-            var x = before is not null && start == 0 ? (double[])before.Clone() : Start(groups, start, stream);
-            var search = new BoundedLbfgs(lower, upper) { MaximumSteps = MaximumSteps, GradientTolerance = 1e-2, ValueTolerance = 1e-5, FirstStep = 0.5 };
-            var value = search.Minimize(x, (point, gradient) => Negative(likelihood, point, gradient));
-            if (value < bestValue || best.Length == 0)
+            var x = before is not null && start == 0 ? before : Start(likelihood.Layout, start, stream);
+            var (found, density) = Climb(likelihood, x, MaximumSteps);
+            if (density > highest || best.Length == 0)
             {
-                (best, bestValue) = (x, value);
+                (best, highest) = (found, density);
             }
         }
 
-        return (best, -bestValue);
+        return (best, highest);
     }
 
-    /// <summary>The prior's modes: where a fit starts that has nothing better.</summary>
-    public static double[] Usual(int groups) =>
-        [.. Enumerable.Repeat(GaussianProcessPriors.LengthScaleMode(groups), groups), GaussianProcessPriors.SignalMode, GaussianProcessPriors.NoiseMode];
+    /// <summary>The best parameters uphill from a start, within so many steps, and their log posterior density.</summary>
+    public static (double[] Parameters, double LogPosterior) Climb(MarginalLikelihood likelihood, double[] start, int steps)
+    {
+        var (lower, upper) = likelihood.Layout.Bounds();
+        var x = (double[])start.Clone();
+        var search = new BoundedLbfgs(lower, upper) { MaximumSteps = steps, GradientTolerance = 1e-2, ValueTolerance = 1e-4, FirstStep = 0.5 };
+        return (x, -search.Minimize(x, (point, gradient) => Negative(likelihood, point, gradient)));
+    }
 
     private static int Starts(bool isRefit, int observations) => !isRefit ? FirstStarts : observations <= RefitTwice ? 2 : 1;
 
@@ -62,29 +64,16 @@ internal static class GaussianProcessFit
         return value;
     }
 
-    private static double[] Start(int groups, int start, RandomStream stream)
+    private static double[] Start(ParameterLayout layout, int start, RandomStream stream)
     {
-        var x = new double[groups + 2];
-        for (var g = 0; g < groups; g++)
+        // First the priors' modes, then smoother functions, whose likelihood is easier to climb.
+        var x = layout.Modes();
+        for (var g = 0; start > 0 && g < layout.Groups; g++)
         {
-            // First the prior's mode, then smoother ones, where the likelihood is easier to climb.
-            var center = GaussianProcessPriors.LengthScaleMode(groups) + (start == 0 ? 0 : 1);
-            x[g] = center + (start == 0 ? 0 : StartWidth * stream.NextNormal());
+            x[g] += 1 + (StartWidth * stream.NextNormal());
         }
 
-        x[groups] = GaussianProcessPriors.SignalMode;
-        x[groups + 1] = Math.Log(StartNoises[start]);
+        x[layout.Noise] = Math.Log(StartNoises[start]);
         return x;
-    }
-
-    private static (double[] Lower, double[] Upper) Bounds(int groups)
-    {
-        var lower = new double[groups + 2];
-        var upper = new double[groups + 2];
-        Array.Fill(lower, GaussianProcessPriors.LengthScaleBounds.Lower, 0, groups);
-        Array.Fill(upper, GaussianProcessPriors.LengthScaleBounds.Upper, 0, groups);
-        (lower[groups], upper[groups]) = GaussianProcessPriors.SignalBounds;
-        (lower[groups + 1], upper[groups + 1]) = GaussianProcessPriors.NoiseBounds;
-        return (lower, upper);
     }
 }

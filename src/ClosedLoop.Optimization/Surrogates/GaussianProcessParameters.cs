@@ -7,13 +7,18 @@ namespace ClosedLoop.Optimization;
 /// <param name="Mean">Constant mean.</param>
 internal sealed record GaussianProcessParameters(double[] LengthScales, double SignalVariance, double NoiseVariance, double Mean)
 {
-    /// <summary>As the fit varies them: logarithms of length scales, signal variance, noise variance.</summary>
-    public double[] Logarithms => [.. LengthScales.Select(scale => Math.Log(scale)), Math.Log(SignalVariance), Math.Log(NoiseVariance)];
-
     /// <summary>The covariance function.</summary>
     public KernelFamily Kernel { get; init; } = KernelFamily.Matern52;
 
-    /// <summary>From <see cref="Logarithms"/>.</summary>
-    public static GaussianProcessParameters Of(double[] logarithms, double mean, KernelFamily kernel) =>
-        new([.. logarithms[..^2].Select(Math.Exp)], Math.Exp(logarithms[^2]), Math.Exp(logarithms[^1]), mean) { Kernel = kernel };
+    /// <summary>
+    /// Share of the signal in which categories and ordered parameters act on each other (a product of their correlations); the rest is a sum of both. 1 is the
+    /// product alone.
+    /// </summary>
+    public double Interaction { get; init; } = 1;
+
+    /// <summary>For each group the exponents of its input warp; empty when inputs are not warped.</summary>
+    public InputWarp[] Warps { get; init; } = [];
+
+    /// <summary>What the values went through.</summary>
+    public OutputTransform Transform { get; init; } = OutputTransform.Identity;
 }

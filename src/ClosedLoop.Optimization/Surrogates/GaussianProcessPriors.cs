@@ -21,6 +21,15 @@ internal static class GaussianProcessPriors
     public const double NoiseMode = -5;
     public const double NoiseWidth = 2.5;
 
+    /// <summary>Mode of the log scale of a category: levels begin as rather alike (correlation e^−½).</summary>
+    public const double CategoryScaleMode = 0;
+
+    // The likelihood counts the same replicates again, so they narrow the prior only so far.
+    private const double NarrowestNoise = 0.5;
+
+    /// <summary>Least variance of a measurement, relative to the standardized values, that the arithmetic takes for given.</summary>
+    public const double LeastNoise = 1e-8;
+
     /// <summary>Standard deviation of the constant mean about the data's mean.</summary>
     public const double MeanWidth = 2;
 
@@ -28,7 +37,19 @@ internal static class GaussianProcessPriors
 
     public static (double Lower, double Upper) SignalBounds { get; } = (Math.Log(0.05), Math.Log(100));
 
-    public static (double Lower, double Upper) NoiseBounds { get; } = (Math.Log(1e-8), Math.Log(2));
+    public static (double Lower, double Upper) NoiseBounds { get; } = (Math.Log(LeastNoise), Math.Log(2));
+
+    public static (double Lower, double Upper) OddsBounds { get; } = (-6, 6);
+
+    public static (double Lower, double Upper) WarpBounds { get; } = (Math.Log(0.2), Math.Log(5));
+
+    /// <summary>
+    /// Mode and width of the log noise variance. Repeated measurements say it themselves: the logarithm of a variance from ν degrees of freedom has variance 2/ν.
+    /// </summary>
+    public static (double Mode, double Width) Noise((double Variance, int Freedom) replicates) =>
+        replicates.Freedom == 0
+            ? (NoiseMode, NoiseWidth)
+            : (Math.Log(Math.Clamp(replicates.Variance, Math.Exp(NoiseBounds.Lower), Math.Exp(NoiseBounds.Upper))), Math.Clamp(Math.Sqrt(2.0 / replicates.Freedom), NarrowestNoise, NoiseWidth));
 
     /// <summary>Mode of the log length scale for a number of dimensions.</summary>
     public static double LengthScaleMode(int dimensions) => LogMedian + (0.5 * Math.Log(Math.Max(1, dimensions))) - LogModeShift;

@@ -27,14 +27,15 @@ internal static class GrossOutliers
     private const double MiddleWidth = 2.563;
 
     /// <summary>Indices of the observations to learn from, in order.</summary>
-    public static int[] Without(IReadOnlyList<double[]> points, IReadOnlyList<double> values, int[] groups, ulong seed)
+    public static int[] Without(TrainingData told, ulong seed)
     {
-        int[] all = [.. Enumerable.Range(0, values.Count)];
+        var values = told.Values;
+        int[] all = [.. Enumerable.Range(0, values.Length)];
         var sorted = values.Order().ToArray();
         var median = sorted[sorted.Length / 2];
         var deviation = (sorted[(int)(0.9 * (sorted.Length - 1))] - sorted[(int)Math.Ceiling(0.1 * (sorted.Length - 1))]) / MiddleWidth;
         var suspects = Array.FindAll(all, i => Math.Abs(values[i] - median) > SuspectDistance * deviation);
-        if (values.Count < FewestObservations || suspects.Length == 0 || suspects.Length > GreatestShare * values.Count || !(deviation > 0) || !double.IsFinite(deviation))
+        if (values.Length < FewestObservations || suspects.Length == 0 || suspects.Length > GreatestShare * values.Length || !(deviation > 0) || !double.IsFinite(deviation))
         {
             return all;
         }
@@ -42,15 +43,15 @@ internal static class GrossOutliers
         double[] compressed = [.. values.Select(value => Math.Asinh((value - median) / deviation))];
         List<int> trusted = [.. all.Except(suspects)];
         List<int> learnt = [.. trusted.Where((_, k) => k % ((trusted.Count / LearningRows) + 1) == 0)];
-        var likelihood = new MarginalLikelihood(Data(points, compressed, groups, learnt), KernelFamily.Matern52);
-        var found = GaussianProcessFit.Find(likelihood, GaussianProcessFit.Usual(likelihood.ParameterCount - 2), learnt.Count, seed).Parameters;
+        var likelihood = new MarginalLikelihood(Data(told, compressed, learnt), KernelFamily.Matern52);
+        var found = GaussianProcessFit.Find(likelihood, likelihood.Layout.Modes(), learnt.Count, seed).Parameters;
         likelihood.Evaluate(found, []);
-        var parameters = GaussianProcessParameters.Of(found, likelihood.Mean, KernelFamily.Matern52);
+        var parameters = likelihood.Layout.Read(found, likelihood.Mean);
         List<int> doubted = [.. suspects];
         while (doubted.Count > 0)
         {
-            var posterior = GaussianProcess.At(Data(points, compressed, groups, trusted), parameters).Posterior;
-            var surprises = doubted.Select(i => Surprise(posterior, points[i], compressed[i], parameters)).ToArray();
+            var posterior = GaussianProcess.At(Data(told, compressed, trusted), parameters).Posterior;
+            var surprises = doubted.Select(i => Surprise(posterior, told.Points[i], compressed[i], parameters)).ToArray();
             if (surprises.Min() > Unforetold)
             {
                 break;
@@ -64,8 +65,9 @@ internal static class GrossOutliers
         return Array.FindAll(all, i => !doubted.Contains(i));
     }
 
-    private static TrainingData Data(IReadOnlyList<double[]> points, double[] values, int[] groups, List<int> rows) =>
-        new([.. rows.Select(i => points[i])], [.. rows.Select(i => values[i])], groups);
+    // What is known of variances is in other units, and does not matter at this scale.
+    private static TrainingData Data(TrainingData told, double[] compressed, List<int> rows) =>
+        (told with { Values = compressed, Variances = [] }).At([.. rows]);
 
     private static double Surprise(IPosterior posterior, double[] point, double value, GaussianProcessParameters parameters)
     {

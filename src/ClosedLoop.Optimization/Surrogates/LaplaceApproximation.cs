@@ -74,17 +74,17 @@ internal sealed class LaplaceApproximation
     private PaddedMatrix Covariance(ReadOnlySpan<double> logarithms)
     {
         var parameters = Parameters(logarithms, _mean);
-        var scaled = _data.Scaled(parameters.LengthScales);
+        var covariances = new Covariances(_data, parameters);
         var matrix = new PaddedMatrix(_n, _n);
         var point = new double[_data.Dimension];
         for (var i = 0; i < _n; i++)
         {
             for (var d = 0; d < point.Length; d++)
             {
-                point[d] = scaled[d, i];
+                point[d] = covariances.Scaled[d, i];
             }
 
-            StationaryKernel.Row(parameters.Kernel, scaled, point, parameters.SignalVariance, matrix.Row(i), []);
+            covariances.Row(point, matrix.Row(i), [], [], []);
             matrix.Row(i)[_n..].Clear();
         }
 

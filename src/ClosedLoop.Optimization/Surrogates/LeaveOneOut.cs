@@ -23,6 +23,7 @@ internal sealed record LeaveOneOut(double[] Values, double[] Means, double[] Dev
     /// <summary>Mean negative log predictive density.</summary>
     public double NegativeLogDensity() => -LogDensities().Average();
 
-    /// <summary>Root of the mean squared error.</summary>
-    public double RootMeanSquare() => Math.Sqrt(Enumerable.Range(0, Values.Length).Average(i => (Values[i] - Means[i]) * (Values[i] - Means[i])));
+    /// <summary>Root of the mean squared error in modelled units.</summary>
+    public double RootMeanSquare(OutputScale scale) => Math.Sqrt(Enumerable.Range(0, Values.Length)
+        .Average(i => Math.Pow(scale.Restore(Values[i]) - scale.Moments(Means[i], Deviations[i]).Mean, 2)));
 }

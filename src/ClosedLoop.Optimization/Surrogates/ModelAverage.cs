@@ -24,11 +24,11 @@ internal sealed class ModelAverage : ISurrogate
         _leaveOneOut = Mix(process.LeaveOneOut(), forest.LeaveOneOut, share, process.NoiseVariance);
     }
 
-    public string Name => $"{_process.Name}+forest";
+    public string Name => _share == 1 ? "forest" : $"{_process.Name}+forest";
 
     public TrainingData Data => _process.Data;
 
-    public string Reason => string.Create(
+    public string Reason => _share == 1 ? "forest: as demanded" : string.Create(
         System.Globalization.CultureInfo.InvariantCulture,
         $"{_process.Reason}; averaged with a random forest (weight {_share:F2}), which predicts what it has not seen with log density {-_forest.LeaveOneOut.NegativeLogDensity():F2} against {-_process.LeaveOneOut().NegativeLogDensity():F2}");
 
@@ -57,6 +57,9 @@ internal sealed class ModelAverage : ISurrogate
         var share = Share(process.LeaveOneOut(), forest.LeaveOneOut);
         return share < LeastShare ? process : new ModelAverage(process, forest, share, seed);
     }
+
+    /// <summary>The forest alone.</summary>
+    public static ModelAverage Forest(GaussianProcess process, ulong seed) => new(process, RandomForest.Fit(process.Data, seed), 1, seed);
 
     public LeaveOneOut LeaveOneOut() => _leaveOneOut;
 

@@ -35,7 +35,8 @@ public sealed class OutputPosterior
         ArgumentOutOfRangeException.ThrowIfZero(candidates.Count);
         ArgumentOutOfRangeException.ThrowIfNotEqual(values.Count, candidates.Count);
         var encoding = SpaceEncoding.Of(space);
-        return new OutputPosterior(encoding, GaussianProcess.Fit([.. candidates.Select(encoding.Encode)], values, encoding.Groups, Families, null, seed));
+        TrainingData told = new([.. candidates.Select(encoding.Encode)], [.. values], encoding.Groups) { Nominal = encoding.Nominal };
+        return new OutputPosterior(encoding, GaussianProcess.Fit(told, seed, search => search.Compare(Families, null, transforms: false)));
     }
 
     /// <summary>Mean and standard deviation of the function at a place, noise not included, in the output's unit.</summary>

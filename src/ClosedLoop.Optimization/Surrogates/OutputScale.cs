@@ -1,10 +1,13 @@
 namespace ClosedLoop.Optimization;
 
-/// <summary>Maps values to zero mean and unit variance and back. Safe for constant and for huge values.</summary>
-/// <param name="Center">Mean of the values.</param>
-/// <param name="Spread">Standard deviation of the values; their size when they do not vary.</param>
+/// <summary>Between values in modelled units and their standardized form, on which surrogates work: first the transform, then centre and spread.</summary>
+/// <param name="Center">Mean of the transformed values.</param>
+/// <param name="Spread">Standard deviation of the transformed values; their size when they do not vary.</param>
 internal sealed record OutputScale(double Center, double Spread)
 {
+    /// <summary>What values go through before they are standardized.</summary>
+    public OutputTransform Transform { get; init; } = OutputTransform.Identity;
+
     public static OutputScale Of(IReadOnlyList<double> values)
     {
         // Scaled first, so that neither sums nor squares overflow.
@@ -15,10 +18,41 @@ internal sealed record OutputScale(double Center, double Spread)
         var spread = Math.Sqrt(variance);
 
         // A spread at rounding level is no information.
-        return new(mean * unit, spread > 1e-12 * Math.Abs(mean) ? spread * unit : unit);
+        return new(mean * unit, spread > 1e-12 * Math.Abs(mean) ? Math.Max(spread * unit, double.Epsilon / 1e-16) : unit);
     }
 
-    public double Standardize(double value) => (value / Spread) - (Center / Spread);
+    /// <summary>The scale of transformed values.</summary>
+    public static OutputScale Of(IReadOnlyList<double> values, OutputTransform transform) =>
+        transform.IsIdentity ? Of(values) : Of([.. values.Select(transform.Apply)]) with { Transform = transform };
 
-    public double Restore(double standardized) => Center + (standardized * Spread);
+    public double Standardize(double value) => (Transform.Apply(value) / Spread) - (Center / Spread);
+
+    public double Restore(double standardized) => Transform.Invert(Center + (standardized * Spread));
+
+    /// <summary>How much a small step of the value moves its standardized form.</summary>
+    public double Slope(double value) => Transform.Slope(value) / Spread;
+
+    /// <summary>A small standardized deviation in modelled units, at the median of standardized values.</summary>
+    public double Typical(double deviation, double[] standardized) => deviation / Slope(Restore(standardized.Order().ElementAt(standardized.Length / 2)));
+
+    /// <summary>Mean and standard deviation in modelled units of what is normal in standardized ones.</summary>
+    public (double Mean, double Deviation) Moments(double mean, double deviation)
+    {
+        if (Transform.IsIdentity)
+        {
+            return (Restore(mean), deviation * Spread);
+        }
+
+        var (first, second) = (0.0, 0.0);
+        var center = Restore(mean);
+        for (var k = 0; k < NormalQuadrature.Nodes.Count; k++)
+        {
+            var (node, weight) = NormalQuadrature.Nodes[k];
+            var apart = Restore(mean + (deviation * node)) - center;
+            first += weight * apart;
+            second += weight * apart * apart;
+        }
+
+        return (center + first, Math.Sqrt(Math.Max(0, second - (first * first))));
+    }
 }

@@ -42,12 +42,7 @@ internal static class StationaryKernel
                 squares = Vector512.FusedMultiplyAdd(difference, difference, squares);
             }
 
-            var (covariance, factor) = family switch
-            {
-                KernelFamily.Matern52 => Matern52(squares, amplitude),
-                KernelFamily.Matern32 => Matern32(squares, amplitude),
-                _ => SquaredExponential(squares, amplitude),
-            };
+            var (covariance, factor) = Of(family, squares, amplitude);
             covariance.StoreUnsafe(ref target, (nuint)j);
             if (!factors.IsEmpty)
             {
@@ -55,6 +50,15 @@ internal static class StationaryKernel
             }
         }
     }
+
+    /// <summary>Covariances and factors of squared scaled distances.</summary>
+    public static (Vector512<double> Covariance, Vector512<double> Factor) Of(KernelFamily family, Vector512<double> squares, Vector512<double> amplitude) =>
+        family switch
+        {
+            KernelFamily.Matern52 => Matern52(squares, amplitude),
+            KernelFamily.Matern32 => Matern32(squares, amplitude),
+            _ => SquaredExponential(squares, amplitude),
+        };
 
     private static (Vector512<double> Covariance, Vector512<double> Factor) Matern52(Vector512<double> squares, Vector512<double> amplitude)
     {

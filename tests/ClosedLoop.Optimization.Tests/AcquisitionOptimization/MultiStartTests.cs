@@ -28,7 +28,7 @@ public sealed class MultiStartTests
         var sampler = new FeasibleSampler(space, new SobolSequence(space.Encoding.Uniforms, Samples.Stream(seed)), Samples.Stream(seed));
         double[][] points = [.. Enumerable.Range(0, observations).Select(_ => sampler.Next()!)];
         double[] values = [.. points.Select(point => Value(space.Encoding.Decode(point)))];
-        var process = (GaussianProcess)new SurrogateCache().Fit(points, values, space.Encoding.Groups, false, (ulong)seed);
+        var process = (GaussianProcess)new SurrogateCache().Fit(new(points, values, space.Encoding.Groups), SurrogateChoice.Process, (ulong)seed);
         var plan = new ImprovementPlan(process.Posterior, points, null, Samples.Stream(seed));
         var found = new MultiStart(space, null).Maximize(plan.Acquisition(), plan.Promising, new HashSet<Candidate>(), [], Samples.Stream(100 + seed))!;
         var grid = Grid(space).ToArray();

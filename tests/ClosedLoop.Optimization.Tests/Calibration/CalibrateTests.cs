@@ -6,7 +6,7 @@ public sealed class CalibrateTests
     [Fact]
     public void Raw_OfFourObservations_GivesTheFiguresCountedByHand()
     {
-        var figures = Calibrate.Raw(new LeaveOneOut([0, 1, 2, 3], [0.1, 1, 4, 3], [1, 1, 1, 2]), 10);
+        var figures = Calibrate.Raw(new LeaveOneOut([0, 1, 2, 3], [0.1, 1, 4, 3], [1, 1, 1, 2]), new(0, 10));
         figures.Observations.ShouldBe(4);
         figures.At(0.5).ShouldBe(0.75);
         figures.At(0.95).ShouldBe(0.75, "the third lies two deviations off");
@@ -23,11 +23,11 @@ public sealed class CalibrateTests
         var stream = Samples.Stream(3);
         double[] values = [.. Enumerable.Range(0, 4000).Select(_ => stream.NextNormal())];
         LeaveOneOut Of(double deviation) => new(values, new double[values.Length], [.. values.Select(_ => deviation)]);
-        Calibrate.Raw(Of(1), 1).MiscalibrationArea.ShouldBeLessThan(0.015);
-        Calibrate.Raw(Of(0.01), 1).MiscalibrationArea.ShouldBe(0.47, 0.03);
+        Calibrate.Raw(Of(1), new(0, 1)).MiscalibrationArea.ShouldBeLessThan(0.015);
+        Calibrate.Raw(Of(0.01), new(0, 1)).MiscalibrationArea.ShouldBe(0.47, 0.03);
 
         // Out of fold an overconfident model is put right.
-        Calibrate.OutOfFold(Of(0.3), Folds.Of(values.Length, 5, 1), 1).At(0.9).ShouldBe(0.9, 0.015);
+        Calibrate.OutOfFold(Of(0.3), Folds.Of(values.Length, 5, 1), new(0, 1)).At(0.9).ShouldBe(0.9, 0.015);
     }
 
     [Fact]

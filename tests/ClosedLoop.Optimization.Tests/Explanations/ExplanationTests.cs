@@ -70,7 +70,7 @@ public sealed class ExplanationTests
     public void Means_Alone_AreThoseOfThePrediction(bool averaged)
     {
         var data = Samples.Data(30, 3, 4);
-        var process = GaussianProcess.Fit(data.Points, data.Values, data.Groups, [KernelFamily.Matern52], null, 1);
+        var process = Samples.Fit(data);
         var posterior = (averaged ? ModelAverage.Of(process, 1) : process).Posterior;
         double[][] points = [.. Enumerable.Range(0, 9).Select(i => Samples.Point(3, Samples.Stream(i)))];
         var (alone, together) = (new double[9], new double[9]);
@@ -100,7 +100,7 @@ public sealed class ExplanationTests
     public void AverageDeviation_OfAnAverageWithAForest_IsNoMoreThanThatOfItsPoints()
     {
         var data = Samples.Data(30, 3, 4);
-        var posterior = ModelAverage.Of(GaussianProcess.Fit(data.Points, data.Values, data.Groups, [KernelFamily.Matern52], null, 1), 1).Posterior;
+        var posterior = ModelAverage.Of(Samples.Fit(data), 1).Posterior;
         double[][] points = [.. Enumerable.Range(0, 20).Select(i => Samples.Point(3, Samples.Stream(i)))];
         var deviations = new double[20];
         posterior.Predict(points, new double[20], deviations);

@@ -115,4 +115,18 @@ public sealed class CholeskyTests
 
         return (plain, padded);
     }
+
+    [Theory]
+    [InlineData(double.PositiveInfinity)]
+    [InlineData(double.NaN)]
+    public void Factor_OfWhatIsNotFinite_IsAnError(double value)
+    {
+        var matrix = new PaddedMatrix(3, 3);
+        for (var i = 0; i < 3; i++)
+        {
+            matrix[i, i] = i == 1 ? value : 1;
+        }
+
+        Should.Throw<ArithmeticException>(() => Cholesky.Of(matrix));
+    }
 }

@@ -66,7 +66,8 @@ public sealed class AcquisitionChoiceTests
         double Error(AcquisitionKind kind)
         {
             var trials = Run(Valley with { Options = new() { Acquisition = kind } }, 24, x => [Wavy(x)]);
-            var posterior = new SurrogateCache().Fit([.. trials.Select(trial => Numbers(trial.Candidate))], [.. trials.Select(trial => trial.Values![0])], [0, 1], false, 1);
+            TrainingData told = new([.. trials.Select(trial => Numbers(trial.Candidate))], [.. trials.Select(trial => trial.Values![0])], [0, 1]);
+            var posterior = new SurrogateCache().Fit(told, SurrogateChoice.Process, 1);
             var means = new double[everywhere.Length];
             posterior.Posterior.Predict(everywhere, means, new double[means.Length]);
             return Math.Sqrt(everywhere.Select((x, i) => Math.Pow(posterior.Scale.Restore(means[i]) - Wavy(x), 2)).Average());

@@ -15,9 +15,9 @@ public sealed class GrossOutliersTests
             values[3 + (k * 17)] += k % 2 == 0 ? -200 : 150;
         }
 
-        var kept = GrossOutliers.Without(data.Points, values, data.Groups, 1);
+        var kept = GrossOutliers.Without(data with { Values = values }, 1);
         Enumerable.Range(0, count).Except(kept).ShouldBe(Enumerable.Range(0, corrupted).Select(k => 3 + (k * 17)));
-        var gp = GaussianProcess.Fit(data.Points, values, data.Groups, [KernelFamily.Matern52], null, 1);
+        var gp = Samples.Fit(data with { Values = values });
         gp.SetAside.ShouldBe(corrupted);
         gp.Reason.ShouldContain($"{corrupted} observations set aside");
         gp.Scale.Spread.ShouldBeLessThan(3);
@@ -29,6 +29,6 @@ public sealed class GrossOutliersTests
         var stream = Samples.Stream(3);
         double[][] points = [.. Enumerable.Range(0, 60).Select(_ => Samples.Point(2, stream))];
         double[] values = [.. points.Select(x => Math.Exp(9 * x[0]) + x[1])];
-        GrossOutliers.Without(points, values, [0, 1], 1).Length.ShouldBe(60);
+        GrossOutliers.Without(new(points, values, [0, 1]), 1).Length.ShouldBe(60);
     }
 }

@@ -55,6 +55,6 @@ public sealed class ModelAverageTests
     {
         var stream = Samples.Stream(8);
         double[][] points = [.. Enumerable.Range(0, 60).Select(_ => Samples.Point(2, stream))];
-        return GaussianProcess.Fit(points, [.. points.Select(x => f(x) + (noise * stream.NextNormal()))], [0, 1], [KernelFamily.Matern52], null, 1);
+        return Samples.Fit(new(points, [.. points.Select(x => f(x) + (noise * stream.NextNormal()))], [0, 1]));
     }
 }

@@ -33,7 +33,7 @@ public sealed class RandomForestTests
         var leftOut = RandomForest.Fit(standardized, 4).LeaveOneOut;
         leftOut.Coverage(0.5).ShouldBeInRange(0.35, 0.7);
         leftOut.Coverage(0.95).ShouldBeInRange(0.86, 1);
-        leftOut.RootMeanSquare().ShouldBeLessThan(0.6);
+        leftOut.RootMeanSquare(new(0, 1)).ShouldBeLessThan(0.6);
     }
 
     [Fact]

@@ -16,7 +16,7 @@ public sealed class StationaryKernelTests
         };
         var stream = Samples.Stream(5);
         double[][] points = [.. Enumerable.Range(0, 13).Select(_ => Samples.Point(3, stream))];
-        var matrix = new TrainingData(points, new double[13], [0, 1, 2]).Scaled([0.5, 1, 2]);
+        var matrix = new Covariances(new TrainingData(points, new double[13], [0, 1, 2]), new([0.5, 1, 2], 1, 0, 0)).Scaled;
         var z = Samples.Point(3, stream).Zip([0.5, 1.0, 2.0], (x, scale) => x / scale).ToArray();
         var covariances = new double[16];
         var factors = new double[16];

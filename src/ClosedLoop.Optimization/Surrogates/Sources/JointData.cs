@@ -15,7 +15,7 @@ internal sealed record JointData(IReadOnlyList<double[]> Points, int[] Sources, 
     public int GroupCount => Groups.Length == 0 ? 0 : Groups.Max() + 1;
 
     /// <summary>The points divided by length scales, one row for each coordinate.</summary>
-    public PaddedMatrix Scaled(double[] lengthScales) => new TrainingData(Points, Values, Groups).Scaled(lengthScales);
+    public PaddedMatrix Scaled(double[] lengthScales) => new Covariances(new(Points, Values, Groups), new(lengthScales, 1, 0, 0)).Scaled;
 
     /// <summary>Indices of a source's observations, in order.</summary>
     public int[] Of(int source) => [.. Enumerable.Range(0, Count).Where(i => Sources[i] == source)];

@@ -132,7 +132,7 @@ internal sealed class JointSurrogate : ISurrogate
         {
             int[] rows = [.. Enumerable.Range(0, told.Count).Where(i => told.Sources[i] == s)];
             int[] own = rows.Length == 0 ? [] : [.. GrossOutliers.Without(
-                [.. rows.Select(i => told.Points[i])], [.. rows.Select(i => told.Values[i])], told.Groups, seed).Select(k => rows[k])];
+                new([.. rows.Select(i => told.Points[i])], [.. rows.Select(i => told.Values[i])], told.Groups), seed).Select(k => rows[k])];
             kept.AddRange(own);
             counts[s] = own.Length;
             scales[s] = own.Length == 0 ? new(0, 1) : OutputScale.Of([.. own.Select(i => told.Values[i])]);

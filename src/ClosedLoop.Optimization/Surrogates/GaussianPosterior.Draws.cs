@@ -1,0 +1,56 @@
+namespace ClosedLoop.Optimization;
+
+/// <summary>Joint draws at the data.</summary>
+internal sealed partial class GaussianPosterior
+{
+    // Realized latent values are drawn with this much noise of their own, relative to the signal, so that the matrix stays positive definite.
+    private const double RealizedNoise = 1e-6;
+
+    /// <summary>
+    /// The posterior given latent values at the data, drawn jointly from what the measurements say of them (Matheron's rule), one scenario for each draw. What
+    /// noise leaves unknown about the incumbents becomes a difference between scenarios.
+    /// </summary>
+    public GaussianPosterior Realize(int draws, RandomStream stream)
+    {
+        var n = _data.Count;
+        var tiny = RealizedNoise * _parameters.SignalVariance;
+        var prior = new PaddedMatrix(n, n);
+        var noisy = new PaddedMatrix(n, n);
+        var point = new double[Dimension];
+        for (var i = 0; i < n; i++)
+        {
+            _covariances.Scale(_data.Points[i], point);
+            _covariances.Row(point, prior.Row(i), [], [], []);
+            prior.Row(i)[n..].Clear();
+            prior.Row(i).CopyTo(noisy.Row(i));
+            noisy[i, i] += tiny;
+        }
+
+        var cholesky = Cholesky.Of(noisy);
+        var realized = new double[draws][];
+        var normals = new double[prior.Stride];
+        for (var m = 0; m < draws; m++)
+        {
+            for (var i = 0; i < n; i++)
+            {
+                normals[i] = stream.NextNormal();
+            }
+
+            // A draw of the prior, corrected by what the measurements say against it.
+            var drawn = new double[n];
+            var against = new double[n];
+            for (var i = 0; i < n; i++)
+            {
+                drawn[i] = TileKernel.Dot(cholesky.Factor.Row(i), normals);
+                against[i] = _residuals[0][i] - drawn[i] - (Math.Sqrt(_noise[i]) * stream.NextNormal());
+            }
+
+            var weights = Weigh(against);
+            realized[m] = [.. drawn.Select((value, i) => value + TileKernel.Dot(prior.Row(i), weights))];
+        }
+
+        var noise = new double[n];
+        Array.Fill(noise, tiny);
+        return new GaussianPosterior(_data, noise, _parameters, _covariances, cholesky, Inverted(cholesky), realized, null);
+    }
+}
