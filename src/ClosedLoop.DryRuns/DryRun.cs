@@ -32,7 +32,7 @@ public static class DryRun
         VirtualLab? lab = null;
         var instruments = plan.Lab.Draw(seed, sample => lab!.CandidateOf(sample));
         var scenario = plan.Scenario is { } trouble ? new VirtualScenario(trouble, seed) : null;
-        var settings = new VirtualLabSettings
+        var settings = plan.Prepare(new VirtualLabSettings
         {
             Campaigns = [spec],
             Instruments = [.. instruments.Select(VirtualInstrument.Of)],
@@ -43,7 +43,7 @@ public static class DryRun
             Runtime = plan.Runtime,
             VectorWidth = plan.VectorWidth,
             DryRun = true,
-        };
+        });
         lab = new VirtualLab(scenario?.Prepare(settings, instruments) ?? settings);
         scenario?.Begin(lab);
         lab.Start();

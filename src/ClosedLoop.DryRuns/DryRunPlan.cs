@@ -1,5 +1,6 @@
 using ClosedLoop.Domain;
 using ClosedLoop.Reports;
+using ClosedLoop.VirtualLabs;
 
 namespace ClosedLoop.DryRuns;
 
@@ -29,4 +30,7 @@ public sealed record DryRunPlan
 
     /// <summary>What goes wrong in each run; null for nothing, the default.</summary>
     public Scenario? Scenario { get; init; }
+
+    /// <summary>What else is set for the lab of each run, such as another optimizer. Nothing by default.</summary>
+    public Func<VirtualLabSettings, VirtualLabSettings> Prepare { get; init; } = settings => settings;
 }
