@@ -66,6 +66,16 @@ public sealed class ScenarioFileReaderTests
     }
 
     [Fact]
+    public void ScenariosPage_Example_IsSound()
+    {
+        var page = File.ReadAllText(Checkout.PathOf("docs", "scenarios.md"));
+        var start = page.IndexOf("```yaml\n", StringComparison.Ordinal) + "```yaml\n".Length;
+
+        ScenarioFileReader.Read(page[start..page.IndexOf("```", start, StringComparison.Ordinal)], "page.yaml").Errors.ShouldBeEmpty();
+        ScenarioFileReader.Kinds.ShouldAllBe(kind => page.Contains($"`{kind}`", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void MostTimes_SaidNowhere_IsOnceForWhatStrikesAndWithoutLimitForWhatLasts()
     {
         var read = ScenarioFileReader.Read(EveryKey, "everything.yaml").Scenario!;

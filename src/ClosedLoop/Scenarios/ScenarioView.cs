@@ -82,7 +82,7 @@ internal sealed class ScenarioView(Scenario scenario, IReadOnlyList<(int Number,
 
         if (expected.Alarm || expected.Quiet)
         {
-            yield return expected.Alarm ? "a person is called" : "nobody is called";
+            yield return expected.Alarm ? "a person is alarmed" : "nobody is needed";
         }
     }
 }
