@@ -31,7 +31,8 @@ public static class DryRun
         var pulse = new Pulse(plan.Start);
         VirtualLab? lab = null;
         var instruments = plan.Lab.Draw(seed, sample => lab!.CandidateOf(sample));
-        lab = new VirtualLab(plan.Prepare(new VirtualLabSettings
+        var scenario = plan.Scenario is { } trouble ? new VirtualScenario(trouble, seed) : null;
+        var settings = plan.Prepare(new VirtualLabSettings
         {
             Campaigns = [spec],
             Instruments = [.. instruments.Select(VirtualInstrument.Of)],
@@ -42,14 +43,18 @@ public static class DryRun
             Runtime = plan.Runtime,
             VectorWidth = plan.VectorWidth,
             DryRun = true,
-        }));
-        plan.Begin(lab, seed);
+        });
+        lab = new VirtualLab(scenario?.Prepare(settings, instruments) ?? settings);
+        scenario?.Begin(lab);
         lab.Start();
         var patience = Patience(spec);
         lab.Scheduler.Run(() => lab.IsOver || cancellationToken.IsCancellationRequested || lab.Scheduler.Now - pulse.Last > patience, plan.Start + Longest);
         cancellationToken.ThrowIfCancellationRequested();
         var events = lab.Events(spec.Name);
-        return new DryRunOutcome(number, events, lab.JournalBytes(spec.Name), ForecastRun.Of(number, events, plan.Stock));
+        return new DryRunOutcome(number, events, lab.JournalBytes(spec.Name), ForecastRun.Of(number, events, plan.Stock))
+        {
+            Scenario = scenario?.Outcome(events),
+        };
     }
 
     /// <summary>Silence becomes an event after at most twice a step's deadline, so a healthy run is never quiet for so long.</summary>

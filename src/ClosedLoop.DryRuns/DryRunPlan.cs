@@ -28,9 +28,9 @@ public sealed record DryRunPlan
     /// <summary>Width of a SIMD register in bits as journals name it.</summary>
     public required int VectorWidth { get; init; }
 
-    /// <summary>What else happens to the lab of each run before it starts: faults, onlookers. Nothing by default.</summary>
-    public Func<VirtualLabSettings, VirtualLabSettings> Prepare { get; init; } = settings => settings;
+    /// <summary>What goes wrong in each run; null for nothing, the default.</summary>
+    public Scenario? Scenario { get; init; }
 
-    /// <summary>What happens to the lab of each run once it is built: scenarios plan their faults there. Nothing by default.</summary>
-    public Action<VirtualLab, ulong> Begin { get; init; } = (_, _) => { };
+    /// <summary>What else is set for the lab of each run, such as another optimizer. Nothing by default.</summary>
+    public Func<VirtualLabSettings, VirtualLabSettings> Prepare { get; init; } = settings => settings;
 }

@@ -34,13 +34,15 @@ public sealed class InstrumentMachine : Machine
     {
         var disk = lab.Instruments.Single(machine => machine.Name == instrument.Id).Disk.For(process);
         var tampering = lab.Settings.Tampering;
-        await using var bus = tampering.InstrumentBus(new MqttInstrumentBus(lab.Bus.For(process), lab.Settings.Lab, instrument.Id, process.Time), process);
+        var time = tampering.Clock(process.Time, instrument.Id);
+        var connector = tampering.Connector(lab.Bus.For(process), instrument.Id, process);
+        await using var bus = tampering.InstrumentBus(new MqttInstrumentBus(connector, lab.Settings.Lab, instrument.Id, time), process);
         var host = new InstrumentHost(
             instrument.Make(new WitnessLog(disk, DeviceFolder)),
             bus,
-            disk,
+            tampering.InstrumentDisk(disk, instrument.Id, process),
             LedgerFolder,
-            process.Time,
+            time,
             () => tampering.LedgerId ?? lab.NewId());
         await host.RunAsync(CancellationToken.None);
     }

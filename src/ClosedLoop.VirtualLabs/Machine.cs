@@ -36,6 +36,9 @@ public class Machine
     /// <summary>How a life dies, by its number; by default it does not.</summary>
     public Func<int, CrashPlan?> Plan { get; set; } = _ => null;
 
+    /// <summary>Whether the program dies of an error that it ends with, so that it is started again; else the world ends with it, as by default.</summary>
+    public Func<Exception, bool> IsDeath { get; set; } = _ => false;
+
     /// <summary>The supervisor does nothing before this time.</summary>
     public DateTimeOffset OffUntil { get; set; }
 
@@ -55,7 +58,7 @@ public class Machine
         var process = new SimulatedProcess(_scheduler, $"{Name}#{Lives}", Plan(Lives));
         process.Killed += StartSoon;
         Process = process;
-        process.Start(() => _program(process));
+        process.Start(() => LiveAsync(process));
     }
 
     /// <summary>kill -9.</summary>
@@ -66,6 +69,18 @@ public class Machine
     {
         Disk.PowerCut();
         Kill();
+    }
+
+    private async Task LiveAsync(SimulatedProcess process)
+    {
+        try
+        {
+            await _program(process);
+        }
+        catch (Exception error) when (process.Alive && IsDeath(error))
+        {
+            process.Kill();
+        }
     }
 
     private void StartSoon()

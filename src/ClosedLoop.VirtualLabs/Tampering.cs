@@ -1,4 +1,5 @@
 using ClosedLoop.Messaging;
+using ClosedLoop.Mqtt;
 using ClosedLoop.Optimization;
 using ClosedLoop.Simulators;
 using ClosedLoop.Storage;
@@ -13,6 +14,18 @@ public sealed record Tampering
 
     /// <summary>The orchestrator's disk.</summary>
     public Func<IDisk, SimulatedProcess, IDisk> Disk { get; init; } = (disk, _) => disk;
+
+    /// <summary>An instrument's disk, apart from its device's memory.</summary>
+    public Func<IDisk, string, SimulatedProcess, IDisk> InstrumentDisk { get; init; } = (disk, _, _) => disk;
+
+    /// <summary>A machine's way to the broker; the machine by its name.</summary>
+    public Func<IMqttConnector, string, SimulatedProcess, IMqttConnector> Connector { get; init; } = (connector, _, _) => connector;
+
+    /// <summary>A machine's clock; the machine by its name.</summary>
+    public Func<TimeProvider, string, TimeProvider> Clock { get; init; } = (time, _) => time;
+
+    /// <summary>Whether a program that ends with this error dies of it and is started again; else the world ends with it.</summary>
+    public Func<Exception, bool> IsDeath { get; init; } = _ => false;
 
     /// <summary>The lab as the orchestrator hears and commands it.</summary>
     public Func<IOrchestratorBus, SimulatedProcess, IOrchestratorBus> Bus { get; init; } = (bus, _) => bus;

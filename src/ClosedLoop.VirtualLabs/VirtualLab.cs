@@ -30,6 +30,10 @@ public sealed class VirtualLab
         Bus = new SimulatedBus(Scheduler, settings.Seed, settings.BusFaults);
         Orchestrator = new Machine(Scheduler, settings.Host, settings.Seed + 1, OrchestrateAsync);
         Instruments = [.. settings.Instruments.Select((instrument, index) => new InstrumentMachine(this, instrument, settings.Seed + 2 + (ulong)index))];
+        foreach (var machine in Machines)
+        {
+            machine.IsDeath = settings.Tampering.IsDeath;
+        }
     }
 
     /// <summary>What it holds.</summary>
@@ -122,10 +126,11 @@ public sealed class VirtualLab
 
     private async Task OrchestrateAsync(SimulatedProcess process)
     {
-        var (time, tampering) = (process.Time, Settings.Tampering);
+        var tampering = Settings.Tampering;
+        var time = tampering.Clock(process.Time, Settings.Host);
         var journals = new Journals(tampering.Disk(Orchestrator.Disk.For(process), process), DataFolder);
         using var labJournal = journals.OpenLab(Settings.Lab);
-        var mqtt = new MqttOrchestratorBus(Bus.For(process), Settings.Lab, Settings.Host, time.GetUtcNow().ToUnixTimeMilliseconds(), time);
+        var mqtt = new MqttOrchestratorBus(tampering.Connector(Bus.For(process), Settings.Host, process), Settings.Lab, Settings.Host, time.GetUtcNow().ToUnixTimeMilliseconds(), time);
         await using var bus = tampering.Bus(mqtt, process);
         var around = new RunnerSurroundings(
             bus,

@@ -7,6 +7,7 @@ var root = new RootCommand(
     RunCommand.Create(),
     DryRunCommand.Create(),
     SoakCommand.Create(),
+    ScenariosCommand.Create(),
     ServeCommand.Create(),
     SubmitCommand.Create(),
     SteerCommands.Create(ClosedLoop.Messaging.CampaignVerb.Pause, "Begin no further step of a running campaign"),

@@ -43,7 +43,11 @@ public sealed class ScenarioFileReaderTests
         read.Errors.ShouldBeEmpty();
         var scenario = read.Scenario!;
         scenario.Faults.Select(fault => fault.Kind).ShouldBe(ScenarioFileReader.Kinds);
-        scenario.Faults[0].ShouldBe(new Fault.Hang(TimeSpan.FromMinutes(30)) { Target = new FaultTarget("furnace-1"), Trigger = new FaultTrigger { AfterSteps = 5 } });
+        scenario.Faults[0].ShouldBe(new Fault.Hang(TimeSpan.FromMinutes(30))
+        {
+            Target = new FaultTarget("furnace-1"),
+            Trigger = new FaultTrigger { AfterSteps = 5 },
+        });
         scenario.Faults[1].Trigger.ShouldBe(new FaultTrigger { Probability = 0.02, For = TimeSpan.FromMinutes(10), Times = 3 });
         scenario.Faults[9].ShouldBe(new Fault.Restart(TimeSpan.FromSeconds(30))
         {
@@ -51,7 +55,24 @@ public sealed class ScenarioFileReaderTests
             Trigger = new FaultTrigger { At = TimeSpan.FromHours(1), Every = TimeSpan.FromHours(2) },
         });
         ((Fault.ClockJump)scenario.Faults[14]).By.ShouldBe(TimeSpan.FromHours(-1));
-        scenario.Expect.ShouldBe(new Expectation { Ends = ExpectedEnd.WaitsForPerson, LeastQuarantined = 1, MostQuarantined = 2, LeastMeasured = 0.5, Alarm = true });
+        scenario.Expect.ShouldBe(new Expectation
+        {
+            Ends = ExpectedEnd.WaitsForPerson,
+            LeastQuarantined = 1,
+            MostQuarantined = 2,
+            LeastMeasured = 0.5,
+            Alarm = true,
+        });
+    }
+
+    [Fact]
+    public void ScenariosPage_Example_IsSound()
+    {
+        var page = File.ReadAllText(Checkout.PathOf("docs", "scenarios.md"));
+        var start = page.IndexOf("```yaml\n", StringComparison.Ordinal) + "```yaml\n".Length;
+
+        ScenarioFileReader.Read(page[start..page.IndexOf("```", start, StringComparison.Ordinal)], "page.yaml").Errors.ShouldBeEmpty();
+        ScenarioFileReader.Kinds.ShouldAllBe(kind => page.Contains($"`{kind}`", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -10,6 +10,9 @@ internal sealed record SimulatedAct(TimeSpan Duration, SimulatedFailure? Failure
     private const ulong DurationStream = 1;
     private const ulong FailureStream = 2;
 
+    /// <summary>How long the device hangs before it ends, by a fault; infinite until it is told to stop.</summary>
+    public TimeSpan Hang { get; init; }
+
     public static SimulatedAct Plan(SimulatedCapability capability, double speed, IReadOnlyDictionary<string, ParameterValue> inputs, ulong seed)
     {
         var chance = SeededRandom.For(seed, FailureStream);

@@ -10,6 +10,7 @@ internal sealed class SimulatedDevice(SimulatedInstrumentSettings settings, Witn
     private const int ProgressReports = 10;
     private const string Version = "simulated-1";
 
+    private readonly FaultSite _site = FaultSite.Of(settings);
     private ParameterValue? _setUpFor;
 
     public CapabilitiesMessage Describe(bool recovers) => new(
@@ -84,8 +85,9 @@ internal sealed class SimulatedDevice(SimulatedInstrumentSettings settings, Witn
         try
         {
             await PassAsync(elapsed, end, act.Duration, context, cancellationToken);
+            await HangAsync(act.Hang, elapsed - end, context, cancellationToken);
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested && settings.Faults?.IsAbandoned(_site) != true)
         {
             Note(command, context, WitnessKind.Stopped, null);
             return new StepOutcome.Cancelled(SampleFate.Altered);
@@ -97,9 +99,22 @@ internal sealed class SimulatedDevice(SimulatedInstrumentSettings settings, Witn
             return Failed(failure);
         }
 
-        var outputs = ((Answer.Measured)act.Answer).Outputs;
-        Note(command, context, WitnessKind.Done, outputs);
-        return new StepOutcome.Succeeded(outputs, []);
+        var measured = ((Answer.Measured)act.Answer).Outputs;
+        var told = settings.Faults?.Spoil(_site, command.Capability, command.DispatchId, measured) ?? measured;
+        Note(command, context, WitnessKind.Done, told.Values.Any(IsNoNumber) ? measured : told);
+        return new StepOutcome.Succeeded(told, []);
+    }
+
+    // What JSON cannot hold stays out of the witness log.
+    private static bool IsNoNumber(ParameterValue value) => value.IsNumber && !double.IsFinite(value.Number);
+
+    private static async Task HangAsync(TimeSpan hang, TimeSpan hung, IStepContext context, CancellationToken cancellationToken)
+    {
+        if (hang == Timeout.InfiniteTimeSpan || hang > TimeSpan.Zero)
+        {
+            var rest = hang == Timeout.InfiniteTimeSpan || hung < TimeSpan.Zero ? hang : hang - hung;
+            await Task.Delay(rest > TimeSpan.Zero || rest == Timeout.InfiniteTimeSpan ? rest : TimeSpan.Zero, context.Time, cancellationToken);
+        }
     }
 
     private static async Task<StepOutcome> FailBeforeActingAsync(
@@ -159,7 +174,10 @@ internal sealed class SimulatedDevice(SimulatedInstrumentSettings settings, Witn
     {
         var inputs = new Dictionary<string, ParameterValue>(command.Parameters, StringComparer.Ordinal);
         inputs.TryAdd(PassResponse.Sample, command.Sample);
-        return SimulatedAct.Plan(capability, settings.Speed, inputs, context.Seed);
+        var act = SimulatedAct.Plan(capability, settings.Speed, inputs, context.Seed);
+        return settings.Faults?.OfStep(_site, capability.Name, command.DispatchId, act.Duration) is { } faults
+            ? act with { Duration = act.Duration * faults.Factor, Failure = faults.Failure ?? act.Failure, Hang = faults.Hang }
+            : act;
     }
 
     /// <summary>A device that was off does not know what it was set up for.</summary>

@@ -23,4 +23,7 @@ public sealed record SimulatedInstrumentSettings
 
     /// <summary>Whether it can ask its device after a crash what became of a step; true by default.</summary>
     public bool Recovers { get; init; } = true;
+
+    /// <summary>What a scenario does to it; null for nothing, the default.</summary>
+    public FaultPlan? Faults { get; init; }
 }

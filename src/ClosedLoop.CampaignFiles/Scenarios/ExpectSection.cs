@@ -57,6 +57,7 @@ internal sealed class ExpectSection(NodeReader reader)
             return null;
         }
 
-        return (inner.Read("least", number => reader.NumberWithin(number, 0, double.MaxValue)), inner.Read("most", number => reader.NumberWithin(number, 0, double.MaxValue)));
+        double? Bound(FileNode number) => reader.NumberWithin(number, 0, double.MaxValue);
+        return (inner.Read("least", Bound), inner.Read("most", Bound));
     }
 }

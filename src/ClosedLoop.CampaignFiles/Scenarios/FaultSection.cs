@@ -14,7 +14,8 @@ internal sealed class FaultSection(NodeReader reader)
     {
         if (node is not MapNode map)
         {
-            return reader.Map(node, ScenarioShapes.Fault, "{kind: hang, after: 3 steps}") is null ? null : throw new InvalidOperationException("A map is a map");
+            reader.Errors.Add(node, $"expected a map such as {{kind: hang, after: 3 steps}}, found {node.Kind}");
+            return null;
         }
 
         var kindNode = map.Entries.FirstOrDefault(entry => entry.Key.Text == "kind")?.Value;
@@ -67,10 +68,16 @@ internal sealed class FaultSection(NodeReader reader)
         _ => keys.Need("factor", "factor: 3") is { } factor && reader.NumberWithin(factor, 0.001, 1_000_000) is { } times ? new Fault.Slow(times) : null,
     };
 
-    private Fault.Error? Error(FileNode node) =>
-        reader.Choice(node, "fate of a sample", ("untouched", SampleFate.Untouched), ("altered", SampleFate.Altered), ("unknown", SampleFate.Unknown)) is { } fate
-            ? new Fault.Error(fate)
-            : null;
+    private Fault.Error? Error(FileNode node)
+    {
+        var fate = reader.Choice(
+            node,
+            "fate of a sample",
+            ("untouched", SampleFate.Untouched),
+            ("altered", SampleFate.Altered),
+            ("unknown", SampleFate.Unknown));
+        return fate is { } known ? new Fault.Error(known) : null;
+    }
 
     private Fault.OfResult? OfResult(string kind, MapReader keys)
     {

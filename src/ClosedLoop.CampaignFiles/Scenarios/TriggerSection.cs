@@ -59,7 +59,9 @@ internal sealed partial class TriggerSection(NodeReader reader)
             return null;
         }
 
-        if (Counted().Match(text.Trim()) is { Success: true } match && int.TryParse(match.Groups[1].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var steps) && steps > 0)
+        if (Counted().Match(text.Trim()) is { Success: true } match
+            && int.TryParse(match.Groups[1].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var steps)
+            && steps > 0)
         {
             return steps;
         }

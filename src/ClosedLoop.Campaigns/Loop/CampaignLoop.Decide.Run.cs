@@ -60,11 +60,11 @@ public static partial class CampaignLoop
         }
     }
 
-    private static void GiveUpOnSilence(Facts facts)
+    private static void GiveUpOnSilence(Facts facts, Tick tick)
     {
         var silent = facts.State.InFlight
             .SelectMany(trial => trial.Dispatches)
-            .Where(dispatch => dispatch.IsOpen && facts.At >= GiveUpAt(facts.State, dispatch))
+            .Where(dispatch => dispatch.IsOpen && facts.At >= GiveUpAt(facts.State, dispatch, tick.WatchedSince))
             .ToList();
         foreach (var dispatch in silent)
         {
@@ -72,12 +72,13 @@ public static partial class CampaignLoop
         }
     }
 
-    /// <summary>When silence about a dispatch becomes indeterminate.</summary>
-    private static DateTimeOffset GiveUpAt(CampaignState state, DispatchState dispatch)
+    /// <summary>When silence about a dispatch becomes indeterminate, if the clock has run evenly since a time.</summary>
+    private static DateTimeOffset GiveUpAt(CampaignState state, DispatchState dispatch, DateTimeOffset watchedSince)
     {
         var from = dispatch.Decision.Deadline;
         from = dispatch.KnownAt > from ? dispatch.KnownAt : from;
         from = state.OpenedAt > from ? state.OpenedAt : from;
+        from = watchedSince > from ? watchedSince : from;
         return from + LoopTimes.Silence(state.Step(dispatch.Id.Step).Deadline);
     }
 }

@@ -23,7 +23,7 @@ public static partial class CampaignLoop
             case QuarantineMessage c: facts.Add(new MessageQuarantined(c.Source, c.Dispatch, c.Reason, c.Excerpt)); break;
             case SteerCampaign c: Steer(facts, c); break;
             case FaultCampaign c: Fault(facts, c); break;
-            case Tick: GiveUpOnSilence(facts); break;
+            case Tick c: GiveUpOnSilence(facts, c); break;
             default: throw new InvalidOperationException($"Unknown command {command.GetType().Name}");
         }
 

@@ -79,9 +79,10 @@ public static partial class CampaignLoop
         }
 
         var interval = LoopTimes.QueryInterval(state.Step(dispatch.Id.Step).Deadline);
-        if (dispatch.IsOpen && state.Trials[dispatch.Id.Trial].Status == TrialStatus.InFlight)
+        if (dispatch.IsOpen && state.Trials[dispatch.Id.Trial].Status == TrialStatus.InFlight && GiveUpAt(state, dispatch, default) is var giveUp && giveUp > now)
         {
-            wake = Earlier(wake, GiveUpAt(state, dispatch));
+            // When it has passed, and nobody gave up, the clock has jumped: the look at the clock that comes anyway will do.
+            wake = Earlier(wake, giveUp);
         }
 
         if (dispatch.IsOpen && state.Stage == RunStage.Aborting)

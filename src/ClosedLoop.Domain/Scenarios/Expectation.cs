@@ -18,6 +18,6 @@ public sealed record Expectation
     /// <summary>Whether an operator must have been alarmed: by an alarm, a quarantine, a message that was not believed, or a fault of the campaign.</summary>
     public bool Alarm { get; init; }
 
-    /// <summary>Whether nobody must have been called, by any of these.</summary>
+    /// <summary>Whether nobody must have been needed: nothing of these but alarms about the surrogate, which come without faults too.</summary>
     public bool Quiet { get; init; }
 }

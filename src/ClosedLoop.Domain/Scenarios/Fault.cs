@@ -23,7 +23,9 @@ public abstract record Fault
     public virtual bool HasMoment => false;
 
     /// <summary>How often it strikes at most.</summary>
-    public int MostTimes => Trigger.Times ?? (Lasts || Trigger.Probability < 1 || Trigger.For is not null || Trigger.Every is not null ? int.MaxValue : 1);
+    public int MostTimes => Trigger.Times ?? (IsOften ? int.MaxValue : 1);
+
+    private bool IsOften => Lasts || Trigger.Probability < 1 || Trigger.Every is not null || (Trigger.For is not null && !HasMoment);
 
     /// <summary>A step of an instrument goes wrong.</summary>
     public abstract record OfStep : Fault

@@ -1,12 +1,12 @@
 namespace ClosedLoop.Domain;
 
 /// <summary>
-/// When a fault strikes. It is there from <see cref="At"/> on, or, if there is <see cref="AfterSteps"/>, from when so many steps were begun on its target; it stays
-/// <see cref="For"/> so long. While it is there each occasion is struck with <see cref="Probability"/>, at most <see cref="Times"/> times.
+/// When a fault strikes. It is there from <see cref="At"/> on, or, with <see cref="AfterSteps"/>, from when so many steps were begun on its target; it stays for
+/// <see cref="For"/>. While it is there each occasion is struck with <see cref="Probability"/>, at most <see cref="Times"/> times.
 /// </summary>
 /// <remarks>
-/// An occasion is a step of the target, its result, or a message from or to it. What has a moment of its own (a restart, a power cut, a jump of the clock) happens at
-/// <see cref="At"/> when nothing else is said, and else in the middle of a step.
+/// An occasion is a step of the target, its result, a write, or a message. What has a moment of its own (a restart, a power cut, a jump of the clock) happens
+/// at <see cref="At"/> when nothing else is said, and else in the middle of a step.
 /// </remarks>
 public sealed record FaultTrigger
 {
@@ -25,7 +25,9 @@ public sealed record FaultTrigger
     /// <summary>How long it is there; null for ever.</summary>
     public TimeSpan? For { get; init; }
 
-    /// <summary>How often it strikes at most; null for once, or without limit when a probability, a window or a repetition is given, or the fault lasts by nature.</summary>
+    /// <summary>
+    /// How often it strikes at most; null for once, or without limit when a probability, a window or a repetition is given, or the fault lasts by nature.
+    /// </summary>
     public int? Times { get; init; }
 
     /// <summary>Whether it happens by the clock alone.</summary>

@@ -19,6 +19,7 @@ public sealed class CampaignRunner
     private readonly IReadOnlyList<ICampaignObserver> _observers;
     private readonly Channel<CampaignCommand> _inbox = Channel.CreateBounded<CampaignCommand>(InboxSize);
     private readonly WorkBook _book = new();
+    private readonly Vigil _vigil;
     private IReadOnlyList<StepWait> _waits = [];
 
     /// <summary>Takes a run over from its journal.</summary>
@@ -26,7 +27,7 @@ public sealed class CampaignRunner
     {
         ArgumentNullException.ThrowIfNull(journal);
         ArgumentNullException.ThrowIfNull(surroundings);
-        (_journal, _time, _observers) = (journal, surroundings.Time, observers);
+        (_journal, _time, _observers, _vigil) = (journal, surroundings.Time, observers, new Vigil(surroundings.Time));
         _effects = new CampaignEffects(surroundings, Post);
         State = CampaignLoop.Fold(journal.Events);
     }
@@ -74,7 +75,8 @@ public sealed class CampaignRunner
     private void Commit(IReadOnlyList<CampaignCommand> commands)
     {
         var events = new List<CampaignEvent>();
-        foreach (var command in commands.Append(new Tick(_time.GetUtcNow())))
+        var tick = new Tick(_vigil.Look()) { WatchedSince = _vigil.Since };
+        foreach (var command in commands.Where(command => command is not Tick).Append(tick))
         {
             foreach (var happened in CampaignLoop.Decide(State, command))
             {

@@ -27,6 +27,8 @@ internal static class DryRunCommand
         HelpName = "CAMPAIGN",
     };
 
+    private static readonly Option<string?> Scenario = SharedOptions.Scenario();
+
     private static readonly Option<ulong> Seed = new("--seed")
     {
         Description = "Decides the chance of all runs: the same seed gives the same journals",
@@ -70,7 +72,7 @@ internal static class DryRunCommand
             "Run the whole campaign in virtual time, on simulated instruments, and forecast it: best value, finish, use of each instrument, stock, cost, "
             + "failures. Nothing physical happens: no broker, no instrument and no socket is touched. Ctrl-C stops with what is there.")
         {
-            File, Runs, Compare, Like, Seed, Start, By, Target, Out, Keep, Threads, data,
+            File, Runs, Compare, Like, Scenario, Seed, Start, By, Target, Out, Keep, Threads, data,
         };
         command.SetAction((arguments, _) => CommandBorder.GuardAsync(settings =>
         {
@@ -86,6 +88,7 @@ internal static class DryRunCommand
         Runs = Within("--runs", arguments.GetValue(Runs)),
         Compare = arguments.GetValue(Compare),
         Like = arguments.GetValue(Like),
+        Scenario = arguments.GetValue(Scenario),
         Seed = arguments.GetValue(Seed),
         Start = arguments.GetValue(Start),
         By = arguments.GetValue(By),

@@ -11,6 +11,8 @@ internal sealed record DryRunRequest
 
     public string? Like { get; init; }
 
+    public string? Scenario { get; init; }
+
     public required ulong Seed { get; init; }
 
     public string? Start { get; init; }

@@ -35,7 +35,7 @@ internal static class InstrumentCommand
         var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using var leaving = new LeavingSignals(() => ended.TrySetResult(), Console.WriteLine);
         await using var broker = await BrokerAccess.OpenAsync(settings.Broker, anyPort: false, logging.CreateLogger("mqtt"));
-        await using var lab = LocalLab.StartFile(settings, file, only, broker.Connector, logging.CreateLogger("instruments"));
+        await using var lab = LocalLab.StartFile(settings, file, only, broker.Connector, null, logging.CreateLogger("instruments"));
         Console.WriteLine($"{lab.Count} instruments of {file} at {broker.Address}, ledgers in {Path.GetFullPath(settings.DataFolder)}; Ctrl-C stops them");
         await await Task.WhenAny(ended.Task, lab.Failed, broker.Refused);
         return ExitCode.Done;

@@ -15,9 +15,10 @@ internal static class RunCommand
         var noInstruments = SharedOptions.NoInstruments();
         var fresh = new Option<bool>("--fresh") { Description = "Set an earlier run of the same name aside (nothing is deleted) and start anew" };
         var plain = new Option<bool>("--plain") { Description = "Write plain lines even on a terminal" };
+        var scenario = SharedOptions.Scenario();
         var command = new Command("run", "Start, or continue, a campaign and watch it. Ctrl-C lets running steps end and stops; run again and it continues.")
         {
-            file, data, broker, noInstruments, fresh, plain,
+            file, data, broker, noInstruments, fresh, plain, scenario,
         };
         command.SetAction((arguments, cancellationToken) => CommandBorder.GuardAsync(settings =>
         {
@@ -27,7 +28,7 @@ internal static class RunCommand
                 settings.Instruments = InstrumentHosting.Elsewhere;
             }
 
-            return RunAsync(settings, new RunRequest(arguments.GetValue(file), arguments.GetValue(fresh), arguments.GetValue(plain)), cancellationToken);
+            return RunAsync(settings, new RunRequest(arguments.GetValue(file), arguments.GetValue(fresh), arguments.GetValue(plain)) { Scenario = arguments.GetValue(scenario) }, cancellationToken);
         }));
         return command;
     }
@@ -36,6 +37,7 @@ internal static class RunCommand
     {
         var path = request.File ?? Path.Combine(settings.CampaignsFolder, "demo.yaml");
         var source = CampaignSource.Read(path);
+        var scenario = request.Scenario is { } name ? ScenarioSource.Read(name) : null;
         var folder = new CampaignFolder(settings.DataFolder, source.Spec.Name);
         if (request.Fresh && folder.SetAside() is { } aside)
         {
@@ -43,13 +45,20 @@ internal static class RunCommand
         }
 
         using var view = CampaignView.Create(source.Spec, request.Plain);
-        await using var host = await OrchestratorHost.StartAsync(settings, source.Spec.Lab, quiet: true, anyPort: true);
+        await using var host = await OrchestratorHost.StartAsync(settings, source.Spec.Lab, quiet: true, anyPort: true, scenario: scenario);
         view.Begin(host.Banner, path, host.InstrumentsAsync);
         using var leaving = new LeavingSignals(() => host.Drain("the operator pressed Ctrl-C"), view.Note);
         folder.KeepSource(source.Text);
         var state = await host.RunAsync(source, [view], leaving.Abandon);
         var report = folder.WriteReport(state, host.ReadEvents(source.Spec.Name));
         view.End(state, report, settings.DataFolder == "data" ? path : $"{path} --data {settings.DataFolder}");
+        if (host.Struck(source.Spec.Name) is { } struck && !state.Suspended)
+        {
+            var shown = new ScenarioView(scenario!, [(1, struck)]);
+            shown.Show();
+            return shown.Held ? ExitCode.Done : ExitCode.Failed;
+        }
+
         return state.Fault is null && state.Stage != RunStage.Aborted ? ExitCode.Done : ExitCode.Failed;
     }
 }

@@ -18,6 +18,9 @@ internal static class SharedOptions
     public static Option<bool> NoInstruments() =>
         new("--no-instruments") { Description = "Run no instrument in this process; others do (closedloop instrument)" };
 
+    public static Option<string?> Scenario() =>
+        new("--scenario") { Description = "Break the lab on purpose: a scenario file, or the name of one that ships (closedloop scenarios lists them)", HelpName = "FILE|NAME" };
+
     /// <exception cref="BadInputException">The address is none.</exception>
     public static void Apply(ClosedLoopSettings settings, string? data, string? broker)
     {

@@ -2,6 +2,8 @@ using ClosedLoop.Campaigns;
 using ClosedLoop.Domain;
 using ClosedLoop.DryRuns;
 using ClosedLoop.Reports;
+using ClosedLoop.Simulators;
+using ClosedLoop.VirtualLabs;
 using Spectre.Console;
 
 namespace ClosedLoop;
@@ -9,6 +11,7 @@ namespace ClosedLoop;
 /// <summary>One <c>closedloop dry-run</c>: plans, runs every arm, shows and writes the forecast.</summary>
 internal sealed class DryRunSession(ClosedLoopSettings settings, DryRunRequest request, ClockText clock)
 {
+    private readonly List<(int Number, ScenarioOutcome Outcome)> _struck = [];
     private IReadOnlyList<CampaignEvent> _example = [];
 
     public int Run()
@@ -20,7 +23,7 @@ internal sealed class DryRunSession(ClosedLoopSettings settings, DryRunRequest r
         }
 
         var source = CampaignSource.Read(request.File);
-        var plan = new DryRunPlanning(settings, request, clock).Plan(source);
+        var plan = WithScenario(new DryRunPlanning(settings, request, clock).Plan(source));
         var question = Question(plan);
         var arms = DryRunArm.Parse(request.Compare ?? "", plan.Spec);
         var folder = DryRunFolder.Prepare(settings.DataFolder, source.Spec.Name, request.Out);
@@ -52,8 +55,19 @@ internal sealed class DryRunSession(ClosedLoopSettings settings, DryRunRequest r
             .Where(pair => pair.Second.Count > 0)
             .Select(pair => new ArmForecast(pair.First.Name, Forecast.Of(pair.First.Spec, pair.Second, question)))
             .ToList();
-        Tell(plan, forecasts, folder);
-        return ExitCode.Done;
+        return Tell(plan, forecasts, folder) ? ExitCode.Done : ExitCode.Failed;
+    }
+
+    private DryRunPlan WithScenario(DryRunPlan plan)
+    {
+        if (request.Scenario is not { } name)
+        {
+            return plan;
+        }
+
+        var scenario = ScenarioSource.Read(name);
+        ScenarioSource.CheckTargets(scenario, [.. plan.Lab.Instruments.Select(standIn => FaultSite.Of(standIn.Settings))]);
+        return plan with { Scenario = scenario };
     }
 
     private void Run(DryRunPlan plan, string arm, CampaignSource source, DryRunFolder folder, List<ForecastRun> runs, Action tick, CancellationToken end) => DryRunSeries.Run(
@@ -63,6 +77,11 @@ internal sealed class DryRunSession(ClosedLoopSettings settings, DryRunRequest r
         outcome =>
         {
             runs.Add(outcome.Figures);
+            if (outcome.Scenario is { } struck)
+            {
+                _struck.Add((outcome.Number, struck));
+            }
+
             if (request.KeepAll || outcome.Number == 1)
             {
                 folder.Keep(outcome, arm, source.Text);
@@ -73,7 +92,8 @@ internal sealed class DryRunSession(ClosedLoopSettings settings, DryRunRequest r
         },
         end);
 
-    private void Tell(DryRunPlan plan, IReadOnlyList<ArmForecast> arms, DryRunFolder folder)
+    /// <summary>Shows and writes the forecast; whether what the scenario expects has held.</summary>
+    private bool Tell(DryRunPlan plan, IReadOnlyList<ArmForecast> arms, DryRunFolder folder)
     {
         var comparison = arms.Count > 1 ? Comparison.Of(arms) : null;
         new ForecastView(arms[0].Forecast).Show();
@@ -82,9 +102,19 @@ internal sealed class DryRunSession(ClosedLoopSettings settings, DryRunRequest r
             ComparisonView.Show(comparison);
         }
 
+        var held = true;
         var standIns = plan.Lab.Instruments.Select(StandInText.Of).Concat(plan.Stock.Select(StandInText.Of)).ToList();
+        if (plan.Scenario is { } scenario)
+        {
+            var view = new ScenarioView(scenario, _struck);
+            standIns.AddRange(view.Lines);
+            view.Show();
+            held = view.Held;
+        }
+
         var report = folder.Write("forecast.html", ForecastReport.Html(arms[0].Forecast, standIns, _example, comparison));
         AnsiConsole.WriteLine($"  {report}");
+        return held;
     }
 
     private ForecastQuestion Question(DryRunPlan plan)

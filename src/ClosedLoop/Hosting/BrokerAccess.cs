@@ -8,13 +8,15 @@ namespace ClosedLoop;
 /// <summary>The way to the broker, and the broker itself when it is embedded.</summary>
 internal sealed class BrokerAccess : IAsyncDisposable
 {
-    private readonly MqttBroker? _broker;
+    private readonly BrokerSettings _settings;
     private readonly ILogger _logger;
     private readonly TaskCompletionSource _refused = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    private MqttBroker? _broker;
+
     private BrokerAccess(MqttBroker? broker, MqttAddress address, BrokerSettings settings, ILogger logger)
     {
-        (_broker, _logger) = (broker, logger);
+        (_broker, _settings, _logger) = (broker, settings, logger);
         var secure = broker is null && settings.Tls;
         Address = secure ? address.ToString().Replace("mqtt://", "mqtts://", StringComparison.Ordinal) : address.ToString();
         Connector = new MqttTcpConnector(address, TimeProvider.System, new MqttTcpConnectorOptions
@@ -75,6 +77,17 @@ internal sealed class BrokerAccess : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => _broker?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    /// <summary>Stops the embedded broker and starts it again at the same address, after so long. It has forgotten everything then.</summary>
+    /// <exception cref="InvalidOperationException">The broker is not of this process.</exception>
+    public async Task RestartAsync(TimeSpan down, CancellationToken cancellationToken)
+    {
+        var broker = _broker ?? throw new InvalidOperationException("Only an embedded broker can be started again");
+        var port = broker.Address.Port;
+        await broker.DisposeAsync();
+        await Task.Delay(down, TimeProvider.System, cancellationToken);
+        _broker = await ListenAsync(_settings, port, _logger);
+    }
 
     /// <summary>Waits for something that needs the broker, unless the broker does not let this process in.</summary>
     /// <exception cref="BadInputException">It does not; says why.</exception>

@@ -1,7 +1,5 @@
-using System.Security.Cryptography;
 using ClosedLoop.CampaignFiles;
-using ClosedLoop.Instruments;
-using ClosedLoop.Messaging;
+using ClosedLoop.Domain;
 using ClosedLoop.Mqtt;
 using ClosedLoop.Simulators;
 using ClosedLoop.Storage;
@@ -16,28 +14,41 @@ internal sealed class LocalLab : IAsyncDisposable
     private readonly CancellationTokenSource _end = new();
     private readonly LoopThread _thread = new("instruments");
     private readonly List<Task> _running = [];
-    private readonly List<MqttInstrumentBus> _buses = [];
+    private readonly List<LocalInstrument> _instruments = [];
+    private readonly string _dataFolder;
 
-    private LocalLab(string dataFolder, LabFile lab, IReadOnlyList<IInstrument> instruments, IMqttConnector connector, ILogger logger)
+    private LocalLab(
+        string dataFolder,
+        LabFile lab,
+        IReadOnlyList<SimulatedInstrumentSettings> instruments,
+        IMqttConnector connector,
+        LiveScenario? scenario,
+        ILogger logger)
     {
-        var disk = new FileDisk();
-        foreach (var instrument in instruments)
+        (_dataFolder, Scenario) = (dataFolder, scenario);
+        foreach (var settings in instruments)
         {
-            var bus = new MqttInstrumentBus(connector, lab.Name, instrument.Id, TimeProvider.System);
-            var host = new InstrumentHost(
-                instrument,
-                bus,
-                disk,
-                FolderOf(dataFolder, instrument.Id),
-                TimeProvider.System,
-                () => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8)),
-                e => HostLog.Instrument(logger, e.Instrument, e.Kind, e.DispatchId?.ToString(), e.Text));
-            _buses.Add(bus);
-            _running.Add(_thread.RunAsync(() => host.RunAsync(_end.Token)));
+            var instrument = new LocalInstrument(lab.Name, settings, FolderOf(dataFolder, settings.Id), connector, scenario?.Plan, logger);
+            _instruments.Add(instrument);
+            _running.Add(_thread.RunAsync(() => instrument.RunAsync(_end.Token)));
         }
 
         Failed = FirstFailureAsync();
     }
+
+    /// <summary>What breaks it on purpose; null for nothing.</summary>
+    public LiveScenario? Scenario { get; }
+
+    /// <summary>What the devices did so far.</summary>
+    public IReadOnlyList<WitnessEntry> Acts =>
+        [.. _instruments.SelectMany(instrument => WitnessLog.Read(new FileDisk(), FolderOf(_dataFolder, instrument.Id)))];
+
+    /// <summary>Kills an instrument and starts it again.</summary>
+    /// <param name="id">The instrument.</param>
+    /// <param name="down">How long it is away.</param>
+    /// <param name="losesLedger">Whether its ledger is gone then.</param>
+    public void Restart(string id, TimeSpan down, bool losesLedger) =>
+        _thread.Post(_ => _instruments.Single(instrument => instrument.Id == id).Restart(down, losesLedger), null);
 
     /// <summary>How many instruments there are.</summary>
     public int Count => _running.Count;
@@ -46,19 +57,30 @@ internal sealed class LocalLab : IAsyncDisposable
     public Task Failed { get; }
 
     /// <summary>Runs the instruments of a campaign's lab.</summary>
-    /// <exception cref="BadInputException">There is no lab file of that name, or it has mistakes.</exception>
-    public static LocalLab Start(ClosedLoopSettings settings, string lab, IMqttConnector connector, ILogger logger)
+    /// <param name="settings">The host's settings.</param>
+    /// <param name="lab">The lab's name.</param>
+    /// <param name="connector">The way to the broker.</param>
+    /// <param name="scenario">What breaks them on purpose; null for nothing.</param>
+    /// <param name="logger">Takes what they tell.</param>
+    /// <exception cref="BadInputException">There is no lab file of that name, or it has mistakes, or the scenario does not fit it.</exception>
+    public static LocalLab Start(ClosedLoopSettings settings, string lab, IMqttConnector connector, Scenario? scenario, ILogger logger)
     {
         var path = Path.Combine(settings.LabsFolder, $"{lab}.yaml");
         return File.Exists(path)
-            ? StartFile(settings, path, [], connector, logger)
+            ? StartFile(settings, path, [], connector, scenario, logger)
             : throw new BadInputException($"there is no lab file {path}, so this process cannot run the instruments of the lab '{lab}'; write it, "
                 + "or start with --no-instruments if they run elsewhere");
     }
 
     /// <summary>Runs the instruments of a lab file, or only those named.</summary>
     /// <exception cref="BadInputException">The file is missing or has mistakes.</exception>
-    public static LocalLab StartFile(ClosedLoopSettings settings, string path, IReadOnlyList<string> only, IMqttConnector connector, ILogger logger)
+    public static LocalLab StartFile(
+        ClosedLoopSettings settings,
+        string path,
+        IReadOnlyList<string> only,
+        IMqttConnector connector,
+        Scenario? scenario,
+        ILogger logger)
     {
         if (!File.Exists(path))
         {
@@ -79,28 +101,21 @@ internal sealed class LocalLab : IAsyncDisposable
         }
 
         var chosen = lab.Instruments.Where(instrument => only.Count == 0 || only.Contains(instrument.Id));
-        var disk = new FileDisk();
         var builder = new InstrumentBuilder(path, lab.Speed);
         var instruments = chosen.Select(builder.Build).ToList();
-        return builder.Errors.Count > 0
-            ? throw new BadInputException(builder.Errors)
-            : new LocalLab(
-                settings.DataFolder,
-                lab,
-                instruments.ConvertAll(instrument => SimulatedInstruments.Make(instrument, new WitnessLog(disk, FolderOf(settings.DataFolder, instrument.Id)))),
-                connector,
-                logger);
+        if (builder.Errors.Count > 0)
+        {
+            throw new BadInputException(builder.Errors);
+        }
+
+        var live = scenario is null ? null : new LiveScenario(scenario, lab.Speed, [.. instruments.Select(FaultSite.Of)], logger);
+        return new LocalLab(settings.DataFolder, lab, [.. instruments.Select(instrument => instrument with { Faults = live?.Plan })], connector, live, logger);
     }
 
     public async ValueTask DisposeAsync()
     {
         await _end.CancelAsync();
         await Task.WhenAll(_running).ContinueWith(_ => { }, TaskScheduler.Default);
-        foreach (var bus in _buses)
-        {
-            await bus.DisposeAsync();
-        }
-
         _thread.Dispose();
         _end.Dispose();
     }

@@ -2,11 +2,13 @@ using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using ClosedLoop.Campaigns;
+using ClosedLoop.Domain;
 using ClosedLoop.Journal;
 using ClosedLoop.Messaging;
 using ClosedLoop.Optimization;
 using ClosedLoop.Orchestrator;
 using ClosedLoop.Storage;
+using ClosedLoop.VirtualLabs;
 using Microsoft.Extensions.Logging;
 
 namespace ClosedLoop;
@@ -37,10 +39,11 @@ internal sealed class OrchestratorHost : IAsyncDisposable
         Func<HostControlMessage, ReplyMessage>? onControl)
     {
         (_broker, _instruments, _logging, _logger) = (broker, instruments, logging, logging.CreateLogger("orchestrator"));
-        var time = TimeProvider.System;
-        _journals = new Journals(new FileDisk(), settings.DataFolder);
+        var scenario = instruments?.Scenario;
+        var time = scenario?.HostClock ?? TimeProvider.System;
+        _journals = new Journals(scenario?.HostDisk(new FileDisk()) ?? new FileDisk(), settings.DataFolder);
         _labJournal = _journals.OpenLab(lab);
-        _bus = new MqttOrchestratorBus(broker.Connector, lab, settings.Host, time.GetUtcNow().ToUnixTimeMilliseconds(), time);
+        _bus = new MqttOrchestratorBus(scenario?.HostConnector(broker.Connector) ?? broker.Connector, lab, settings.Host, time.GetUtcNow().ToUnixTimeMilliseconds(), time);
         _around = new RunnerSurroundings(_bus, new LabOwner(_labJournal, new LabView(time), time), new BayesianPlanner(), _desk, time);
         var identity = new HostIdentity(
             settings.Host,
@@ -55,8 +58,14 @@ internal sealed class OrchestratorHost : IAsyncDisposable
         _listening = _thread.RunAsync(() => _lab.ListenAsync(_end.Token));
         Banner = $"MQTT at {broker.Address}{(broker.IsEmbedded ? " (embedded broker)" : "")}, lab '{lab}', "
             + (instruments is null ? "instruments elsewhere" : $"{instruments.Count} instruments in this process")
-            + $", data in {Path.GetFullPath(settings.DataFolder)}";
+            + $", data in {Path.GetFullPath(settings.DataFolder)}"
+            + (scenario is null ? "" : $"; broken on purpose: scenario {scenario.Plan.Scenario.Name}");
+        scenario?.Begin(instruments!, broker);
     }
+
+    /// <summary>What breaks the lab on purpose, and what it did so far to a campaign; null without a scenario.</summary>
+    public ScenarioOutcome? Struck(string campaign) =>
+        _instruments?.Scenario is { Plan: var plan } ? new ScenarioOutcome(plan.Strikes, ScenarioCheck.Of(plan.Scenario.Expect, ReadEvents(campaign), _instruments.Acts)) : null;
 
     /// <summary>Fails when the broker does not let this host in and waiting will not cure that.</summary>
     public Task Refused => _broker.Refused;
@@ -74,19 +83,22 @@ internal sealed class OrchestratorHost : IAsyncDisposable
     /// <param name="quiet">Whether logs go to the data folder only, because a view has the screen.</param>
     /// <param name="anyPort">Whether the embedded broker may take a free port when the configured one is taken.</param>
     /// <param name="onControl">Answers what operators ask of the host; null for a host of one campaign.</param>
+    /// <param name="scenario">What breaks the lab on purpose; null for nothing.</param>
     public static async Task<OrchestratorHost> StartAsync(
         ClosedLoopSettings settings,
         string lab,
         bool quiet,
         bool anyPort,
-        Func<HostControlMessage, ReplyMessage>? onControl = null)
+        Func<HostControlMessage, ReplyMessage>? onControl = null,
+        Scenario? scenario = null)
     {
+        LiveScenario.Check(scenario, settings);
         var logging = HostLogging.Create(settings.DataFolder, quiet);
         var logger = logging.CreateLogger("host");
         var broker = await BrokerAccess.OpenAsync(settings.Broker, anyPort, logger);
         try
         {
-            var instruments = settings.Instruments == InstrumentHosting.InProcess ? LocalLab.Start(settings, lab, broker.Connector, logger) : null;
+            var instruments = settings.Instruments == InstrumentHosting.InProcess ? LocalLab.Start(settings, lab, broker.Connector, scenario, logger) : null;
             return new OrchestratorHost(settings, lab, broker, instruments, logging, onControl);
         }
         catch
@@ -142,6 +154,7 @@ internal sealed class OrchestratorHost : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        _instruments?.Scenario?.Dispose();
         await _end.CancelAsync();
         try
         {

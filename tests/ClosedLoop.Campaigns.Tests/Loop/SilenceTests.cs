@@ -22,6 +22,19 @@ public class SilenceTests
     }
 
     [Fact]
+    public void Silence_InWhichTheClockWasSetForward_IsCountedFromThere()
+    {
+        var story = Story.Of(Specs.One).Propose(0.25).Place(1);
+        var jumped = story.After(120).Now;
+
+        story.When(at => new Tick(at) { WatchedSince = jumped }).ThenNothing();
+        story.Work.OfType<CampaignWork.Await>().Single().Deadline.ShouldBeGreaterThan(story.Now);
+        story.After(19.9).When(at => new Tick(at) { WatchedSince = jumped }).ThenNothing();
+        story.After(0.2).When(at => new Tick(at) { WatchedSince = jumped });
+        story.Last.OfType<StepIndeterminate>().ShouldHaveSingleItem();
+    }
+
+    [Fact]
     public void Silence_OfAShortStep_IsGivenTenMinutes()
     {
         var story = Story.Of(Specs.One.WithStep(step => step with { Deadline = TimeSpan.FromMinutes(1) })).Propose(0.25).Place(1).After(10.5).Tick().ThenNothing();

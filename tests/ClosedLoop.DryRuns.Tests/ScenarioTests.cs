@@ -1,0 +1,63 @@
+using ClosedLoop.Domain;
+using ClosedLoop.VirtualLabs;
+
+namespace ClosedLoop.DryRuns.Tests;
+
+/// <summary>Every scenario that ships, in virtual time: what it says is expected of a campaign holds, and no physical step happens twice.</summary>
+public sealed class ScenarioTests
+{
+    private const int Seeds = 3;
+
+    public static TheoryData<string> Names => [.. ScenarioLibrary.Names];
+
+    [Fact]
+    public void Library_HasAtLeastFifteenScenarios_EachWithItsNameAndALineForPeople()
+    {
+        ScenarioLibrary.Names.Count.ShouldBeGreaterThanOrEqualTo(15);
+        foreach (var name in ScenarioLibrary.Names)
+        {
+            var scenario = ScenarioLibrary.Find(name)!;
+            scenario.Name.ShouldBe(name);
+            scenario.About.ShouldNotBeEmpty();
+        }
+    }
+
+    [Fact]
+    public void Run_SameScenarioTwice_WritesTheSameBytesAndStrikes()
+    {
+        var plan = Files.Plan() with { Scenario = ScenarioLibrary.Find("everything") };
+
+        var (first, second) = (DryRun.Run(plan, 1, TestContext.Current.CancellationToken), DryRun.Run(plan, 1, TestContext.Current.CancellationToken));
+
+        first.Journal.ShouldBe(second.Journal);
+        first.Scenario!.Strikes.ShouldBe(second.Scenario!.Strikes);
+    }
+
+    [Fact]
+    public void Run_WhatIsExpectedDoesNotHold_IsSaid()
+    {
+        var scenario = ScenarioLibrary.Find("instrument-hangs")!;
+        var expected = new Expectation { Ends = ExpectedEnd.WaitsForPerson, LeastQuarantined = 1, LeastMeasured = 1, Alarm = true };
+        var plan = Files.Plan() with { Scenario = scenario with { Expect = expected } };
+
+        DryRun.Run(plan, 1, TestContext.Current.CancellationToken).Scenario!.Broken.Select(line => line.Split(' ')[0]).ShouldBe(["it", "0", "92", "nobody"]);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Scenario_OverSeveralSeeds_StrikesAndTheCampaignDoesAsExpected(string name)
+    {
+        var plan = Files.Plan() with { Scenario = ScenarioLibrary.Find(name) };
+        var struck = 0;
+        var broken = new List<string>();
+        foreach (var number in Enumerable.Range(1, Seeds))
+        {
+            var outcome = DryRun.Run(plan, number, TestContext.Current.CancellationToken);
+            struck += outcome.Scenario!.Strikes.Count;
+            broken.AddRange(outcome.Scenario.Broken.Select(line => $"run {number}: {line} after {string.Join("; ", outcome.Scenario.Strikes)}"));
+        }
+
+        broken.ShouldBeEmpty();
+        struck.ShouldBeGreaterThan(0);
+    }
+}
