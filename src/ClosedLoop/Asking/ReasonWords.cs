@@ -11,7 +11,7 @@ internal static class ReasonWords
     {
         if (proposed is { Predictions.Count: 0, Source: { } source })
         {
-            return $"initial design at {source}: spread evenly over the space, some points at several sources to compare them";
+            return $"initial design at {source}: spread evenly over the space";
         }
 
         if (proposed.Predictions.Count == 0)

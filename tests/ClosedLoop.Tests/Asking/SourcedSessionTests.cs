@@ -56,7 +56,10 @@ public sealed class SourcedSessionTests
     [Fact]
     public void Ask_ForPendingAtASource_CountsItThere()
     {
-        string Next(string pending) => new Conversation().Obey(Sourced, $$"""{"ask": {"n": 1, "pending": {{pending}}}}""").GetProperty("candidates")[0].GetProperty("source").GetString()!;
+        var declaration = Sourced.Replace("\"initial\": 2", "\"initial\": 8", StringComparison.Ordinal);
+        string Next(string pending) =>
+            new Conversation().Obey(declaration, $$$"""{"ask": {"n": 1, "pending": {{{pending}}}}}""").GetProperty("candidates")[0].GetProperty("source").GetString()!;
+
 
         var cheap = string.Join(',', Enumerable.Range(0, 20).Select(i => string.Create(CultureInfo.InvariantCulture, $$$"""{"candidate": {"x": {{{i / 20.0}}}}, "source": "cheap"}""")));
 
@@ -124,6 +127,8 @@ public sealed class SourcedSessionTests
 
         var answer = conversation.Obey("""{"explain": {"candidates": [{"x": 0.9, "idle": 0.1}, {"x": 0.1, "idle": 0.9}]}}""").GetProperty("explanations");
 
+        // A surrogate that is remembered from another request explains the same.
+        conversation.Obey("""{"ask": 1}""", """{"explain": {"candidates": [{"x": 0.9, "idle": 0.1}]}}""").GetProperty("explanations")[0].ToString().ShouldBe(answer[0].ToString());
         answer.GetArrayLength().ShouldBe(2);
         foreach (var (each, sign) in answer.EnumerateArray().Zip([1, -1]))
         {
@@ -133,6 +138,18 @@ public sealed class SourcedSessionTests
             (sign * x).ShouldBe(1.2, 0.15);
             Math.Abs(idle).ShouldBeLessThan(0.1);
         }
+    }
+
+    [Fact]
+    public void Explain_WithSources_IsOfTheTarget()
+    {
+        var conversation = new Conversation();
+        conversation.Obey(Sourced, $$"""{"tell": [{{string.Join(',', Told())}}]}""");
+
+        var why = conversation.Obey("""{"explain": {"candidates": [{"x": 0.9}]}}""").GetProperty("explanations")[0].GetProperty("y");
+
+        why.GetProperty("predicted").GetDouble().ShouldBe(Math.Sin(4.5), 0.25);
+        why.GetProperty("contributions").GetProperty("x").GetDouble().ShouldBe(why.GetProperty("predicted").GetDouble() - why.GetProperty("average").GetDouble(), 1e-6);
     }
 
     private static IEnumerable<string> Told() => Enumerable.Range(0, 12).Select(i =>
