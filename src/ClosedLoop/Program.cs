@@ -6,6 +6,7 @@ var root = new RootCommand(
 {
     RunCommand.Create(),
     DryRunCommand.Create(),
+    SoakCommand.Create(),
     ScenariosCommand.Create(),
     ServeCommand.Create(),
     SubmitCommand.Create(),

@@ -21,6 +21,7 @@ public sealed class ReferenceTests
         ["Simulators"] = ["Domain", "Mqtt", "Messaging", "Instruments", "Storage"],
         ["VirtualLabs"] = ["Domain", "Optimization", "Campaigns", "CampaignFiles", "Storage", "Journal", "Mqtt", "Messaging", "Orchestrator", "Instruments", "Simulators"],
         ["DryRuns"] = ["Domain", "Optimization", "Campaigns", "CampaignFiles", "Messaging", "Orchestrator", "Reports", "Simulators", "VirtualLabs"],
+        ["Soaks"] = ["Domain", "Optimization", "Campaigns", "Storage", "Journal", "Mqtt", "Messaging", "Orchestrator", "Instruments", "Simulators", "VirtualLabs"],
         ["Orchestrator"] = ["Domain", "Optimization", "Campaigns", "Journal", "Messaging"],
     };
 

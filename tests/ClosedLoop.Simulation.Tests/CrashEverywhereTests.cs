@@ -51,8 +51,7 @@ public sealed class CrashEverywhereTests
         var plan = new CrashPlan(operation, moment) { Consequence = powerCut ? machine.Disk.PowerCut : null };
         machine.Plan = life => life == 1 ? plan : null;
         world.RunUntilOver(TimeSpan.FromHours(1));
-        world.Scheduler.RunFor(TimeSpan.FromMinutes(2));
-        broken.AddRange(Audit.Of(world).Select(violation => $"{moment} {operation} ({plan.Struck}): {violation.Promise} {violation.Text}"));
+        broken.AddRange(world.Settle().Select(violation => $"{moment} {operation} ({plan.Struck}): {violation.Promise} {violation.Text}"));
         return plan.Struck is not null;
     }
 }

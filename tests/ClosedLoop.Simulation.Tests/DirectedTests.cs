@@ -25,7 +25,7 @@ public sealed class DirectedTests
         events.OfType<StepIndeterminate>().ShouldContain(e => e.Id == id && e.Unanswered);
         events.OfType<StepSucceeded>().Single(e => e.Id == id).Late.ShouldBeTrue();
         events.OfType<ObservationRecorded>().Single(e => e.Trial == id.Trial).Late.ShouldBeTrue();
-        Settle(world).ShouldBeEmpty();
+        world.Settle().ShouldBeEmpty();
     }
 
     [Fact]
@@ -43,7 +43,7 @@ public sealed class DirectedTests
         world.Ended["film"].Find(id)!.Phase.ShouldBe(DispatchPhase.Indeterminate);
         world.Ended["film"].Trials[id.Trial].Status.ShouldBe(TrialStatus.Quarantined);
         world.Ended["film"].Observed.Count.ShouldBe(11);
-        Settle(world).ShouldBeEmpty();
+        world.Settle().ShouldBeEmpty();
     }
 
     [Theory]
@@ -61,7 +61,7 @@ public sealed class DirectedTests
 
         world.Ended["film"].Stage.ShouldBe(end);
         world.Orchestrator.Lives.ShouldBe(order == SteeringOrder.Drain ? 2 : 1);
-        Settle(world).ShouldBeEmpty();
+        world.Settle().ShouldBeEmpty();
     }
 
     [Fact]
@@ -81,14 +81,8 @@ public sealed class DirectedTests
 
         world.Steer(SteeringOrder.Resume);
         world.RunUntilOver(TimeSpan.FromHours(3)).ShouldBeTrue();
-        Settle(world).ShouldBeEmpty();
+        world.Settle().ShouldBeEmpty();
     }
 
     private static int Begun(InstrumentMachine machine) => machine.Witness.Count(act => act.Kind == WitnessKind.Begun);
-
-    private static IReadOnlyList<Violation> Settle(LabWorld world)
-    {
-        world.Scheduler.RunFor(TimeSpan.FromMinutes(2));
-        return Audit.Of(world);
-    }
 }

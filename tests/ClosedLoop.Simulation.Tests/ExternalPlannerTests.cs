@@ -20,7 +20,7 @@ public sealed class ExternalPlannerTests
         Batches(world).ShouldAllBe(batch => batch.By == new PlannedBy("optimizer", null));
         world.Events("film").OfType<Retrained>().ShouldAllBe(model => model.By == new PlannedBy("optimizer", null));
         world.Ended["film"].Observed.Count.ShouldBe(12);
-        Settle(world).ShouldBeEmpty();
+        world.Settle().ShouldBeEmpty();
     }
 
     /// <summary>Both sides die in the middle of questions, again and again: every trial is still planned once, by one of the two, and nothing waits for ever.</summary>
@@ -49,7 +49,7 @@ public sealed class ExternalPlannerTests
         Batches(world).Select(batch => batch.Number).ShouldBe(Enumerable.Range(1, Batches(world).Count));
         Batches(world).ShouldContain(batch => batch.By!.FellBack == null);
         world.Ended["film"].Trials.Count.ShouldBe(12);
-        Settle(world).ShouldBeEmpty();
+        world.Settle().ShouldBeEmpty();
     }
 
     [Fact]
@@ -65,7 +65,7 @@ public sealed class ExternalPlannerTests
         Batches(world).ShouldAllBe(batch => batch.By!.FellBack != null);
         Batches(world)[^1].By!.FellBack.ShouldBe("is not there");
         world.Ended["film"].Observed.Count.ShouldBe(12);
-        Settle(world).ShouldBeEmpty();
+        world.Settle().ShouldBeEmpty();
     }
 
     private static LabWorld World(ulong seed, Func<PlannerQuestionMessage, ProposalMessage> think) =>
@@ -86,11 +86,5 @@ public sealed class ExternalPlannerTests
         {
             Candidates = [.. Enumerable.Range(0, ask.N).Select(_ => new PlannedCandidate { Candidate = new Candidate([new("y", (10 * draw.NextDouble()) - 5), new("x", 10 * draw.NextDouble())]) })],
         };
-    }
-
-    private static IReadOnlyList<Violation> Settle(LabWorld world)
-    {
-        world.Scheduler.RunFor(TimeSpan.FromMinutes(2));
-        return Audit.Of(world);
     }
 }

@@ -33,9 +33,8 @@ public sealed class FaultFreeTests
         var world = new LabWorld(1, settings);
 
         world.RunUntilOver(TimeSpan.FromHours(2)).ShouldBeTrue();
-        world.Scheduler.RunFor(TimeSpan.FromMinutes(2));
 
-        Audit.Of(world).ShouldBeEmpty();
+        world.Settle().ShouldBeEmpty();
         foreach (var spec in settings.Campaigns)
         {
             world.Ended[spec.Name].Stage.ShouldBe(RunStage.Completed);

@@ -55,6 +55,24 @@ public sealed class LoopFindingsTests
     }
 
     [Fact]
+    public void ResultOfARepeatableStep_AfterLongSilenceAtItsLastAttempt_IsAnObservation()
+    {
+        var spec = Specs.Asynchronous(1) with
+        {
+            Workflow = [Specs.Asynchronous().Workflow[0] with { Outputs = ["yield"], Repeatable = true, Retry = new RetryPolicy(1) }],
+        };
+        var state = Answered(Dispatched(spec, out var id), id, new DispatchAnswer.Accepted());
+        state = Do(state, new Tick(Start.AddHours(1)));
+        state.Find(id)!.Unanswered.ShouldBeTrue();
+        state.Trials[1].Status.ShouldBe(TrialStatus.Quarantined);
+
+        state = Answered(state, id, new DispatchAnswer.Result(new Dictionary<string, ParameterValue> { ["yield"] = 3 }, Start, Start, []));
+
+        state.Trials[1].Status.ShouldBe(TrialStatus.Observed);
+        state.Trials[1].Values!["yield"].ShouldBe(3);
+    }
+
+    [Fact]
     public void AnotherLedger_LeavesTheDispatchToBeClosed()
     {
         var state = Do(Dispatched(1, out var id), new LedgerSeen(Start, "mix-1", "new"));
@@ -97,9 +115,10 @@ public sealed class LoopFindingsTests
     private static LabMessage.PresenceChanged Presence(bool online, long epoch, string ledger, int seconds) =>
         new("mix-1", new PresenceMessage(online, epoch, ledger, Start.AddSeconds(seconds)));
 
-    private static CampaignState Dispatched(int trials, out DispatchId id)
+    private static CampaignState Dispatched(int trials, out DispatchId id) => Dispatched(Specs.Asynchronous(trials), out id);
+
+    private static CampaignState Dispatched(CampaignSpec spec, out DispatchId id)
     {
-        var spec = Specs.Asynchronous(trials);
         var state = Do(CampaignState.Empty, new StartCampaign(Start, "film-1", spec, "hash"));
         state = Do(state, new OpenCampaign(Start, "host", "runtime", 256));
         var candidate = new ProposedCandidate(new Candidate([KeyValuePair.Create<string, ParameterValue>("x", 1), KeyValuePair.Create<string, ParameterValue>("y", 2)]), [], null, "draw");

@@ -1,87 +1,62 @@
-using ClosedLoop.Campaigns;
-using ClosedLoop.Domain;
-using ClosedLoop.Simulators;
-using ClosedLoop.VirtualLabs;
+using System.Collections;
+using System.Reflection;
+using ClosedLoop.Soaks;
 
 namespace ClosedLoop.Simulation.Tests;
 
-/// <summary>The rules that make at most once true, each broken on purpose: the checks must see it, or they see nothing.</summary>
+/// <summary>
+/// Faults planted in copies of the loop, the ledger, the journal and the messaging: the soak must see each of them, or it sees nothing. Production code has no switch
+/// for it: each copy is compiled on the fly, and the same worlds run on it.
+/// </summary>
 public sealed class MutantTests
 {
-    private const int MostSeeds = 60;
+    private const int MostWorlds = 1500;
 
-    [Fact]
-    public void SendBeforeJournal_IsCaught() =>
-        Catch(Promise.JournalFirst, seed => Storm.Over(seed, With(new Tampering { Disk = (disk, process) => new LateDisk(disk, process.Time) })));
+    public static TheoryData<string> Names => [.. Mutants.All.Keys];
 
-    [Fact]
-    public void FreshIdOnResend_IsCaught() =>
-        Catch(Promise.ActsOnce, seed => Storm.Over(seed, With(new Tampering { Bus = (bus, _) => new FreshIdOnResend(bus) })));
-
-    [Fact]
-    public void ForgottenPendingTrial_IsCaught() =>
-        Catch(Promise.SameProposals, seed => Storm.Over(seed, With(new Tampering { Planner = planner => new ForgetsPending(planner) })));
-
-    [Fact]
-    public void SilenceTakenForFailure_IsCaught() =>
-        Catch(Promise.ActsOnce, seed => Storm.Over(seed, With(new Tampering { Bus = (bus, process) => new SilenceIsFailure(bus, process.Time) }) with { Twins = true }));
-
-    [Fact]
-    public void ForgottenLedgerId_IsCaught() =>
-        Catch(Promise.ActsOnce, seed => Storm.Over(seed, With(new Tampering { LedgerId = "always-the-same" }) with { LosesLedgers = true }));
-
-    [Fact]
-    public void RetryAfterAnAlteredSample_IsCaught() => Catch(
-        Promise.ActsOnce,
-        seed => Storm.Over(seed, With(new Tampering { Bus = (bus, _) => new UnknownIsUntouched(bus) }) with { Failures = 0.2, FailureSample = SampleFate.Altered }));
-
-    [Fact]
-    public void CloseBeforeJournal_IsCaught() =>
-        Catch(Promise.JournalFirst, seed => Storm.Over(seed, With(new Tampering { Bus = (bus, _) => new CloseBeforeJournal(bus) })));
-
-    [Fact]
-    public void NoTombstone_IsCaught() => Catch(Promise.UntouchedIsUntouched, seed => AbortOnASlowNetwork(seed, NoTombstones()));
-
-    [Fact]
-    public void Abort_OnASlowNetwork_NeverBeginsWhatIsSaidToBeCancelled() =>
-        Seeds.All(MostSeeds, seed => AbortOnASlowNetwork(seed, Tampering.None));
-
-    private static WorldSettings With(Tampering tampering) => new() { Tampering = tampering };
-
-    private static Tampering NoTombstones()
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void PlantedFault_IsCaughtByTheSoak(string name)
     {
-        var seen = new HashSet<DispatchId>();
-        return new Tampering { InstrumentBus = (bus, process) => new NoTombstone(bus, process.Time, seen) };
-    }
-
-    /// <summary>Commands and cancellations overtake each other.</summary>
-    private static IReadOnlyList<Violation> AbortOnASlowNetwork(ulong seed, Tampering tampering)
-    {
-        var world = new LabWorld(seed, With(tampering), new BusFaults { Reorder = true, MaxLatency = TimeSpan.FromSeconds(15) });
-        world.Start();
-        world.Scheduler.Run(() => world.Host?.Runs.Values.Any(runner => runner.State.Trials.Values.Any(trial => trial.Dispatches.Any(dispatch => dispatch.IsOpen))) == true, world.Scheduler.Now.AddMinutes(10));
-        world.Scheduler.RunFor(SeededRandom.For(seed, 9).Between(TimeSpan.Zero, TimeSpan.FromSeconds(10)));
-        world.Steer(SteeringOrder.Abort);
-        world.RunUntilOver(TimeSpan.FromHours(1));
-        world.Bus.Faults = new BusFaults();
-        world.Scheduler.RunFor(TimeSpan.FromMinutes(2));
-        return Audit.Of(world);
-    }
-
-    private static void Catch(Promise promise, Func<ulong, IReadOnlyList<Violation>> run)
-    {
-        var seen = new List<Promise>();
-        for (var seed = 1UL; seed <= MostSeeds; seed++)
+        var mutant = Mutants.All[name];
+        var folder = Directory.CreateTempSubdirectory("closedloop-mutant-");
+        try
         {
-            var broken = run(seed).Select(violation => violation.Promise).ToList();
-            if (broken.Contains(promise))
+            var context = new MutantContext(PatchedProject.Compile(mutant, folder));
+            var (world, seen) = Soak(context, mutant.CaughtAs);
+            TestContext.Current.TestOutputHelper?.WriteLine($"{name}: world {world}, seen {string.Join(", ", seen)}");
+            world.ShouldNotBeNull($"not caught as {string.Join(" or ", mutant.CaughtAs)} in {MostWorlds} worlds; seen were {string.Join(", ", seen)}");
+            context.Unload();
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    /// <summary>The first world that breaks one of the promises, if any, and all that were seen broken until then.</summary>
+    private static (ulong? World, IReadOnlyCollection<string> Seen) Soak(MutantContext context, IReadOnlyList<Promise> wanted)
+    {
+        var soaks = context.LoadFromAssemblyName(new AssemblyName("ClosedLoop.Soaks"));
+        var limits = Activator.CreateInstance(soaks.GetType("ClosedLoop.Soaks.SoakLimits", throwOnError: true)!)!;
+        var run = soaks.GetType("ClosedLoop.Soaks.Soak", throwOnError: true)!.GetMethod("Run", [typeof(ulong), limits.GetType()])!;
+        var seen = new SortedSet<string>();
+        for (var seed = 1UL; seed <= MostWorlds; seed++)
+        {
+            var outcome = run.Invoke(null, [seed, limits])!;
+            foreach (var violation in (IEnumerable)Value(outcome, nameof(SoakOutcome.Violations)))
             {
-                return;
+                seen.Add(Value(violation, nameof(Violation.Promise)).ToString()!);
             }
 
-            seen.AddRange(broken);
+            if (wanted.Any(promise => seen.Contains(promise.ToString())))
+            {
+                return (seed, seen);
+            }
         }
 
-        Assert.Fail($"not caught as {promise} in {MostSeeds} worlds; seen were {string.Join(", ", seen.Distinct())}");
+        return (null, seen);
     }
+
+    private static object Value(object record, string property) => record.GetType().GetProperty(property)!.GetValue(record)!;
 }

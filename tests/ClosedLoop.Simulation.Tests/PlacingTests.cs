@@ -16,9 +16,7 @@ public sealed class PlacingTests
         var world = new LabWorld(1, new WorldSettings { Campaigns = [Free(Specs.Asynchronous(24)) with { Priority = priority }, Free(Specs.Asynchronous(24, "other"))] });
 
         world.RunUntilOver(TimeSpan.FromHours(4)).ShouldBeTrue();
-        world.Scheduler.RunFor(TimeSpan.FromMinutes(2));
-
-        Audit.Of(world).ShouldBeEmpty();
+        world.Settle().ShouldBeEmpty();
         var anneals = world.Instruments[1].Witness.Where(act => act.Kind == WitnessKind.Begun).ToList();
         var contested = anneals.TakeWhile(act => act.DispatchId.Trial < 22).ToList();
         (contested.Count(act => act.DispatchId.Run.StartsWith("film", StringComparison.Ordinal)) / (double)contested.Count).ShouldBe(share, 0.1);
@@ -84,9 +82,7 @@ public sealed class PlacingTests
         var world = new LabWorld(5, new WorldSettings { Campaigns = [Free(Specs.Asynchronous(12)), Free(Specs.Synchronous(8, "other"))], KeepsSamples = true });
 
         world.RunUntilOver(TimeSpan.FromHours(4)).ShouldBeTrue();
-        world.Scheduler.RunFor(TimeSpan.FromMinutes(2));
-
-        Audit.Of(world).ShouldBeEmpty();
+        world.Settle().ShouldBeEmpty();
         var acts = world.Instruments.SelectMany(machine => machine.Witness).Where(act => act.Kind == WitnessKind.Begun).OrderBy(act => act.Time).ToList();
         for (var step = 0; step < 2; step++)
         {

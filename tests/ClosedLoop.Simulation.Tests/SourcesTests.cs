@@ -24,8 +24,7 @@ public sealed class SourcesTests
     private static void Complete(LabWorld world, int lives)
     {
         world.RunUntilOver(TimeSpan.FromHours(4)).ShouldBeTrue();
-        world.Scheduler.RunFor(TimeSpan.FromMinutes(2));
-        Audit.Of(world).ShouldBeEmpty();
+        world.Settle().ShouldBeEmpty();
         var state = world.Ended["sources"];
         state.Stage.ShouldBe(RunStage.Completed);
         state.Epoch.ShouldBe(lives);

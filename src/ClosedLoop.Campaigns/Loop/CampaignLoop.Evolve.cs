@@ -111,17 +111,21 @@ public static partial class CampaignLoop
     private static CampaignState Quarantine(CampaignState state, StepIndeterminate e)
     {
         var trial = state.Trials[e.Id.Trial];
-        return state.Step(e.Id.Step).Repeatable ? state : state with
+        return state.Step(e.Id.Step) is { Repeatable: true } step && !(e.Unanswered && HadAllAttempts(trial, step)) ? state : state with
         {
             Trials = state.Trials.SetItem(trial.Number, trial with { Status = TrialStatus.Quarantined, Reason = e.Reason, EndedAt = e.At }),
         };
     }
 
+    /// <summary>Silence after the last attempt at a repeatable step does not fail its trial: an answer may still come, and counts then.</summary>
+    private static bool HadAllAttempts(TrialState trial, Step step) =>
+        trial.Dispatches.Count(dispatch => dispatch.Id.Step == step.Name && dispatch.Failure?.Kind != FailureKind.TooLate) >= step.Retry.MaxAttempts;
+
     /// <summary>A late answer takes its trial out of quarantine: what becomes of the sample is known again.</summary>
     private static CampaignState Release(CampaignState state, DispatchId id)
     {
         var trial = state.Trials[id.Trial];
-        return trial.Status != TrialStatus.Quarantined || trial.Dispatches.Any(dispatch => dispatch.Phase == DispatchPhase.Indeterminate) ? state : state with
+        return trial.Status != TrialStatus.Quarantined || trial.Dispatches.Any(dispatch => dispatch.Phase == DispatchPhase.Indeterminate && !IsDone(trial, state.Step(dispatch.Id.Step))) ? state : state with
         {
             Trials = state.Trials.SetItem(trial.Number, trial with { Status = TrialStatus.InFlight, Reason = null, EndedAt = null }),
         };

@@ -6,7 +6,7 @@ namespace ClosedLoop;
 internal static class DryRunProgress
 {
     /// <summary>Runs work that ticks once for each run; on a terminal with a bar, else silently.</summary>
-    public static void Show(int runs, Action<Action> work)
+    public static void Show(string what, int runs, Action<Action> work)
     {
         if (Console.IsOutputRedirected)
         {
@@ -19,12 +19,12 @@ internal static class DryRunProgress
             .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn(), new SpinnerColumn())
             .Start(context =>
             {
-                var bar = context.AddTask("dry runs", maxValue: runs);
+                var bar = context.AddTask($"{what}s", maxValue: runs);
                 var done = 0;
                 work(() =>
                 {
                     bar.Increment(1);
-                    bar.Description = $"dry run {++done} of {runs}";
+                    bar.Description = $"{what} {++done} of {runs}";
                 });
             });
     }

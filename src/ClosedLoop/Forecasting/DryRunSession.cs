@@ -32,7 +32,7 @@ internal sealed class DryRunSession(ClosedLoopSettings settings, DryRunRequest r
         using var leaving = new LeavingSignals(end.Cancel, _ => { });
         var began = TimeProvider.System.GetTimestamp();
         var runs = arms.Select(_ => new List<ForecastRun>()).ToList();
-        DryRunProgress.Show(request.Runs * arms.Count, tick =>
+        DryRunProgress.Show("dry run", request.Runs * arms.Count, tick =>
         {
             for (var i = 0; i < arms.Count && !end.IsCancellationRequested; i++)
             {

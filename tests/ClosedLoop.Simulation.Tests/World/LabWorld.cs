@@ -4,6 +4,7 @@ using ClosedLoop.Journal;
 using ClosedLoop.Messaging;
 using ClosedLoop.Orchestrator;
 using ClosedLoop.Simulators;
+using ClosedLoop.Soaks;
 using ClosedLoop.VirtualLabs;
 
 namespace ClosedLoop.Simulation.Tests;
@@ -18,71 +19,51 @@ internal sealed class LabWorld
         ["measure"] = (20, new StepResponse(["grain"], "yield")),
     };
 
-    private readonly VirtualLab _lab;
+    private readonly SoakWorld _world;
 
     public LabWorld(ulong seed, WorldSettings? settings = null, BusFaults? faults = null)
     {
         Settings = settings ?? new WorldSettings();
-        var instruments = Specs.Steps.Select(step => (Id: $"{step}-1", Step: step)).ToList();
-        if (Settings.Twins)
+        var soaked = new SoakCase
         {
-            instruments.Add(("anneal-2", "anneal"));
-        }
-
-        _lab = new VirtualLab(new VirtualLabSettings
-        {
-            Campaigns = Settings.Campaigns,
-            Instruments = [.. instruments.Select(instrument => Make(instrument.Id, instrument.Step))],
             Seed = seed,
-            BusFaults = faults ?? new BusFaults(),
+            Campaigns = Settings.Campaigns,
+            Instruments = [.. Specs.Steps.Select(Make)],
+            Bus = faults ?? new BusFaults(),
             Planner = Settings.Planner,
-            Observers = Observe,
             Projected = Settings.Projected,
-            Tampering = Settings.Tampering with { Bus = (bus, process) => Settings.Tampering.Bus(new WatchedBus(bus, Watch!), process) },
-        });
+            LosesLedgers = Settings.LosesLedgers,
+        };
+        _world = new SoakWorld(soaked, Settings.Tampering);
         Planner = Settings.ExternalPlanner is { } think ? new Machine(Scheduler, "planner", seed + 10, process => PlanAsync(process, think)) : null;
-        Watch = new Watch(this);
     }
 
     public WorldSettings Settings { get; }
 
-    public SimulatedScheduler Scheduler => _lab.Scheduler;
+    public SimulatedScheduler Scheduler => _world.Lab.Scheduler;
 
-    public SimulatedBus Bus => _lab.Bus;
+    public SimulatedBus Bus => _world.Lab.Bus;
 
-    public Machine Orchestrator => _lab.Orchestrator;
+    public Machine Orchestrator => _world.Lab.Orchestrator;
 
-    public IReadOnlyList<InstrumentMachine> Instruments => _lab.Instruments;
-
-    /// <summary>Whether messages have overtaken each other: then a question may come after the close, and its answer stays published if the instrument dies right after it.</summary>
-    public bool HasOvertaking { get; set; }
-
-    /// <summary>Whether the broker may acknowledge a message and lose it.</summary>
-    public bool HasSilentLoss { get; set; }
+    public IReadOnlyList<InstrumentMachine> Instruments => _world.Lab.Instruments;
 
     /// <summary>The machine of the external planner, or null.</summary>
     public Machine? Planner { get; }
 
-    public IEnumerable<Machine> Machines => _lab.Machines;
+    public LabHost? Host => _world.Lab.Host;
 
-    /// <summary>What was seen to go wrong while it ran.</summary>
-    public Watch Watch { get; }
+    public Dictionary<string, CampaignState> Ended => _world.Lab.Ended;
 
-    public LabHost? Host => _lab.Host;
+    public Journals Journals => _world.Lab.Journals;
 
-    public Dictionary<string, CampaignState> Ended => _lab.Ended;
+    public bool IsOver => _world.Lab.IsOver;
 
-    public Journals Journals => _lab.Journals;
-
-    public bool IsOver => _lab.IsOver;
-
-    public string ClientOf(Machine machine) => _lab.ClientOf(machine);
-
-    public void Steer(SteeringOrder order) => _lab.Steer(order);
+    public void Steer(SteeringOrder order) => _world.Lab.Steer(order);
 
     public void Start()
     {
-        _lab.Start();
+        _world.Lab.Start();
         if (Planner is { Lives: 0 })
         {
             Planner.Start();
@@ -92,10 +73,17 @@ internal sealed class LabWorld
     public bool RunUntilOver(TimeSpan within)
     {
         Start();
-        return _lab.RunUntilOver(within);
+        return _world.Lab.RunUntilOver(within);
     }
 
-    public IReadOnlyList<CampaignEvent> Events(string campaign) => _lab.Events(campaign);
+    public IReadOnlyList<CampaignEvent> Events(string campaign) => _world.Lab.Events(campaign);
+
+    /// <summary>Every broken promise, once closing and clearing have gone on for a little while.</summary>
+    public IReadOnlyList<Violation> Settle()
+    {
+        Scheduler.RunFor(TimeSpan.FromMinutes(2));
+        return Audit.Of(_world);
+    }
 
     private async Task PlanAsync(SimulatedProcess process, Func<PlannerQuestionMessage, ProposalMessage> think)
     {
@@ -103,17 +91,7 @@ internal sealed class LabWorld
         await planner.AnswerAsync(think, () => { }, CancellationToken.None);
     }
 
-    private IReadOnlyList<ICampaignObserver> Observe(CampaignSpec spec)
-    {
-        Watch.Reopened(spec.Name);
-        return [Watch];
-    }
-
-    private VirtualInstrument Make(string id, string step)
-    {
-        var settings = new SimulatedInstrumentSettings { Id = id, Capabilities = [Capability(step)], Recovers = Settings.Recoverable, KeepsSamples = Settings.KeepsSamples };
-        return VirtualInstrument.Of(settings);
-    }
+    private SimulatedInstrumentSettings Make(string step) => new() { Id = $"{step}-1", Capabilities = [Capability(step)], Recovers = Settings.Recoverable, KeepsSamples = Settings.KeepsSamples };
 
     private SimulatedCapability Capability(string step) => new()
     {
@@ -121,6 +99,6 @@ internal sealed class LabWorld
         Response = Crafts[step].Response,
         MeanDuration = TimeSpan.FromSeconds(Crafts[step].Seconds),
         DurationSpread = 0.2,
-        Failures = Settings.Failures > 0 ? [new SimulatedFailure(Settings.Failures, Settings.FailureSample)] : [],
+        Failures = Settings.Failures > 0 ? [new SimulatedFailure(Settings.Failures, SampleFate.Untouched)] : [],
     };
 }

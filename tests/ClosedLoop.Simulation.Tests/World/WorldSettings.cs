@@ -1,6 +1,7 @@
 using ClosedLoop.Domain;
 using ClosedLoop.Messaging;
 using ClosedLoop.Optimization;
+using ClosedLoop.Soaks;
 using ClosedLoop.VirtualLabs;
 
 namespace ClosedLoop.Simulation.Tests;
@@ -13,23 +14,14 @@ internal sealed record WorldSettings
     /// <summary>Whether instruments can ask their devices after a crash.</summary>
     public bool Recoverable { get; init; } = true;
 
-    /// <summary>Whether there is a second instrument that anneals.</summary>
-    public bool Twins { get; init; }
-
     /// <summary>Whether instruments keep samples in their places until the next step begins.</summary>
     public bool KeepsSamples { get; init; }
 
-    /// <summary>Probability that a step fails.</summary>
+    /// <summary>Probability that a step fails before it acts.</summary>
     public double Failures { get; init; }
-
-    /// <summary>What a failure does to the sample.</summary>
-    public SampleFate FailureSample { get; init; } = SampleFate.Untouched;
 
     /// <summary>Whether instruments may lose their ledgers: what they were doing then is unknown for ever.</summary>
     public bool LosesLedgers { get; init; }
-
-    /// <summary>Whether operators pause, resume, stop, drain and abort.</summary>
-    public bool Steered { get; init; }
 
     /// <summary>Whether campaigns are shown on the bus.</summary>
     public bool Projected { get; init; }

@@ -1,6 +1,6 @@
-namespace ClosedLoop.Simulation.Tests;
+namespace ClosedLoop.Soaks;
 
 /// <summary>A broken promise.</summary>
 /// <param name="Promise">Which one.</param>
 /// <param name="Text">What was seen.</param>
-internal sealed record Violation(Promise Promise, string Text);
+public sealed record Violation(Promise Promise, string Text);

@@ -1,7 +1,7 @@
 using ClosedLoop.Domain;
 using ClosedLoop.Simulators;
 
-namespace ClosedLoop.Simulation.Tests;
+namespace ClosedLoop.Soaks;
 
 /// <summary>One output from the sum of the inputs and a random number: whatever is mixed up on the way shows in it.</summary>
 internal sealed class StepResponse(IReadOnlyList<string> inputs, string output) : IResponse
@@ -11,5 +11,7 @@ internal sealed class StepResponse(IReadOnlyList<string> inputs, string output) 
     public IReadOnlyList<string> Outputs => [output];
 
     public Answer Respond(IReadOnlyDictionary<string, ParameterValue> values, ulong seed) =>
-        new Answer.Measured(new Dictionary<string, ParameterValue> { [output] = inputs.Sum(input => values[input].Number) + new SeededRandom(seed).NextDouble() });
+        new Answer.Measured(new Dictionary<string, ParameterValue> { [output] = inputs.Sum(input => Worth(values[input])) + new SeededRandom(seed).NextDouble() });
+
+    private static double Worth(ParameterValue value) => value.Text is { } text ? text.Length : value.Number;
 }

@@ -5,7 +5,7 @@ using ClosedLoop.Domain;
 using ClosedLoop.Optimization;
 using ClosedLoop.Simulators;
 
-namespace ClosedLoop.Simulation.Tests;
+namespace ClosedLoop.Soaks;
 
 /// <summary>Draws candidates at random from everything that it is told, so that the least difference in what it is told shows in its answer. Costs nothing.</summary>
 internal sealed class DrawPlanner : IPlanner
@@ -21,8 +21,16 @@ internal sealed class DrawPlanner : IPlanner
         return new Proposal(candidates, Retrain(problem, request.Observed));
     }
 
-    private static Candidate Draw(SearchSpace space, SeededRandom draw) => new(space.Parameters.Cast<ContinuousParameter>().Select(parameter =>
-        KeyValuePair.Create(parameter.Name, new ParameterValue(parameter.Lower + ((parameter.Upper - parameter.Lower) * draw.NextDouble())))));
+    private static Candidate Draw(SearchSpace space, SeededRandom draw) => new(space.Parameters.Select(parameter => KeyValuePair.Create(parameter.Name, Draw(parameter, draw))));
+
+    private static ParameterValue Draw(Parameter parameter, SeededRandom draw) => parameter switch
+    {
+        ContinuousParameter p => p.Lower + ((p.Upper - p.Lower) * draw.NextDouble()),
+        IntegerParameter p => p.Lower + draw.Next(p.Upper - p.Lower + 1),
+        DiscreteParameter p => p.Levels[draw.Next(p.Levels.Count)],
+        CategoricalParameter p => p.Levels[draw.Next(p.Levels.Count)],
+        _ => throw new InvalidOperationException($"Worlds have no {parameter.GetType().Name}"),
+    };
 
     private static string Hash(IReadOnlyList<ObservedTrial> observed)
     {

@@ -1,6 +1,6 @@
 using ClosedLoop.Messaging;
 
-namespace ClosedLoop.Simulation.Tests;
+namespace ClosedLoop.Soaks;
 
 /// <summary>Shows the watch what leaves the orchestrator.</summary>
 internal sealed class WatchedBus(IOrchestratorBus inner, Watch watch) : IOrchestratorBus
