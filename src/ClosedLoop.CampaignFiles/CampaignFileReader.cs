@@ -32,7 +32,8 @@ public static class CampaignFileReader
     /// Reads what an optimizer is asked to solve: a campaign that may lack name, workflow and budget. Without a workflow the spec has no step, and whoever asks
     /// does the work; without a budget only the largest possible one limits it.
     /// </summary>
-    internal static CampaignSpec? ReadDeclared(MapNode root, NodeReader reader, Func<string, string?> readFile) => ReadRoot(root, reader, readFile, null, isDeclared: true);
+    internal static CampaignSpec? ReadDeclared(MapNode root, NodeReader reader, Func<string, string?> readFile, Func<SearchSpace, string?>? whyEmpty) =>
+        ReadRoot(root, reader, readFile, whyEmpty, isDeclared: true);
 
     private static CampaignSpec? ReadRoot(
         MapNode root,
@@ -95,9 +96,9 @@ public static class CampaignFileReader
                 $"{batch.Size} trials side by side are more than the budget of {budget.Trials}; use at most {budget.Trials}");
         }
 
-        if (isDeclared && file.Find("sources") is { } undivided)
+        if (sources is { Count: > 1 } && optimizer is { Acquisition: not AcquisitionKind.Auto })
         {
-            reader.Errors.Add(undivided, "what is told and asked here has no source yet; leave sources: out");
+            reader.Errors.Add(file.Find("optimizer")!, "several sources are compared by expected improvement for cost; leave acquisition: out");
         }
 
         if (sources is not null && file.Find("planner") is { } plannerNode)

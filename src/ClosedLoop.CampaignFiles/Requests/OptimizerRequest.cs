@@ -20,11 +20,21 @@ public abstract record OptimizerRequest
     {
         /// <summary>The context now, by name; null, or what is absent of it, is what was told last.</summary>
         public IReadOnlyDictionary<string, double>? Context { get; init; }
+
+        /// <summary>For each pending candidate the name of its source, null for the target; empty when no sources are declared.</summary>
+        public IReadOnlyList<string?> PendingSources { get; init; } = [];
+
+        /// <summary>What may still be spent besides what is pending, in the unit of the sources' costs; null for no limit.</summary>
+        public double? Remaining { get; init; }
     }
 
     /// <summary>What would these give?</summary>
     /// <param name="Candidates">At least one.</param>
     public sealed record Predict(IReadOnlyList<Candidate> Candidates) : OptimizerRequest;
+
+    /// <summary>Why would they give that?</summary>
+    /// <param name="Candidates">At least one.</param>
+    public sealed record Explain(IReadOnlyList<Candidate> Candidates) : OptimizerRequest;
 
     /// <summary>What is the surrogate, and why that one?</summary>
     public sealed record Model : OptimizerRequest;

@@ -8,7 +8,8 @@ namespace ClosedLoop.CampaignFiles;
 /// is taken as a whole or not at all.
 /// </summary>
 /// <param name="files">Finds the tables and campaign files that requests name.</param>
-public sealed class OptimizerRequestReader(DataFolder files)
+/// <param name="whyEmpty">Why no candidate of a space seems to satisfy its constraints, null when one does; not asked when absent.</param>
+public sealed class OptimizerRequestReader(DataFolder files, Func<SearchSpace, string?>? whyEmpty = null)
 {
     /// <summary>The file that mistakes of a request itself are said to be in.</summary>
     public const string Source = "request";
@@ -90,12 +91,16 @@ public sealed class OptimizerRequestReader(DataFolder files)
         {
             "tell" => trials.Tell(verb.Value) is { } told ? new OptimizerRequest.Tell(told) : null,
             "ask" => Ask(verb.Value, reader, trials),
-            "predict" => reader.Map(verb.Value, RequestShapes.Predict, "{\"candidates\": [{…}]}")?.Need("candidates", "\"candidates\": [{…}]") is { } node
-                && reader.List(node, "[{…}]") is { } items
-                && trials.Candidates(items) is { } candidates ? new OptimizerRequest.Predict(candidates) : null,
+            "predict" => Candidates(verb.Value, RequestShapes.Predict, reader, trials) is { } candidates ? new OptimizerRequest.Predict(candidates) : null,
+            "explain" => Candidates(verb.Value, RequestShapes.Explain, reader, trials) is { } candidates ? new OptimizerRequest.Explain(candidates) : null,
             _ => Plain(verb, reader),
         };
     }
+
+    private static IReadOnlyList<Candidate>? Candidates(FileNode node, Shape shape, NodeReader reader, TrialSection trials) =>
+        reader.Map(node, shape, "{\"candidates\": [{…}]}")?.Need("candidates", "\"candidates\": [{…}]") is { } list && reader.List(list, "[{…}]") is { } items
+            ? trials.Candidates(items)
+            : null;
 
     private static OptimizerRequest Plain(MapEntry verb, NodeReader reader)
     {
@@ -128,14 +133,22 @@ public sealed class OptimizerRequestReader(DataFolder files)
         }
 
         var count = keys.Find("n") is { } countNode ? trials.Count(countNode) : 1;
-        IReadOnlyList<Candidate>? pending = keys.Find("pending") switch
+        IReadOnlyList<(Candidate Candidate, string? Source)>? pending = keys.Find("pending") switch
         {
             null or ListNode { Items.Count: 0 } => [],
-            ListNode list => trials.Candidates(list.Items),
+            ListNode list => trials.Pending(list.Items),
             { } other => reader.List(other, "[{…}]") is null ? null : [],
         };
         var context = keys.Find("context") is { } contextNode ? trials.Context(contextNode) : null;
-        return count is { } n && pending is not null && reader.Errors.Count == 0 ? new(n, pending) { Context = context } : null;
+        var remaining = keys.Find("remaining") is { } remainingNode ? trials.Remaining(remainingNode) : null;
+        return count is { } n && pending is not null && reader.Errors.Count == 0
+            ? new(n, [.. pending.Select(each => each.Candidate)])
+            {
+                Context = context,
+                PendingSources = trials.HasSources ? [.. pending.Select(each => each.Source)] : [],
+                Remaining = remaining,
+            }
+            : null;
     }
 
     private OptimizerRequest.Declare? Declare(FileNode node, NodeReader reader)
@@ -148,7 +161,7 @@ public sealed class OptimizerRequestReader(DataFolder files)
 
         var problem = map.Entries.Any(entry => entry.Key.Text == "campaign")
             ? FromFile(new MapReader(map, RequestShapes.FromFile, reader), reader)
-            : CampaignFileReader.ReadDeclared(map, reader, files.ReadText);
+            : CampaignFileReader.ReadDeclared(map, reader, files.ReadText, whyEmpty);
         return problem is null ? null : new(problem);
     }
 
@@ -167,7 +180,7 @@ public sealed class OptimizerRequestReader(DataFolder files)
             return null;
         }
 
-        var result = CampaignFileReader.Read(text, path, DataFolder.Of(full).ReadText);
+        var result = CampaignFileReader.Read(text, path, DataFolder.Of(full).ReadText, whyEmpty);
         foreach (var error in result.Errors)
         {
             reader.Errors.AddInTable(error.File, error.Line, error.Path, error.Message);

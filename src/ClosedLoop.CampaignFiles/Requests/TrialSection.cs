@@ -13,6 +13,10 @@ internal sealed class TrialSection(NodeReader reader, FileErrors warnings, Campa
     private const string Example = "[{\"candidate\": {…}, \"values\": {…}}]";
 
     private readonly CandidateReader _candidates = new(reader, problem.Space);
+    private readonly string[] _sources = [.. (problem.Sources ?? []).Select(source => source.Name)];
+
+    /// <summary>Whether trials have a source.</summary>
+    public bool HasSources => _sources.Length > 0;
 
     /// <summary>How many candidates are wanted.</summary>
     public int? Count(FileNode node) => reader.WholeNumber(node, 1, MostAsked);
@@ -45,6 +49,26 @@ internal sealed class TrialSection(NodeReader reader, FileErrors warnings, Campa
         var before = reader.Errors.Count;
         var candidates = nodes.Select(CandidateIn).OfType<Candidate>().ToList();
         return reader.Errors.Count == before ? candidates : null;
+    }
+
+    /// <summary>Candidates in flight, each alone or with its source, null being the target; null when anything is wrong.</summary>
+    public IReadOnlyList<(Candidate Candidate, string? Source)>? Pending(IReadOnlyList<FileNode> nodes)
+    {
+        var before = reader.Errors.Count;
+        var pending = nodes.Select(PendingIn).ToList();
+        return reader.Errors.Count == before ? [.. pending.Select(each => (each.Candidate!, each.Source))] : null;
+    }
+
+    /// <summary>What may still be spent; null when that is wrong.</summary>
+    public double? Remaining(FileNode node)
+    {
+        if (problem.Sources is { Count: > 1 })
+        {
+            return reader.NumberWithin(node, 0, double.MaxValue);
+        }
+
+        reader.Errors.Add(node, "is shared among sources, and there are not several; add \"sources\" to the declaration, or leave it out");
+        return null;
     }
 
     /// <summary>Observed context, all of it or a part; null when anything is wrong.</summary>
@@ -96,6 +120,8 @@ internal sealed class TrialSection(NodeReader reader, FileErrors warnings, Campa
         }
 
         var cost = keys.Find("cost") is { } costNode ? reader.NumberWithin(costNode, 0, double.MaxValue) : null;
+        var noise = keys.Find("noise") is { } noiseNode ? Noise(noiseNode, failed) : null;
+        var source = Source(HasSources ? keys.Need("source", $"\"source\": and one of {string.Join(", ", _sources)}") : keys.Find("source"));
         var context = keys.Find("context") is { } contextNode ? Context(contextNode) : null;
         if (reader.Errors.Count > before)
         {
@@ -107,6 +133,8 @@ internal sealed class TrialSection(NodeReader reader, FileErrors warnings, Campa
         {
             Limited = values is null || problem.Limits is null ? null : [.. problem.Limits.Select(limit => values[limit.Output])],
             Cost = cost,
+            Variances = noise,
+            Source = source,
             Context = context,
         });
     }
@@ -148,6 +176,74 @@ internal sealed class TrialSection(NodeReader reader, FileErrors warnings, Campa
         }
 
         return value;
+    }
+
+    private IReadOnlyList<double?>? Noise(FileNode node, bool failed)
+    {
+        string[] names = [.. problem.Objectives.Select(objective => objective.Name)];
+        if (failed)
+        {
+            reader.Errors.Add(node, "a failed trial has no noise; remove it, or failed");
+            return null;
+        }
+
+        if (node is not MapNode map)
+        {
+            reader.Errors.Add(node, $"expected a map such as {{\"{names[0]}\": 0.1}}, found {node.Kind}");
+            return null;
+        }
+
+        var variances = new Dictionary<string, double>(StringComparer.Ordinal);
+        foreach (var entry in map.Entries)
+        {
+            if (!names.Contains(entry.Key.Text))
+            {
+                reader.Errors.Add(entry.Key, $"is no objective; {Suggestion.Hint(entry.Key.Text, names, "the objectives are")}");
+            }
+            else if (reader.Number(entry.Value) is { } deviation)
+            {
+                var variance = deviation * deviation;
+                variances[entry.Key.Text] = variance;
+                if (!(deviation > 0 && variance > 0 && double.IsFinite(variance)))
+                {
+                    reader.Errors.Add(entry.Value, $"{((ScalarNode)entry.Value).Text} is no standard deviation; use a number above 0 whose square is finite, or leave it out to have it learnt");
+                }
+            }
+        }
+
+        return variances.Count == 0 ? null : [.. names.Select(name => variances.TryGetValue(name, out var variance) ? variance : (double?)null)];
+    }
+
+    private string? Source(FileNode? node)
+    {
+        if (node is null)
+        {
+            return null;
+        }
+
+        if (!HasSources)
+        {
+            reader.Errors.Add(node, "no sources are declared; add \"sources\": {\"cheap\": {\"cost\": 1}, \"dear\": {\"cost\": 20, \"target\": true}} to the declaration, or leave it out");
+            return null;
+        }
+
+        if (reader.Text(node, $"\"{_sources[0]}\"") is { } name && !_sources.Contains(name))
+        {
+            reader.Errors.Add(node, $"'{name}' is no source; the sources are {string.Join(", ", _sources)}");
+        }
+
+        return (node as ScalarNode)?.Text;
+    }
+
+    private (Candidate? Candidate, string? Source) PendingIn(FileNode node)
+    {
+        if (node is not MapNode map || !map.Entries.Any(entry => entry is { Key.Text: "candidate", Value: MapNode }))
+        {
+            return (CandidateIn(node), null);
+        }
+
+        var keys = new MapReader(map, RequestShapes.Pending, reader);
+        return (CandidateIn(keys.Find("candidate")!), Source(keys.Find("source")));
     }
 
     // History may lie outside of what is declared now. It teaches all the same, wherever it has a place in the space's coordinates.

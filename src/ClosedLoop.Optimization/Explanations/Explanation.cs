@@ -16,6 +16,10 @@ internal sealed class Explanation
     private const int FewestPairs = 32;
     private const int MostPairs = 1024;
 
+    // A fit that is remembered has points of its own, equal to those of the data.
+    private static readonly EqualityComparer<double[]> SamePlace =
+        EqualityComparer<double[]>.Create((a, b) => a.AsSpan().SequenceEqual(b), point => point.Aggregate(0, HashCode.Combine));
+
     private readonly ObjectiveModel _model;
     private readonly EncodedSpace _space;
     private readonly InputDistribution _inputs;
@@ -89,7 +93,7 @@ internal sealed class Explanation
         var folds = Folds.Of(leftOut.Values.Length, Math.Min(Folds.Usual, leftOut.Values.Length), _seed);
         var residuals = leftOut.Standardized().ToArray();
         var recalibrations = folds.Distinct().ToDictionary(fold => fold, fold => new Recalibration([.. residuals.Where((_, i) => folds[i] != fold)]));
-        var trials = data.Points.Zip(data.Trials).ToDictionary(pair => pair.First, pair => pair.Second);
+        var trials = data.Points.Zip(data.Trials).GroupBy(pair => pair.First, pair => pair.Second, SamePlace).ToDictionary(group => group.Key, group => new Queue<int>(group), SamePlace);
         HeldOutPrediction[] pairs =
         [
             .. Enumerable.Range(0, leftOut.Values.Length).Select(i =>
@@ -97,7 +101,7 @@ internal sealed class Explanation
                 var half = recalibrations[folds[i]].HalfWidth(ObjectivePrediction.IntervalProbability) * leftOut.Deviations[i];
                 var (lower, upper) = _model.Interval(leftOut.Means[i], half);
                 return new HeldOutPrediction(
-                    trials[surrogate.Data.Points[i]], _model.Restored(leftOut.Values[i]), _model.Restored(leftOut.Means[i]), lower, upper);
+                    trials[surrogate.Data.Points[i]].Dequeue(), _model.Restored(leftOut.Values[i]), _model.Restored(leftOut.Means[i]), lower, upper);
             }),
         ];
         if (leftOut.Values.Length < 2 * Folds.Usual)

@@ -23,15 +23,7 @@ internal readonly struct AnswerWriter(Utf8JsonWriter json)
         json.WriteNumber("request", number);
         if (errors.Count > 1)
         {
-            json.WriteStartArray("all");
-            foreach (var error in errors.Take(MostErrors))
-            {
-                json.WriteStartObject();
-                Mistake(error);
-                json.WriteEndObject();
-            }
-
-            json.WriteEndArray();
+            Mistakes("all", errors);
             json.WriteNumber("count", errors.Count);
         }
 
@@ -40,20 +32,10 @@ internal readonly struct AnswerWriter(Utf8JsonWriter json)
 
     public void Warn(IReadOnlyList<CampaignFileError> warnings)
     {
-        if (warnings.Count == 0)
+        if (warnings.Count > 0)
         {
-            return;
+            Mistakes("warnings", warnings);
         }
-
-        json.WriteStartArray("warnings");
-        foreach (var warning in warnings.Take(MostErrors))
-        {
-            json.WriteStartObject();
-            Mistake(warning);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
     }
 
     public void Declared(CampaignSpec problem)
@@ -61,6 +43,11 @@ internal readonly struct AnswerWriter(Utf8JsonWriter json)
         json.WriteStartObject("declared");
         Texts("parameters", problem.Space.Keys);
         Texts("objectives", problem.Objectives.Select(objective => objective.Name));
+        if (problem.Sources is { } sources)
+        {
+            Texts("sources", sources.Select(source => source.Name));
+        }
+
         json.WriteNumber("initial", problem.InitialTrials);
         json.WriteNumber("seed", problem.Seed);
         if (problem.Space.Table is { } table)
@@ -88,6 +75,11 @@ internal readonly struct AnswerWriter(Utf8JsonWriter json)
         {
             json.WriteStartObject();
             Candidate(proposed.Candidate);
+            if ((proposed.Source ?? problem.Sources.FirstOrDefault(source => source.IsTarget)?.Name) is { } place)
+            {
+                json.WriteString("source", place);
+            }
+
             Prediction("predictions", proposed.Predictions);
             Number("acquisition", proposed.Acquisition);
             if (proposed.Extrapolation is { } extrapolation)
@@ -121,6 +113,34 @@ internal readonly struct AnswerWriter(Utf8JsonWriter json)
         foreach (var prediction in predictions)
         {
             Prediction(null, prediction);
+        }
+
+        json.WriteEndArray();
+    }
+
+    public void Explanations(ModelExplanation explanation, int count)
+    {
+        json.WriteStartArray("explanations");
+        for (var i = 0; i < count; i++)
+        {
+            json.WriteStartObject();
+            foreach (var objective in explanation.Objectives)
+            {
+                var values = objective.Candidates[i];
+                json.WriteStartObject(objective.Objective);
+                json.WriteNumber("average", values.Average);
+                json.WriteNumber("predicted", values.Predicted);
+                json.WriteStartObject("contributions");
+                foreach (var (parameter, contribution) in values.Contributions)
+                {
+                    json.WriteNumber(parameter, contribution);
+                }
+
+                json.WriteEndObject();
+                json.WriteEndObject();
+            }
+
+            json.WriteEndObject();
         }
 
         json.WriteEndArray();
@@ -184,6 +204,19 @@ internal readonly struct AnswerWriter(Utf8JsonWriter json)
     }
 
     public void Bye() => json.WriteBoolean("quit", true);
+
+    private void Mistakes(string name, IReadOnlyList<CampaignFileError> errors)
+    {
+        json.WriteStartArray(name);
+        foreach (var error in errors.Take(MostErrors))
+        {
+            json.WriteStartObject();
+            Mistake(error);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
 
     private void Mistake(CampaignFileError error)
     {

@@ -17,7 +17,7 @@ internal sealed class OptimizerSession(DataFolder files)
     // Answers are read by programs and never pasted into HTML unescaped, so °C stays °C.
     private static readonly JsonWriterOptions Format = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    private readonly OptimizerRequestReader _reader = new(files);
+    private readonly OptimizerRequestReader _reader = new(files, Feasibility.WhyEmpty);
     private readonly ArrayBufferWriter<byte> _line = new();
     private readonly List<ToldTrial> _told = [];
     private readonly HashSet<string> _ids = new(StringComparer.Ordinal);
@@ -101,6 +101,9 @@ internal sealed class OptimizerSession(DataFolder files)
             case OptimizerRequest.Predict predict:
                 Predict(predict, answer, number);
                 break;
+            case OptimizerRequest.Explain explain:
+                Explain(explain, answer, number);
+                break;
             case OptimizerRequest.Model:
                 answer.Model(Retrain());
                 break;
@@ -161,7 +164,12 @@ internal sealed class OptimizerSession(DataFolder files)
     private void Ask(OptimizerRequest.Ask ask, AnswerWriter answer)
     {
         // The number of a proposal follows from what is known, so that asking again is asking the same.
-        var request = new PlanningRequest(_told.Count + ask.Pending.Count + 1, ask.Count, Observed, ask.Pending) { Context = ask.Context };
+        var request = new PlanningRequest(_told.Count + ask.Pending.Count + 1, ask.Count, Observed, ask.Pending)
+        {
+            Context = ask.Context,
+            PendingSources = ask.PendingSources,
+            Remaining = ask.Remaining,
+        };
         var proposal = _planner.Propose(_problem!, request);
         answer.Proposal(_problem!, request, proposal);
     }
@@ -178,14 +186,28 @@ internal sealed class OptimizerSession(DataFolder files)
         }
     }
 
+    private void Explain(OptimizerRequest.Explain explain, AnswerWriter answer, int number)
+    {
+        if (_planner.Explain(_problem!, Observed, explain.Candidates) is { } explanation)
+        {
+            answer.Explanations(explanation, explain.Candidates.Count);
+        }
+        else
+        {
+            answer.Refuse(number, "nothing was measured yet, so nothing can be explained; tell at least one trial with values");
+        }
+    }
+
     private ModelSummary? Retrain() => _planner.Retrain(_problem!, Observed);
 
     private IReadOnlyList<ToldTrial> Front()
     {
-        var measured = _told.Where(told => told.Trial.Values is not null && MeetsLimits(told.Trial)).ToList();
+        var measured = _told.Where(told => told.Trial.Values is not null && IsAtTarget(told.Trial) && MeetsLimits(told.Trial)).ToList();
         var losses = measured.Select(told => _problem!.Objectives.Select((objective, o) => objective.Loss(told.Trial.Values![o])).ToArray()).ToList();
         return [.. measured.Where((_, i) => !losses.Exists(other => Surpasses(other, losses[i])))];
     }
+
+    private bool IsAtTarget(ObservedTrial trial) => trial.Source is not { } name || _problem!.Sources.Any(source => source.IsTarget && source.Name == name);
 
     private bool MeetsLimits(ObservedTrial trial) => _problem!.Limits.Zip(trial.Limited ?? []).All(pair => pair.First.Holds(pair.Second));
 

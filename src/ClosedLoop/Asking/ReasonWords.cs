@@ -9,6 +9,11 @@ internal static class ReasonWords
 {
     public static string Of(PlanningProblem problem, ProposedCandidate proposed, ModelSummary? model, int trial)
     {
+        if (proposed is { Predictions.Count: 0, Source: { } source })
+        {
+            return $"initial design at {source}: spread evenly over the space";
+        }
+
         if (proposed.Predictions.Count == 0)
         {
             return trial <= problem.InitialTrials

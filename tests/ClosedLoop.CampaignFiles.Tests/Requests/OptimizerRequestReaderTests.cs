@@ -139,11 +139,11 @@ public sealed class OptimizerRequestReaderTests
 
     [Theory]
     [InlineData("[1]", "a request is an object such as {\"ask\": {\"n\": 1}}, found array")]
-    [InlineData("{}", "nothing is asked; use one of declare, tell, ask, predict, model, best, front, importances, reset, quit")]
+    [InlineData("{}", "nothing is asked; use one of declare, tell, ask, predict, explain, model, best, front, importances, reset, quit")]
     [InlineData("""{"ask": 1, "tell": []}""", "one request in a line; this one has ask and tell")]
     [InlineData("""{"ask": {"n": 0}}""", "ask.n: 0 is not possible here; use a whole number from 1 to 1000")]
     [InlineData("""{"ask": {"n": 2.5}}""", "ask.n: 2.5 is not possible here; use a whole number from 1 to 1000")]
-    [InlineData("""{"ask": {"number": 1}}""", "ask.number: unknown key; the keys here are n, pending, context")]
+    [InlineData("""{"ask": {"number": 1}}""", "ask.number: unknown key; the keys here are n, pending, context, remaining")]
     [InlineData("""{"ask": {"pending": {"t": 1}}}""", "ask.pending: expected a list such as [{…}], found a map")]
     [InlineData("""{"predict": {"candidates": []}}""", "predict.candidates: expected a list such as [{…}], found an empty list")]
     [InlineData("""{"id": [1], "model": {}}""", "id: expected text or a number, found a list")]

@@ -13,7 +13,7 @@ public sealed class DocumentedSessionTests
     private const string Rewrite = "CLOSEDLOOP_WRITE_SESSIONS";
 
     private static readonly string Page = Checkout.PathOf("docs", "optimizer", "README.md");
-    private static readonly string[] Modelled = ["predictions", "acquisition", "modelHash", "extrapolation", "importances", "model", "reason", "origin"];
+    private static readonly string[] Modelled = ["predictions", "explanations", "acquisition", "modelHash", "extrapolation", "importances", "model", "reason", "origin"];
 
     [Fact]
     public void Session_OfThePage_IsWhatTheOptimizerSays()
