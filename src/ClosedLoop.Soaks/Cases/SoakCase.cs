@@ -26,6 +26,9 @@ internal sealed record SoakCase
     /// <summary>How long after <see cref="Calm"/> every campaign must have ended.</summary>
     public TimeSpan Settling { get; init; } = DefaultSettling;
 
+    /// <summary>What else goes wrong, in the words of scenario files; null for nothing.</summary>
+    public Scenario? Scenario { get; init; }
+
     /// <summary>How the bus behaves besides the faults.</summary>
     public BusFaults Bus { get; init; } = new();
 
@@ -37,15 +40,24 @@ internal sealed record SoakCase
 
     public Func<IPlanner> Planner { get; init; } = () => new DrawPlanner();
 
+    /// <summary>Whether a scenario is at work: devices, disks and clocks may do anything, and what counts is that nothing is lost, nothing is done twice, and the end.</summary>
+    public bool Strange => Scenario is not null;
+
+    /// <summary>Whether a campaign is expected to end by itself.</summary>
+    public bool MustEnd => Scenario is null or { Expect.Ends: ExpectedEnd.Completed };
+
+    /// <summary>Whether results are what the device measured.</summary>
+    public bool MeasuresTruly => Scenario?.Faults.Any(fault => fault is Fault.OfResult) != true;
+
     /// <summary>Whether an instrument may lose its ledger: what it was doing then is unknown for ever.</summary>
-    public bool LosesLedgers { get => field || Faults.Any(fault => fault is SoakFault.LoseLedger); init; }
+    public bool LosesLedgers { get => field || Strange || Faults.Any(fault => fault is SoakFault.LoseLedger); init; }
 
     /// <summary>Whether steps may fail, be refused, or come too late.</summary>
-    public bool MayFail => Instruments.SelectMany(instrument => instrument.Capabilities).Any(capability => capability.Failures.Count > 0 || capability.Limits.Count > 0)
+    public bool MayFail => Strange || Instruments.SelectMany(instrument => instrument.Capabilities).Any(capability => capability.Failures.Count > 0 || capability.Limits.Count > 0)
         || Campaigns.Any(spec => spec.Workflow.Any(step => step.Within is not null));
 
     /// <summary>Whether messages overtake each other: then a question may come after the close, and its answer stays published if the instrument dies right after it.</summary>
-    public bool HasOvertaking => Bus.Reorder || Faults.Any(fault => fault is SoakFault.Reorder);
+    public bool HasOvertaking => Strange || Bus.Reorder || Faults.Any(fault => fault is SoakFault.Reorder);
 
     /// <summary>Whether a publish may still be on its way when its sender is dead.</summary>
     public bool HasSlowPublish => Bus.PublishLatency || Faults.Any(fault => fault is SoakFault.SlowPublish);

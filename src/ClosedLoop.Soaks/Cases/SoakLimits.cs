@@ -1,3 +1,5 @@
+using ClosedLoop.Domain;
+
 namespace ClosedLoop.Soaks;
 
 /// <summary>What is left out of the worlds that seeds draw, and which course they take: nothing is left out by default. A shrunk world is its seed and what is left.</summary>
@@ -14,6 +16,9 @@ public sealed record SoakLimits
 
     /// <summary>The numbers of the faults that are kept; null for all.</summary>
     public IReadOnlyList<int>? Faults { get; init; }
+
+    /// <summary>What goes wrong instead of the faults that the seed draws, in the words of scenario files; null for those.</summary>
+    public Scenario? Scenario { get; init; }
 
     /// <summary>Which course the world takes: the same campaigns, lab and faults, with other latencies and durations; 0 by default.</summary>
     public int Chance { get; init; }

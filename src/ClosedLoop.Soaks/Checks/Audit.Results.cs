@@ -28,7 +28,7 @@ internal sealed partial class Audit
 
     private void LookAtObservation(CampaignSpec spec, TrialState trial)
     {
-        if (trial.Status != TrialStatus.Observed)
+        if (trial.Status != TrialStatus.Observed || !_world.Case.MeasuresTruly)
         {
             return;
         }
@@ -67,7 +67,7 @@ internal sealed partial class Audit
     private void LookAtResult(DispatchState dispatch, List<WitnessEntry> acts)
     {
         var last = acts.LastOrDefault()?.Kind;
-        if (last == WitnessKind.Done && dispatch.Phase != DispatchPhase.Succeeded && !(dispatch.Phase == DispatchPhase.Indeterminate && MayBeUnknown(dispatch)))
+        if (last == WitnessKind.Done && dispatch.Phase != DispatchPhase.Succeeded && !(dispatch.Failure?.Kind == FailureKind.Invalid && !_world.Case.MeasuresTruly) && !(dispatch.Phase == DispatchPhase.Indeterminate && MayBeUnknown(dispatch)))
         {
             Say(Promise.NothingLost, $"{dispatch.Id} was done and the journal says {dispatch.Phase} {dispatch.Failure}");
         }

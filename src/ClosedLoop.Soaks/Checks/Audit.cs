@@ -52,7 +52,7 @@ internal sealed partial class Audit
         if (!_world.Lab.Ended.TryGetValue(spec.Name, out var ended) || !ended.IsOver)
         {
             var state = CampaignLoop.Fold(events);
-            if (!WaitsForPerson(state))
+            if (_world.Case.MustEnd && !WaitsForPerson(state))
             {
                 Say(Promise.Ends, $"{spec.Name}: {(state.Spec is null ? "not started" : $"{PhaseTable.Of(state)}, {state.Fault} observed {state.Observed.Count}, open {Open(state)}")}");
             }

@@ -4,12 +4,16 @@ using ClosedLoop.Messaging;
 namespace ClosedLoop.Soaks;
 
 /// <summary>Stands between host and device, and sees what the device is really asked to do.</summary>
-internal sealed class WatchedInstrument(IInstrument inner, Watch watch) : IRecoverableInstrument
+internal class WatchedInstrument(IInstrument inner, Watch watch) : IInstrument
 {
     private readonly CapabilitiesMessage _declared = inner.Describe();
     private int _working;
 
     public string Id => inner.Id;
+
+    /// <summary>An instrument that can recover stays one, and one that cannot does not become one.</summary>
+    public static WatchedInstrument Of(IInstrument inner, Watch watch) =>
+        inner is IRecoverableInstrument recoverable ? new WatchedRecoverableInstrument(recoverable, watch) : new WatchedInstrument(inner, watch);
 
     public CapabilitiesMessage Describe() => _declared;
 
@@ -19,12 +23,9 @@ internal sealed class WatchedInstrument(IInstrument inner, Watch watch) : IRecov
         return CountAsync(() => inner.PerformAsync(command, context, cancellationToken));
     }
 
-    public Task<StepOutcome?> RecoverAsync(CommandMessage command, IStepContext context, CancellationToken cancellationToken) =>
-        inner is IRecoverableInstrument recoverable ? CountAsync(() => recoverable.RecoverAsync(command, context, cancellationToken)) : Task.FromResult<StepOutcome?>(null);
-
     public Task MakeSafeAsync(CancellationToken cancellationToken) => inner.MakeSafeAsync(cancellationToken);
 
-    private async Task<T> CountAsync<T>(Func<Task<T>> act)
+    protected async Task<T> CountAsync<T>(Func<Task<T>> act)
     {
         _working++;
         try

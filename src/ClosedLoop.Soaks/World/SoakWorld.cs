@@ -17,17 +17,21 @@ internal sealed class SoakWorld
         Case = soaked;
         tampering ??= Tampering.None;
         Watch = new Watch(soaked, () => Lab!);
-        Lab = new VirtualLab(new VirtualLabSettings
+        var scenario = soaked.Scenario is { } trouble ? new VirtualScenario(trouble, soaked.Seed) : null;
+        var settings = new VirtualLabSettings
         {
             Campaigns = soaked.Campaigns,
-            Instruments = [.. soaked.Instruments.Select(Make)],
+            Instruments = [.. soaked.Instruments.Select(VirtualInstrument.Of)],
             Seed = soaked.Seed,
             BusFaults = soaked.Bus,
             Planner = soaked.Planner,
             Observers = Observe,
             Projected = soaked.Projected,
             Tampering = tampering with { Bus = (bus, process) => tampering.Bus(new WatchedBus(bus, Watch), process) },
-        });
+        };
+        settings = scenario?.Prepare(settings, soaked.Instruments) ?? settings;
+        Lab = new VirtualLab(settings with { Instruments = [.. settings.Instruments.Select(Watched)] });
+        scenario?.Begin(Lab);
     }
 
     public SoakCase Case { get; }
@@ -93,8 +97,7 @@ internal sealed class SoakWorld
         }
     }
 
-    private VirtualInstrument Make(SimulatedInstrumentSettings settings) =>
-        new(settings.Id, witness => new WatchedInstrument(SimulatedInstruments.Make(settings, witness), Watch));
+    private VirtualInstrument Watched(VirtualInstrument instrument) => instrument with { Make = witness => WatchedInstrument.Of(instrument.Make(witness), Watch) };
 
     private IReadOnlyList<ICampaignObserver> Observe(CampaignSpec spec)
     {
