@@ -20,9 +20,12 @@ internal static class PublishedRuns
     public static IReadOnlyDictionary<string, IReadOnlyList<(double X, double Y)[]>> Courses(string problem, int batch, double optimum) =>
         Courses(Rows(InitialDesigns.NameOf(problem)).Where(row => row[2] == Text(batch)), row => Gap(row, optimum));
 
-    /// <summary>For each peer the number of top rows that each seed found by picks; none without the published file.</summary>
+    /// <summary>
+    /// For each peer the number of top rows that each seed found by picks; none without the published file. Variants <c>-asis</c> of a peer, all behind it, are
+    /// left out, so that colours suffice.
+    /// </summary>
     public static IReadOnlyDictionary<string, IReadOnlyList<(double X, double Y)[]>> TopFound(string table) =>
-        Courses(Rows(table).Where(row => row[7].Length > 0), row => Number(row[7]));
+        Courses(Rows(table).Where(row => row[7].Length > 0 && !row[1].EndsWith("-asis", StringComparison.Ordinal)), row => Number(row[7]));
 
     private static Dictionary<string, IReadOnlyList<(double X, double Y)[]>> Courses(IEnumerable<string[]> rows, Func<string[], double> value) => rows
         .GroupBy(row => row[1])

@@ -89,8 +89,7 @@ internal static class OptimizerCommand
 
     private static int Converse(TextWriter? log)
     {
-        // The console's own stream takes no notice when nobody reads any more.
-        using var output = OperatingSystem.IsWindows() ? Console.OpenStandardOutput() : new FileStream(new SafeFileHandle(1, false), FileAccess.Write, 0);
+        using var output = StandardOutput();
         var session = new OptimizerSession(new DataFolder(Environment.CurrentDirectory, Environment.GetEnvironmentVariable));
         var lines = new RequestLines(Console.OpenStandardInput(), LongestRequest);
         try
@@ -117,5 +116,22 @@ internal static class OptimizerCommand
         }
 
         return ExitCode.Done;
+    }
+
+    // The console's own stream takes no notice when nobody reads any more. In a file, though, only it goes on behind what others wrote.
+    private static Stream StandardOutput()
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            var noticing = new FileStream(new SafeFileHandle(1, false), FileAccess.Write, 0);
+            if (!noticing.CanSeek)
+            {
+                return noticing;
+            }
+
+            noticing.Dispose();
+        }
+
+        return Console.OpenStandardOutput();
     }
 }

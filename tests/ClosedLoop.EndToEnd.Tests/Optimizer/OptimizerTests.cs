@@ -125,6 +125,26 @@ public sealed class OptimizerTests
     }
 
     [Fact]
+    public async Task Optimizer_WhoseAnswersGoToAFile_WritesBehindWhatOthersWrote()
+    {
+        var file = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        try
+        {
+            await using var shell = new RunningProcess(
+                "/bin/sh",
+                ["-c", $"(echo before; echo '{{\"quit\": {{}}}}' | dotnet '{Executable.Path}' optimizer; echo after) > '{file}'"],
+                Executable.Checkout);
+
+            (await shell.ExitAsync()).ShouldBe(0, shell.Text);
+            (await File.ReadAllLinesAsync(file, TestContext.Current.CancellationToken)).ShouldBe(["before", "{\"quit\":true}", "after"]);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    [Fact]
     public async Task PythonExample_FindsTheMinimum()
     {
         if (!File.Exists("/usr/bin/python3"))
