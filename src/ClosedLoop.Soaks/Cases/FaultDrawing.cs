@@ -13,6 +13,11 @@ internal sealed class FaultDrawing(SeededRandom random, IReadOnlyList<SimulatedI
 
     public (IReadOnlyList<SoakFault> Faults, TimeSpan Calm) Draw()
     {
+        if (random.Chance(0.05))
+        {
+            return DrawImpatience();
+        }
+
         if (random.Chance(0.9))
         {
             DrawNetwork();
@@ -32,6 +37,15 @@ internal sealed class FaultDrawing(SeededRandom random, IReadOnlyList<SimulatedI
     private TimeSpan Next(TimeSpan at, TimeSpan pause) => at + random.Between(TimeSpan.FromMilliseconds(1), 2 * pause);
 
     private void Add(SoakFault fault) => _faults.Add(fault with { Number = _faults.Count + 1 });
+
+    /// <summary>An operator who aborts while commands and cancellations overtake each other on a slow network.</summary>
+    private (IReadOnlyList<SoakFault> Faults, TimeSpan Calm) DrawImpatience()
+    {
+        Add(new SoakFault.Delay(TimeSpan.FromSeconds(15)));
+        Add(new SoakFault.Reorder());
+        Add(new SoakFault.Steer(SteeringOrder.Abort) { At = random.Between(TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(2)) });
+        return (_faults, TimeSpan.FromMinutes(10));
+    }
 
     private void DrawNetwork()
     {

@@ -16,7 +16,7 @@ internal static class PatchedProject
         var project = Path.Combine(Root, mutant.Project);
         var name = Path.GetFileName(project);
         var output = Path.Combine(folder.FullName, $"{name}.dll");
-        var arguments = new List<string> { "-nologo", "-noconfig", "-target:library", "-nullable:enable", "-langversion:latest", "-debug-", "-optimize+", "-nowarn:CS1701;CS1702;CS0162;CS0168;CS0414;CS0649", $"-out:{output}" };
+        var arguments = new List<string> { "-nologo", "-unsafe", "-target:library", "-nullable:enable", "-langversion:latest", "-debug-", "-optimize+", "-nowarn:CS1701;CS1702;CS0162;CS0168;CS0414;CS0649", $"-out:{output}" };
         arguments.AddRange(References(name).Select(reference => $"-r:{reference}"));
         arguments.AddRange(Directory.EnumerateFiles(Generators(), "*.dll").Select(generator => $"-analyzer:{generator}"));
         arguments.AddRange(Sources(project).Select(path => Patch(mutant, project, path, folder)));
