@@ -63,12 +63,13 @@ public sealed class OptimizerTests
                 using var json = JsonDocument.Parse(answer);
                 var candidate = json.RootElement.GetProperty("candidates")[0].GetProperty("candidate");
                 var value = Math.Sin(5 * candidate.GetProperty("a").GetDouble()) - Math.Abs(candidate.GetProperty("n").GetDouble() - 2);
-                await optimizer.AskAsync(string.Create(CultureInfo.InvariantCulture, $$$"""{"tell": {"candidate": {{{candidate}}}, "values": {"y": {{{value}}}}}}"""));
+                await optimizer.AskAsync(string.Create(CultureInfo.InvariantCulture, $$$$"""{"tell": {"candidate": {{{{candidate}}}}, "values": {"y": {{{{value}}}}}}}"""));
             }
 
             answers.Add(said.ToString());
         }
 
+        answers[0].ShouldContain("EI");
         answers.ShouldAllBe(answer => answer == answers[0]);
     }
 
