@@ -19,6 +19,7 @@ public sealed class ReferenceTests
         ["Conformance"] = ["Domain", "Mqtt", "Messaging"],
         ["Instruments"] = ["Domain", "Messaging", "Storage"],
         ["Simulators"] = ["Domain", "Mqtt", "Messaging", "Instruments", "Storage"],
+        ["Calculations"] = ["Domain", "Messaging", "Instruments", "Storage"],
         ["VirtualLabs"] = ["Domain", "Optimization", "Campaigns", "CampaignFiles", "Storage", "Journal", "Mqtt", "Messaging", "Orchestrator", "Instruments", "Simulators"],
         ["DryRuns"] = ["Domain", "Optimization", "Campaigns", "CampaignFiles", "Messaging", "Orchestrator", "Reports", "Simulators", "VirtualLabs"],
         ["Soaks"] = ["Domain", "Optimization", "Campaigns", "Storage", "Journal", "Mqtt", "Messaging", "Orchestrator", "Instruments", "Simulators", "VirtualLabs"],
@@ -60,12 +61,13 @@ public sealed class ReferenceTests
     [InlineData("Mqtt")]
     [InlineData("Storage")]
     [InlineData("Conformance")]
+    [InlineData("Calculations")]
     public void CoreProject_Packages_AreNone(string project) =>
         XDocument.Load(Path(project)).Descendants("PackageReference").ShouldBeEmpty();
 
     private static string Path(string project)
     {
-        var folder = project is "Instruments" ? "instruments" : project is "Simulators" ? "simulators" : "src";
+        var folder = project is "Instruments" ? "instruments" : project is "Simulators" or "Calculations" ? "simulators" : "src";
         return System.IO.Path.Combine(Checkout.Root, folder, $"ClosedLoop.{project}", $"ClosedLoop.{project}.csproj");
     }
 
