@@ -121,15 +121,8 @@ public sealed partial class QuantumEspresso : ICalculationCode
         ArgumentNullException.ThrowIfNull(folder);
         ArgumentNullException.ThrowIfNull(stage);
         var accuracies = Accuracy().Matches(folder.Text(PwVerdict.Output) ?? "").Select(match => double.Parse(match.Groups["ry"].Value, CultureInfo.InvariantCulture)).ToArray();
-        if (accuracies.Length == 0)
-        {
-            return null;
-        }
-
-        // The estimated accuracy falls by about the same factor at each step.
         var threshold = new PwInput(Input, Encoding.UTF8.GetString(stage.Files[Input])).Real("electrons", "conv_thr") ?? UsualThreshold;
-        var (first, best) = (Math.Max(accuracies[0], 10 * threshold), accuracies.Min());
-        return best <= threshold ? 1 : Math.Clamp(Math.Log(first / best) / Math.Log(first / threshold), 0, 1);
+        return ConvergenceProgress.Of(accuracies, threshold);
     }
 
     /// <inheritdoc/>
