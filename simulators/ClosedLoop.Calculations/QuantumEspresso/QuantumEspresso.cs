@@ -173,7 +173,7 @@ public sealed partial class QuantumEspresso : ICalculationCode
     {
         var prepared = input.With("control", "prefix", "'x'").With("control", "outdir", "'./out'").With("control", "pseudo_dir", "'./'")
             .With("control", "restart_mode", "'from_scratch'");
-        return _settings.TimeLimit is { } limit ? prepared.With("control", "max_seconds", Math.Floor(limit.TotalSeconds * OwnLimit)) : prepared;
+        return _settings.TimeLimit is { } limit ? prepared.With("control", "max_seconds", Math.Max(1, Math.Floor(limit.TotalSeconds * OwnLimit))) : prepared;
     }
 
     private CalculationStage Stage(string name, PwInput input)
