@@ -21,7 +21,7 @@ internal static class Mutants
             Loop,
             [
                 new("Loop/CampaignLoop.Owed.cs", "DispatchPhase.Indeterminate => step.Repeatable", "DispatchPhase.Indeterminate => true"),
-                new("Loop/CampaignLoop.Evolve.cs", "is { Repeatable: true } step && !(e.Unanswered && HadAllAttempts(trial, step)) ? state", "is { } step && step.Name.Length > 0 ? state"),
+                new("Loop/CampaignLoop.Evolve.cs", "is { Repeatable: true } step && !(e.Unanswered && HadAllAttempts(state, trial, step))) ? state", "is { } step && step.Name.Length > 0) ? state"),
             ]),
         ["loop: silence is failure"] = new(
             Loop,
@@ -36,7 +36,7 @@ internal static class Mutants
         },
         ["loop: the cost of trials in flight is not reserved"] = new(
             Loop,
-            [new("Loop/CampaignLoop.Conclude.cs", "budget - state.Spent - state.InFlight.Sum(trial =>", "budget - state.Spent - 0 * state.InFlight.Sum(trial =>")]),
+            [new("Loop/CampaignLoop.Conclude.cs", "budget - state.Spent - state.Pending.Sum(trial =>", "budget - state.Spent - 0 * state.Pending.Sum(trial =>")]),
         ["loop: one trial more than allowed is in flight"] = new(
             Loop,
             [new("Loop/CampaignLoop.Owed.cs", "spec.Batch.Size - inFlight : ", "spec.Batch.Size - inFlight + 1 : ")]),
