@@ -19,9 +19,10 @@ internal static class CampaignShapes
     public static readonly Shape Objective = new("objective", "goal", "target", "unit", "plausible");
     public static readonly Shape Limit = new("limit", "atLeast", "atMost");
     public static readonly Shape Source = new("source", "cost", "target", "approximates");
-    public static readonly Shape Step = new("step", "step", "capability", "inputs", "outputs", "deadline", "within", "retry", "repeatable", "cost", "costOutput", "source");
+    public static readonly Shape Step = new("step", "step", "capability", "inputs", "outputs", "deadline", "within", "approve", "retry", "repeatable", "cost", "costOutput", "source");
     public static readonly Shape Constant = new("constant", "value");
     public static readonly Shape Window = new("window", "time", "missed");
+    public static readonly Shape Approval = new("approval", "within", "otherwise");
     public static readonly Shape Retry = new("retry", "attempts");
     public static readonly Shape Batch = new("batch", "mode", "size");
     public static readonly Shape Budget = new("budget", "trials", "time", "cost");
