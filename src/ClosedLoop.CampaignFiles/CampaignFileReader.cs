@@ -101,11 +101,6 @@ public static class CampaignFileReader
             reader.Errors.Add(file.Find("optimizer")!, "several sources are compared by expected improvement for cost; leave acquisition: out");
         }
 
-        if (sources is not null && file.Find("planner") is { } plannerNode)
-        {
-            reader.Errors.Add(plannerNode, "an external planner can not choose sources; remove planner: or sources:");
-        }
-
         if (reader.Errors.Count > 0)
         {
             return null;
