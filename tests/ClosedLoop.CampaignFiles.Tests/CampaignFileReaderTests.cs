@@ -143,7 +143,7 @@ public sealed class CampaignFileReaderTests
     [Fact]
     public void PeriodicParameter_IsRead()
     {
-        var read = Read(Shortest.Replace("upper: 90", "upper: 380, periodic: true", StringComparison.Ordinal));
+        var read = Read(Shortest.Replace("upper: 1", "upper: 1, periodic: true", StringComparison.Ordinal));
 
         read.Errors.ShouldBeEmpty();
         read.Spec!.Space.Parameters[0].ShouldBeOfType<ContinuousParameter>().IsPeriodic.ShouldBeTrue();
