@@ -20,8 +20,9 @@ internal sealed class StockProjection
     /// <summary>Shows what has changed until cancelled.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        await foreach (var _ in _news.Reader.ReadAllAsync(cancellationToken))
+        while (await _news.Reader.WaitToReadAsync(cancellationToken))
         {
+            _news.Reader.TryRead(out _);
             foreach (var (item, amount) in _around.Lab.Stock.Where(stock => !_shown.TryGetValue(stock.Item.Name, out var shown) || shown != stock.Amount).ToList())
             {
                 _shown[item.Name] = amount;
