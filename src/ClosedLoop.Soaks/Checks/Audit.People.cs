@@ -9,28 +9,41 @@ internal sealed partial class Audit
     /// <summary>The lab's journal event by event: each grant takes what its step uses up and finds enough of it; what was really begun is not put back.</summary>
     private void LookAtStock()
     {
-        var state = LabState.Empty;
-        var begun = _acts.Keys.ToHashSet();
+        var left = new Dictionary<string, double>(StringComparer.Ordinal);
+        var grants = new Dictionary<DispatchId, StepGranted>();
         foreach (var happened in _world.Lab.LabEvents)
         {
-            if (happened is StepGranted granted)
+            if (happened is StockCounted counted)
             {
+                left[counted.Item] = counted.Amount;
+            }
+            else if (happened is StepGranted granted)
+            {
+                grants[granted.Id] = granted;
                 foreach (var item in _world.Case.Stock)
                 {
                     var used = item.Uses.GetValueOrDefault(StepOf(granted.Id).Capability).Amount ?? 0;
                     var taken = granted.Uses?.GetValueOrDefault(item.Name) ?? 0;
-                    if (used != taken || taken > state.Stock[item.Name] * (1 + 1e-6))
+                    if (used != taken || taken > left[item.Name] + 1e-6)
                     {
-                        Say(Promise.Stock, $"{granted.Id} uses {used} of {item.Name}; {taken} of {state.Stock[item.Name]} are taken");
+                        Say(Promise.Stock, $"{granted.Id} uses {used} of {item.Name}; {taken} of {left[item.Name]} are taken");
                     }
+
+                    left[item.Name] -= used;
                 }
             }
-            else if (happened is PlaceReleased { Unused: true } released && begun.Contains(released.Id))
+            else if (happened is PlaceReleased { Unused: true } released)
             {
-                Say(Promise.Stock, $"{released.Id} was begun, and what it used up is put back");
-            }
+                if (_acts.ContainsKey(released.Id))
+                {
+                    Say(Promise.Stock, $"{released.Id} was begun, and what it used up is put back");
+                }
 
-            state = LabLoop.Evolve(state, happened);
+                foreach (var (item, amount) in grants[released.Id].Uses!)
+                {
+                    left[item] += amount;
+                }
+            }
         }
     }
 

@@ -150,6 +150,15 @@ internal sealed class Watch(SoakCase soaked, Func<VirtualLab> lab) : ICampaignOb
             Say(Promise.Deadlines, $"{state.Spec!.Name}: in {PhaseTable.Of(state)} nothing wakes it by {state.LastAt + LoopTimes.LongestWait:HH:mm:ss}");
         }
 
+        foreach (var request in CampaignLoop.OpenRequests(state).Where(request => !soaked.Strange))
+        {
+            var due = request.Asked.Deadline > state.OpenedAt ? request.Asked.Deadline : state.OpenedAt;
+            if (state.LastAt > due + (2 * LoopTimes.LongestWait))
+            {
+                Say(Promise.Deadlines, $"{request.Id} is still open at {state.LastAt:HH:mm:ss}, and was due by {request.Asked.Deadline:HH:mm:ss}");
+            }
+        }
+
         foreach (var trial in state.InFlight)
         {
             var open = trial.Dispatches.Find(dispatch => dispatch.IsOpen);
