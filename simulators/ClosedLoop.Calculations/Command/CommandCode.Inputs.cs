@@ -11,8 +11,8 @@ public sealed partial class CommandCode
     private static string? WhyNot(string name, InputKind kind, ParameterValue value) => kind switch
     {
         InputKind.Word when value.IsNumber => $"{name} is {value}, and a word is wanted",
-        InputKind.Number or InputKind.Integer when !value.IsNumber => $"{name} is '{value}', and a number is wanted",
-        InputKind.Integer when value.Number != Math.Round(value.Number) => $"{name} is {value}, and a whole number is wanted",
+        InputKind.Number or InputKind.WholeNumber when !value.IsNumber => $"{name} is '{value}', and a number is wanted",
+        InputKind.WholeNumber when value.Number != Math.Round(value.Number) => $"{name} is {value}, and a whole number is wanted",
         _ => null,
     };
 

@@ -7,7 +7,7 @@ public enum InputKind
     Number,
 
     /// <summary>A whole number.</summary>
-    Integer,
+    WholeNumber,
 
     /// <summary>A name, such as a categorical level.</summary>
     Word,
