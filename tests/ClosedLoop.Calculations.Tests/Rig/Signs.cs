@@ -5,17 +5,23 @@ internal static class Signs
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    /// <summary>Returns when a file is there; fails when it does not come.</summary>
+    /// <summary>Returns when a file is there and something is in it; fails when it does not come.</summary>
     public static async Task AppearAsync(string path)
     {
         var there = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using var watcher = new FileSystemWatcher(Path.GetDirectoryName(path)!, Path.GetFileName(path));
-        watcher.Created += (_, _) => there.TrySetResult();
-        watcher.Renamed += (_, _) => there.TrySetResult();
+        watcher.Created += (_, _) => Look();
+        watcher.Changed += (_, _) => Look();
         watcher.EnableRaisingEvents = true;
-        if (!File.Exists(path))
+        Look();
+        await there.Task.WaitAsync(Patience, TestContext.Current.CancellationToken);
+
+        void Look()
         {
-            await there.Task.WaitAsync(Patience, TestContext.Current.CancellationToken);
+            if (new FileInfo(path) is { Exists: true, Length: > 0 })
+            {
+                there.TrySetResult();
+            }
         }
     }
 
