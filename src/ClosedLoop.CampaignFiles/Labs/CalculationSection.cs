@@ -18,7 +18,7 @@ internal sealed class CalculationSection(NodeReader reader, CapabilitySection ca
         var limits = keys.Find("limits") is { } limitsNode ? capabilities.ReadRanges(limitsNode, "command parameter") : [];
         var plausible = keys.Find("plausible") is { } plausibleNode ? capabilities.ReadRanges(plausibleNode, "output") : [];
         var execution = keys.Find("execution") is { } executionNode ? Execution(executionNode) : new LocalExecutionFile(0);
-        var capacity = keys.Find("capacity") is { } capacityNode ? reader.WholeNumber(capacityNode, 1, LargestCapacity) : 1;
+        var capacity = Whole(keys.Find("capacity"), 1, LargestCapacity);
 
         // In a dry run its place is taken by what a response describes.
         var standIn = keys.Find("response") is not null && keys.Find("capability") is { } standInNode ? capabilities.ReadOne(keys, standInNode) : null;
@@ -27,6 +27,10 @@ internal sealed class CalculationSection(NodeReader reader, CapabilitySection ca
             reader.Errors.Add(failureNode, "how often its stand-in fails in a dry run says nothing without a response; add response: or remove it");
         }
 
+        var (cores, memory) = (Whole(keys.Find("cores"), 1, MostCores), Whole(keys.Find("memoryMB"), 1, LargestMemory));
+        var (timeLimit, grace, frozenAfter) = (Time(keys.Find("timeLimit")), Time(keys.Find("grace")), Time(keys.Find("frozenAfter")));
+        var (continuations, corrections) = (Whole(keys.Find("continuations"), 0, MostAgain), Whole(keys.Find("corrections"), 0, MostAgain));
+        var cache = keys.Find("cache") is { } cacheNode ? reader.Flag(cacheNode) : true;
         return id is null || capability is null || code is null || execution is null ? null : new InstrumentFile(id, "calculation", keys.Node.Line, capacity ?? 1, true, standIn is null ? [] : [standIn])
         {
             Calculation = new CalculationFile
@@ -34,20 +38,22 @@ internal sealed class CalculationSection(NodeReader reader, CapabilitySection ca
                 Capability = capability,
                 Code = code,
                 Execution = execution,
-                Cores = (keys.Find("cores") is { } coresNode ? reader.WholeNumber(coresNode, 1, MostCores) : null) ?? 1,
-                MemoryMegabytes = keys.Find("memoryMB") is { } memoryNode ? reader.WholeNumber(memoryNode, 1, LargestMemory) : null,
-                TimeLimit = Time(keys.Find("timeLimit")),
-                Grace = Time(keys.Find("grace")),
-                FrozenAfter = Time(keys.Find("frozenAfter")),
-                Continuations = keys.Find("continuations") is { } againNode ? reader.WholeNumber(againNode, 0, MostAgain) : null,
-                Corrections = keys.Find("corrections") is { } correctionsNode ? reader.WholeNumber(correctionsNode, 0, MostAgain) : null,
-                Cache = (keys.Find("cache") is { } cacheNode ? reader.Flag(cacheNode) : null) ?? true,
+                Cores = cores ?? 1,
+                MemoryMegabytes = memory,
+                TimeLimit = timeLimit,
+                Grace = grace,
+                FrozenAfter = frozenAfter,
+                Continuations = continuations,
+                Corrections = corrections,
+                Cache = cache ?? true,
                 Plausible = plausible,
                 Limits = limits,
                 Duration = duration,
             },
         };
     }
+
+    private int? Whole(FileNode? node, int least, int most) => node is null ? null : reader.WholeNumber(node, least, most);
 
     private TimeSpan? Time(FileNode? node) => node is null ? null : reader.Duration(node);
 

@@ -138,9 +138,10 @@ public sealed class LocalExecutionTests : IDisposable
     [Fact]
     public async Task Limit_OfAProgramThatHangs_EndsIt()
     {
-        var run = Run("exec sleep 1000") with { Resources = new RunResources(1, TimeSpan.FromMilliseconds(150)) { Grace = TimeSpan.FromMilliseconds(100) } };
+        var run = Run("echo x >> ../witness; exec sleep 1000");
+        var execution = new LocalExecution(_cores, new WitnessedTime(_folder.Of("witness")));
 
-        var ending = await Begin(run).Soon();
+        var ending = await execution.RunAsync(run, _ => { }, CancellationToken.None, CancellationToken.None).Soon();
 
         (ending.TimedOut, ending.StopRequested, ending.Signal).ShouldBe((true, true, 15));
     }

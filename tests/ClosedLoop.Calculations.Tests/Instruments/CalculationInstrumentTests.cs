@@ -136,7 +136,7 @@ public sealed class CalculationInstrumentTests : IDisposable
     [Fact]
     public async Task Limit_OfAHangingProgram_IsATimeout()
     {
-        var failed = await Fail(_lab.Instrument(_lab.Code("exec sleep 1000"), Scripted.Settings with { TimeLimit = TimeSpan.FromMilliseconds(150) }), 1, 0.5);
+        var failed = await Fail(_lab.Instrument(_lab.Code("echo x >> $WITNESS; exec sleep 1000"), execution: _lab.Late()), 1, 0.5);
 
         (failed.Kind, failed.Sample).ShouldBe((FailureKind.Timeout, SampleFate.Untouched));
     }
@@ -240,14 +240,13 @@ public sealed class CalculationInstrumentTests : IDisposable
     public async Task StageThatIsStoppedByItsLimit_IsContinued_AsOftenAsAllowed()
     {
         // Each attempt gets one further and then hangs; the third has done it all.
-        const string Script = "n=$(($(cat state 2>/dev/null || echo 0) + 1)); echo $n > state; echo $n >> $WITNESS; [ $n -lt 3 ] && exec sleep 1000; echo E = $n";
+        const string Script = "n=$(($(cat state 2>/dev/null || echo 0) + 1)); echo $n > state; [ $n -lt 3 ] && echo $n >> $WITNESS && exec sleep 1000; echo E = $n";
         var code = _lab.Code(Script) with { Checkpoint = new CommandCheckpoint(["state"], null) };
-        var settings = Scripted.Settings with { TimeLimit = TimeSpan.FromMilliseconds(400), Continuations = 2 };
 
-        (await Succeed(_lab.Instrument(code, settings), 1, 1)).Outputs["energy"].Number.ShouldBe(3);
-        File.ReadAllText(_lab.Witness).ShouldBe("1\n2\n3\n");
+        (await Succeed(_lab.Instrument(code, Scripted.Settings with { Continuations = 2 }, _lab.Late()), 1, 1)).Outputs["energy"].Number.ShouldBe(3);
+        File.ReadAllText(_lab.Witness).ShouldBe("1\n2\n");
 
-        (await Fail(_lab.Instrument(code, settings with { Continuations = 1 }), 2, 2)).Kind.ShouldBe(FailureKind.Timeout);
+        (await Fail(_lab.Instrument(code, Scripted.Settings with { Continuations = 1 }, _lab.Late()), 2, 2)).Kind.ShouldBe(FailureKind.Timeout);
     }
 
     [Fact]

@@ -39,6 +39,9 @@ internal sealed class Scripted : IDisposable
             Folder.Of("calc-1"));
     }
 
+    /// <summary>An execution in whose clock ten minutes pass with each line of the witness file: the limit of a minute is over then.</summary>
+    public LocalExecution Late() => new(Cores, new WitnessedTime(Witness));
+
     public StepRig Step() => new(Folder.Of("calc-1"));
 
     public void Dispose() => Folder.Dispose();

@@ -19,12 +19,12 @@ internal sealed class CommandCodeSection(NodeReader reader)
         var success = keys.Find("success") is { } successNode ? reader.Map(successNode, LabShapes.Success, "{exit: [0], require: 'Total wall time'}") : null;
         var checkpoint = keys.Find("checkpoint") is { } checkpointNode ? reader.Map(checkpointNode, LabShapes.Checkpoint, "{files: [restart.bin]}") : null;
         var progress = keys.Find("progress") is { } progressNode ? reader.Map(progressNode, LabShapes.CommandProgress, "{pattern: 'Step (\\d+)', of: 10000}") : null;
-        var file = command is null || outputs is null ? null : new CommandCodeFile(map.Line)
+        var file = new CommandCodeFile(map.Line)
         {
             Inputs = inputs,
-            Command = command,
-            CommandLine = commandNode!.Line,
-            Outputs = outputs,
+            Command = command ?? [],
+            CommandLine = commandNode?.Line ?? map.Line,
+            Outputs = outputs ?? [],
             Templates = Named(keys.Find("templates"), "{in.melt: templates/melt.in}"),
             Files = Named(keys.Find("files"), "{Cu.eam: potentials/Cu.eam}"),
             StandardInput = FileName(keys.Find("stdin"), "in.melt"),
