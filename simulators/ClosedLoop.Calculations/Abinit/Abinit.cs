@@ -12,6 +12,9 @@ namespace ClosedLoop.Calculations;
 /// </summary>
 public sealed partial class Abinit : ICalculationCode
 {
+    // Raised whenever the same files would be read as another value or another ending.
+    private const string ReadingVersion = "abinit 1";
+
     private const string Input = "x.abi";
     private const int UsualSteps = 30;
     private const int ManySteps = 120;
@@ -66,6 +69,9 @@ public sealed partial class Abinit : ICalculationCode
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Outputs => _outputs.Names;
+
+    /// <inheritdoc/>
+    public string Reading => $"{ReadingVersion}\n{_outputs.Reading}";
 
     /// <inheritdoc/>
     public CalculationPlan Plan(IReadOnlyDictionary<string, ParameterValue> inputs)

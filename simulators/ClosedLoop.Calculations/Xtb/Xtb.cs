@@ -11,6 +11,9 @@ namespace ClosedLoop.Calculations;
 /// </summary>
 public sealed partial class Xtb : ICalculationCode
 {
+    // Raised whenever the same files would be read as another value or another ending.
+    private const string ReadingVersion = "xtb 1";
+
     private const string Constraints = "constraints.inp";
     private const int ManySteps = 1000;
 
@@ -73,6 +76,9 @@ public sealed partial class Xtb : ICalculationCode
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Outputs => _outputs.Names;
+
+    /// <inheritdoc/>
+    public string Reading => $"{ReadingVersion}\n{_outputs.Reading}";
 
     private static FrozenDictionary<string, Dimension> OfForceField { get; } = new Dictionary<string, Dimension> { ["total-energy"] = Dimension.Energy }.ToFrozenDictionary();
 
