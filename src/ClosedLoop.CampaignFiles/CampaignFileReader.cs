@@ -100,6 +100,10 @@ public static class CampaignFileReader
         {
             reader.Errors.Add(file.Find("optimizer")!, "several sources are compared by expected improvement for cost; leave acquisition: out");
         }
+        else if (objectives.All(each => each.Objective is not null) && optimizer?.WhyNot([.. objectives.Select(each => each.Objective!)]) is { } unfit)
+        {
+            reader.Errors.Add(file.Find("optimizer")!, unfit);
+        }
 
         if (reader.Errors.Count > 0)
         {
