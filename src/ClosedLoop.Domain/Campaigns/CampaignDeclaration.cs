@@ -29,6 +29,11 @@ public static class CampaignDeclaration
             declaration["limits"] = Map(limits, limit => limit.Output, Limit);
         }
 
+        if (spec.Sources is { } sources)
+        {
+            declaration["sources"] = Map(sources, source => source.Name, Source);
+        }
+
         if (spec.CostOutput is { } cost)
         {
             declaration["cost"] = cost;
@@ -126,6 +131,22 @@ public static class CampaignDeclaration
         }
 
         return WithUnit(written, objective.Unit);
+    }
+
+    private static JsonObject Source(Source source)
+    {
+        var written = new JsonObject { ["cost"] = source.Cost };
+        if (source.IsTarget)
+        {
+            written["target"] = true;
+        }
+
+        if (source.Approximates is { } other)
+        {
+            written["approximates"] = other;
+        }
+
+        return written;
     }
 
     private static JsonObject Limit(OutcomeConstraint limit)

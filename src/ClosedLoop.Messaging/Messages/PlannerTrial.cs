@@ -20,6 +20,9 @@ public sealed record PlannerTrial
     /// <summary>What it cost, in the unit of the campaign's budget; absent when nobody says.</summary>
     public double? Cost { get; init; }
 
+    /// <summary>The source that measured it; absent when the campaign has no sources.</summary>
+    public string? Source { get; init; }
+
     /// <summary>Context → observed value; absent when the campaign has no context.</summary>
     public IReadOnlyDictionary<string, double>? Context { get; init; }
 }

@@ -72,8 +72,13 @@ internal sealed class PlanningWork(RunnerSurroundings around, Action<CampaignCom
 
         var question = Question(
             state,
-            $"{state.Run}/proposal/{work.Number}/{Short($"{work.Count}|{work.DataHash}|{work.Pending}")}",
-            new PlannerAsk { N = work.Count, Pending = request.Pending });
+            $"{state.Run}/proposal/{work.Number}/{Short($"{work.Count}|{work.DataHash}|{work.Pending}|{request.Remaining:R}")}",
+            new PlannerAsk
+            {
+                N = work.Count,
+                Pending = [.. state.Pending.Select(trial => new PlannerPending { Candidate = trial.Proposed.Candidate, Source = trial.Proposed.Source })],
+                Remaining = request.Remaining,
+            });
         string? Take(ProposalMessage answer)
         {
             var (candidates, reason) = ForeignProposal.Read(answer, problem, request);
@@ -139,6 +144,7 @@ internal sealed class PlanningWork(RunnerSurroundings around, Action<CampaignCom
         Values = trial.Values is { } values ? Measured(spec, values, trial.Limited ?? []) : null,
         Failed = trial.Values is null ? true : null,
         Cost = trial.Cost,
+        Source = trial.Source,
         Context = trial.Context,
     };
 
