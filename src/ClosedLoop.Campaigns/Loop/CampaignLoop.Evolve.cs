@@ -157,7 +157,7 @@ public static partial class CampaignLoop
         {
             Source = trial.Proposed.Source,
             Expected = trial.Proposed.Predictions,
-            Told = e.Told == state.Spec!.OnFailure ? null : e.Told,
+            Teaches = e.Told == state.Spec!.OnFailure ? null : e.Told,
         };
         return Tell(state, told) with
         {
@@ -174,9 +174,9 @@ public static partial class CampaignLoop
             text.Append('|').Append(source);
         }
 
-        if (observed.Told is { } told)
+        if (observed.Teaches is { } teaches)
         {
-            text.Append('|').Append(told);
+            text.Append('|').Append(teaches);
         }
 
         foreach (var value in (observed.Values ?? []).Concat(observed.Limited ?? []).Concat(observed.Cost is { } cost ? [cost] : []))

@@ -29,7 +29,7 @@ public sealed record ObservedTrial(int Trial, Candidate Candidate, IReadOnlyList
 
     /// <summary>What a failed trial teaches, where that is not what the campaign declares for all; null where it is.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public FailurePolicy? Told { get; init; }
+    public FailurePolicy? Teaches { get; init; }
 
     /// <summary>What the trial cost, in any one unit; null when nobody says.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

@@ -46,7 +46,7 @@ internal sealed record LearntData(IReadOnlyList<double[]> Points, IReadOnlyList<
         var succeeded = observed.Where(Succeeds).ToArray();
         var bySource = succeeded.ToLookup(trial => trial.Source ?? "");
         double Worst(int o, ObservedTrial failed) => bySource[failed.Source ?? ""].Select(trial => trial.Values![o]).MaxBy(problem.Objectives[o].Loss);
-        FailurePolicy PolicyOf(ObservedTrial failed) => failed.Told ?? problem.OnFailure;
+        FailurePolicy PolicyOf(ObservedTrial failed) => failed.Teaches ?? problem.OnFailure;
         ObservedTrial[] learnt = [.. observed.Where(trial => Succeeds(trial) || (PolicyOf(trial) == FailurePolicy.Penalty && bySource.Contains(trial.Source ?? "")))];
         double[][] Encoded(IEnumerable<ObservedTrial> trials) => [.. trials.Select(trial => encoding.Encode(trial.Candidate, trial.Context))];
         var paid = observed.Where(trial => trial.Cost is > 0 and < double.PositiveInfinity).ToArray();
