@@ -20,6 +20,9 @@ public sealed partial class Abinit : ICalculationCode
     private const int ManySteps = 120;
     private const double UsualThreshold = 1e-6;
 
+    // Raised whenever the same files would be read as another value or another ending.
+    private const string ReadingVersion = "abinit 1";
+
     private readonly AbinitSettings _settings;
     private readonly InputTemplate _template;
     private readonly DeclaredOutputs _outputs;
@@ -54,6 +57,9 @@ public sealed partial class Abinit : ICalculationCode
 
     /// <inheritdoc/>
     public string Name => "abinit";
+
+    /// <inheritdoc/>
+    public string Reading => $"{ReadingVersion}\n{_outputs.Reading}";
 
     /// <inheritdoc/>
     public string Package => "abinit";

@@ -19,6 +19,9 @@ public sealed partial class Xtb : ICalculationCode
 
     private static readonly string[] Levels = ["crude", "sloppy", "loose", "normal", "tight", "verytight", "extreme"];
 
+    // Raised whenever the same files would be read as another value or another ending.
+    private const string ReadingVersion = "xtb 1";
+
     private readonly XtbSettings _settings;
     private readonly Molecule _molecule;
     private readonly Dictionary<string, Molecule> _groups;
@@ -61,6 +64,9 @@ public sealed partial class Xtb : ICalculationCode
 
     /// <inheritdoc/>
     public string Name => "xtb";
+
+    /// <inheritdoc/>
+    public string Reading => $"{ReadingVersion}\n{_outputs.Reading}";
 
     /// <inheritdoc/>
     public string Package => "xtb";
