@@ -12,9 +12,6 @@ namespace ClosedLoop.Calculations;
 /// </summary>
 public sealed partial class Abinit : ICalculationCode
 {
-    // Raised whenever the same files would be read as another value or another ending.
-    private const string ReadingVersion = "abinit 1";
-
     private const string Input = "x.abi";
     private const int UsualSteps = 30;
     private const int ManySteps = 120;
@@ -57,9 +54,6 @@ public sealed partial class Abinit : ICalculationCode
 
     /// <inheritdoc/>
     public string Name => "abinit";
-
-    /// <inheritdoc/>
-    public string Reading => $"{ReadingVersion}\n{_outputs.Reading}";
 
     /// <inheritdoc/>
     public string Package => "abinit";

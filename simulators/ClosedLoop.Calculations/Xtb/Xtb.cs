@@ -11,9 +11,6 @@ namespace ClosedLoop.Calculations;
 /// </summary>
 public sealed partial class Xtb : ICalculationCode
 {
-    // Raised whenever the same files would be read as another value or another ending.
-    private const string ReadingVersion = "xtb 1";
-
     private const string Constraints = "constraints.inp";
     private const int ManySteps = 1000;
 
@@ -64,9 +61,6 @@ public sealed partial class Xtb : ICalculationCode
 
     /// <inheritdoc/>
     public string Name => "xtb";
-
-    /// <inheritdoc/>
-    public string Reading => $"{ReadingVersion}\n{_outputs.Reading}";
 
     /// <inheritdoc/>
     public string Package => "xtb";
