@@ -278,7 +278,7 @@ public sealed class CalculationInstrumentTests : IDisposable
         var step = _lab.Step();
         var running = _lab.Instrument(code).PerformAsync(StepRig.Command(1, ("x", 1)), step, CancellationToken.None);
 
-        await step.FirstProgress.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        await step.FirstProgress.Task.WaitAsync(TimeSpan.FromSeconds(120), TestContext.Current.CancellationToken);
         File.WriteAllText(_lab.Folder.Of("go"), "");
         await running.Soon();
 
