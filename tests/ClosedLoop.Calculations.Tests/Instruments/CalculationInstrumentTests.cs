@@ -67,7 +67,8 @@ public sealed class CalculationInstrumentTests : IDisposable
 
         await Succeed(_lab.Instrument(_lab.Code("echo x >> $WITNESS; echo E = $1")), 2, 0.75);
         await Succeed(_lab.Instrument(_lab.Code("echo x >> $WITNESS; echo E = $1 # other")), 3, 0.5);
-        await Succeed(_lab.Instrument(_lab.Code("echo x >> $WITNESS; echo E = $1") with { Outputs = new Dictionary<string, ValueReader> { ["energy"] = new PatternReader("stdout.txt", new Regex(@"E = (\S+)"), Factor: 2) } }), 4, 0.5);
+        var doubled = new Dictionary<string, ValueReader> { ["energy"] = new PatternReader("stdout.txt", new Regex(@"E = (\S+)"), Factor: 2) };
+        await Succeed(_lab.Instrument(_lab.Code("echo x >> $WITNESS; echo E = $1") with { Outputs = doubled }), 4, 0.5);
         await Succeed(_lab.Instrument(_lab.Code("echo x >> $WITNESS; echo E = $1") with { VersionCommand = ["echo", "2.0"] }), 5, 0.5);
         await Succeed(_lab.Instrument(_lab.Code("echo x >> $WITNESS; echo E = $1"), Scripted.Settings with { Cached = false }), 6, 0.5);
 
@@ -266,6 +267,26 @@ public sealed class CalculationInstrumentTests : IDisposable
 
         recovered.ShouldBe(new StepOutcome.Cancelled(SampleFate.Untouched));
         _lab.Witnessed.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Recover_WithATemplateThatWasChangedMeanwhile_StopsTheOldRun_AndRemembersNothingOfIt()
+    {
+        using var cancel = new CancellationTokenSource();
+        var step = _lab.Step();
+        var left = _lab.Instrument(_lab.Code("echo x >> $WITNESS; exec sleep 1000")).PerformAsync(StepRig.Command(1, ("x", 4)), step, cancel.Token);
+        await Signs.AppearAsync(_lab.Witness);
+        step.IsHostStopping = true;
+        await cancel.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(left);
+        var changed = _lab.Instrument(_lab.Code("echo E = 5"));
+
+        var failed = (await changed.RecoverAsync(StepRig.Command(1, ("x", 4)), _lab.Step(), CancellationToken.None).Soon()).ShouldBeOfType<StepOutcome.Failed>();
+
+        (failed.Kind, failed.Sample).ShouldBe((FailureKind.Infrastructure, SampleFate.Untouched));
+        failed.Message.ShouldContain("were changed while it was being calculated");
+        new RunRecord(_lab.Folder.Of("calc-1/calculations/run.1.energy.1/run.1.run")).ReadEnding().ShouldNotBeNull().Signal.ShouldBe(15);
+        (await Succeed(changed, 2, 4)).Outputs["energy"].Number.ShouldBe(5);
     }
 
     [Fact]
