@@ -8,6 +8,9 @@ internal sealed class OutputsSection(NodeReader reader)
     private const string Example = "{energy: total-energy, gap: {quantity: gap, unit: eV}}";
     private const int Digits = 64;
 
+    // What says nothing beside a formula.
+    private static readonly string[] OfQuantity = ["unit", "at"];
+
     /// <summary>The outputs, in order; empty when broken.</summary>
     public IReadOnlyList<OutputFile> Outputs(MapReader keys)
     {
@@ -89,7 +92,7 @@ internal sealed class OutputsSection(NodeReader reader)
             return null;
         }
 
-        foreach (var key in formula is null ? [] : new[] { "unit", "at" }.Where(key => keys.Find(key) is not null))
+        foreach (var key in formula is null ? [] : OfQuantity.Where(key => keys.Find(key) is not null))
         {
             reader.Errors.Add(keys.Find(key)!, $"'{key}' says nothing beside formula; remove it");
         }
