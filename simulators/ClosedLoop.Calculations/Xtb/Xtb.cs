@@ -94,8 +94,9 @@ public sealed partial class Xtb : ICalculationCode
 
         var reference = Substituted(values);
         var held = _torsions.Select(torsion => (torsion.Atoms, Angle: Angle(torsion.Angle, values))).ToArray();
+        var bonds = reference.Bonds();
         var start = held.Aggregate(reference, (molecule, torsion) =>
-            molecule.WithDihedral(torsion.Atoms[0], torsion.Atoms[1], torsion.Atoms[2], torsion.Atoms[3], torsion.Angle));
+            molecule.WithDihedral(bonds, torsion.Atoms[0], torsion.Atoms[1], torsion.Atoms[2], torsion.Atoms[3], torsion.Angle));
         Check(reference, start);
         var files = new Dictionary<string, byte[]>(StringComparer.Ordinal)
         {
