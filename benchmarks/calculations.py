@@ -74,7 +74,7 @@ def magnesium(executable, folder, seeds):
             spent, reached = 0.0, None
             for row in rows:
                 spent += cost(row)
-                if row["status"] == "observed" and row.get("source", "high") in ("high", "") and float(row["energy"]) <= MAGNESIUM + WITHIN:
+                if row["status"] == "observed" and row["source"] in ("high", "experiment") and float(row["energy"]) <= MAGNESIUM + WITHIN:
                     reached = (spent, len(rows))
                     break
             paid.append(reached or (float("inf"), len(rows)))
