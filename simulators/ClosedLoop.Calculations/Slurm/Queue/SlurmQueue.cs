@@ -59,6 +59,10 @@ public sealed class SlurmQueue
     /// <summary>Has a name looked up in the accounts with the next poll.</summary>
     internal void Seek(string name) => _sought.Add(name);
 
+    /// <summary>Cancels one run of an entry, or sends it a signal; with the entry's name beside its number, which may by now be someone else's.</summary>
+    internal Task<CommandReply> CancelAsync(SlurmJob job, int index, params IEnumerable<string> how) =>
+        _commands.RunAsync("scancel", [.. how, $"--name={job.Name}", job.Address(index)], _pacing.CommandLimit, _time);
+
     private async Task PollAsync()
     {
         var pause = _pacing.PollEvery;

@@ -7,13 +7,18 @@ namespace ClosedLoop.Calculations;
 internal static class SqueueReader
 {
     /// <summary>The entries that our comments mark.</summary>
-    /// <exception cref="JsonException">It is not that.</exception>
+    /// <exception cref="JsonException">It is not that, or tells of an error: a controller that is away makes an empty queue and exit code 0.</exception>
     public static IReadOnlyList<SlurmJob> Read(byte[] json)
     {
         using var document = JsonDocument.Parse(json);
         if (document.RootElement.ValueKind != JsonValueKind.Object || !document.RootElement.TryGetProperty("jobs", out var jobs))
         {
             throw new JsonException("squeue --json has no jobs");
+        }
+
+        if (document.RootElement.TryGetProperty("errors", out var errors) && errors.ValueKind == JsonValueKind.Array && errors.GetArrayLength() > 0)
+        {
+            throw new JsonException($"squeue --json: {Text(errors[0], "description")}: {Text(errors[0], "error")}");
         }
 
         return [.. jobs.EnumerateArray().Select(ReadOne).OfType<SlurmJob>()];

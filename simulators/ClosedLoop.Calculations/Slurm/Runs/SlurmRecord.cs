@@ -68,9 +68,14 @@ internal sealed class SlurmRecord(CalculationRun run, IDisk disk)
     public void Stop(IReadOnlyList<string> copies)
     {
         disk.Write(StopFile, []);
-        foreach (var copy in run.Stage.StopFile is null ? [] : copies)
+        if (run.Stage.StopFile is not { } name)
         {
-            var file = Path.Combine(WorkOf(copy), run.Stage.StopFile);
+            return;
+        }
+
+        foreach (var copy in copies)
+        {
+            var file = Path.Combine(WorkOf(copy), name);
             if (Directory.Exists(Path.GetDirectoryName(file)))
             {
                 File.WriteAllBytes(file, []);

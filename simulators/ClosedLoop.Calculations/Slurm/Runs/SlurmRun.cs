@@ -102,10 +102,10 @@ internal sealed class SlurmRun(
             await _stop.PressAsync(seen.Job, _submission, _sightings.Copies);
         }
 
-        return await ObeyAsync(SlurmJudgement.Of(seen, settings, _pacing), withdraw);
+        return await ObeyAsync(SlurmJudgement.Of(seen, settings, _pacing), seen.Job, withdraw);
     }
 
-    private async Task<ProcessEnding?> ObeyAsync(SlurmVerdict verdict, CancellationToken withdraw)
+    private async Task<ProcessEnding?> ObeyAsync(SlurmVerdict verdict, SlurmJob? job, CancellationToken withdraw)
     {
         switch (verdict)
         {
@@ -117,6 +117,11 @@ internal sealed class SlurmRun(
             case SlurmVerdict.Again:
                 return await SubmitAsync(_submission!.Number + 1, withdraw);
             case SlurmVerdict.GiveUp giveUp:
+                if (job is { State: SlurmState.Pending })
+                {
+                    await queue.CancelAsync(job, _submission!.Index);
+                }
+
                 return record.GiveUp(giveUp.Ending, _sightings!.Copies);
             default:
                 return null;

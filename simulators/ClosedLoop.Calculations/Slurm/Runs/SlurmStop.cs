@@ -36,8 +36,6 @@ internal sealed class SlurmStop
 
         _pressed = now;
         string[] how = isWaiting || waited >= 3 * grace ? [] : ["--signal=TERM", "--batch"];
-        // With the name, because a number may by now be someone else's.
-        string[] arguments = [.. how, $"--name={job.Name}", job.Address(submission.Index)];
-        await _queue.Commands.RunAsync("scancel", arguments, _queue.Pacing.CommandLimit, _queue.Time);
+        await _queue.CancelAsync(job, submission.Index, how);
     }
 }

@@ -67,7 +67,7 @@ internal static class SlurmScript
         cd "$record/$copy" || exit 75
         cp -a "$folder/." "$record/$copy/work" || exit 75
         # An array's runs have its name until here; the queue and the accounts shall show their own.
-        [ -n "$SLURM_ARRAY_TASK_ID" ] && ( scontrol update "JobId=$SLURM_JOB_ID" "Name=$run" "Comment=closedloop $batch $run" >/dev/null 2>&1 & )
+        [ -n "$SLURM_ARRAY_TASK_ID" ] && ( scontrol update "JobId=${SLURM_ARRAY_JOB_ID}_$SLURM_ARRAY_TASK_ID" "Name=$run" "Comment=closedloop $batch $run" >/dev/null 2>&1 & )
         printf '%s %s\n' "$SLURM_JOB_ID" "$SLURMD_NODENAME" > began.tmp && mv began.tmp began || exit 75
 
         # A group of its own, so that a signal reaches the program's children too. A second one wakes this shell every two seconds.

@@ -76,6 +76,7 @@ internal sealed class SlurmSubmitter(string folder, SlurmSettings settings, Slur
             catch (IOException error)
             {
                 // Nothing was submitted: the disk did not take what must be written down before.
+                _places -= group.Count(waiting => waiting.Number == 1);
                 group.ForEach(waiting => waiting.Tried.SetException(error));
             }
 
