@@ -3,45 +3,56 @@ using System.Text.RegularExpressions;
 
 namespace ClosedLoop.Domain;
 
-/// <summary>Reads a comparison such as <c>2*a + exp(-b)^2 &lt;= 10</c> by recursive descent.</summary>
+/// <summary>Reads a formula such as <c>2*a + exp(-b)^2</c>, or a comparison of two, by recursive descent.</summary>
 internal sealed partial class FormulaParser
 {
     private const int MaxTokens = 400;
-    private const string WholeFormula = "write it like 'a + 2*b <= 10'";
+    private const string WholeComparison = "write it like 'a + 2*b <= 10'";
+    private const string WholeFormula = "write it like 'a + 2*b'";
 
-    private readonly List<(string Text, int Position)> _tokens;
+    private readonly List<(string Text, int Position)> _tokens = [];
     private readonly int _end;
+    private readonly string _whole;
     private int _next;
 
-    private FormulaParser(List<(string Text, int Position)> tokens, int end) => (_tokens, _end) = (tokens, end);
+    private FormulaParser(string text, string whole)
+    {
+        (_end, _whole) = (text.Length + 1, whole);
+        for (var at = 0; at < text.Length;)
+        {
+            var match = TokenForm().Match(text, at);
+            if (!match.Success)
+            {
+                throw new FormulaException(at + 1, $"'{text[at]}' has no meaning in a formula; {whole}");
+            }
+
+            if (!string.IsNullOrWhiteSpace(match.Value))
+            {
+                _tokens.Add((match.Value, at + 1));
+            }
+
+            at += match.Length;
+        }
+
+        if (_tokens.Count > MaxTokens)
+        {
+            throw new FormulaException(_tokens[MaxTokens].Position, $"it has more than {MaxTokens} terms and signs");
+        }
+    }
 
     private string? Token => _next < _tokens.Count ? _tokens[_next].Text : null;
 
     private int Position => _next < _tokens.Count ? _tokens[_next].Position : _end;
 
     /// <summary>Both sides and how they compare.</summary>
-    public static (Formula Left, Relation Relation, Formula Right) Comparison(string text)
+    public static (Formula Left, Relation Relation, Formula Right) Comparison(string text) => new FormulaParser(text, WholeComparison).Comparison();
+
+    /// <summary>One side alone.</summary>
+    public static Formula Expression(string text)
     {
-        var tokens = new List<(string, int)>();
-        for (var at = 0; at < text.Length;)
-        {
-            var match = TokenForm().Match(text, at);
-            if (!match.Success)
-            {
-                throw new FormulaException(at + 1, $"'{text[at]}' has no meaning in a constraint; {WholeFormula}");
-            }
-
-            if (!string.IsNullOrWhiteSpace(match.Value))
-            {
-                tokens.Add((match.Value, at + 1));
-            }
-
-            at += match.Length;
-        }
-
-        return tokens.Count > MaxTokens
-            ? throw new FormulaException(tokens[MaxTokens].Item2, $"it has more than {MaxTokens} terms and signs")
-            : new FormulaParser(tokens, text.Length + 1).Comparison();
+        var parser = new FormulaParser(text, WholeFormula);
+        var formula = parser.Sum();
+        return parser.Token is null ? formula : throw parser.Wrong($"found '{parser.Token}' after the end; {WholeFormula}");
     }
 
     private (Formula Left, Relation Relation, Formula Right) Comparison()
@@ -55,14 +66,14 @@ internal sealed partial class FormulaParser
             ">" => throw Wrong("'>' excludes its bound, which no instrument can tell apart; use >="),
             "=" or "==" =>
                 throw Wrong("an equality leaves no room to search; use a parameter of type composition for parts with a fixed sum, or <= and >="),
-            null => throw Wrong($"it compares nothing; {WholeFormula}"),
-            _ => throw Wrong($"found '{Token}' where an operator or a comparison belongs; {WholeFormula}"),
+            null => throw Wrong($"it compares nothing; {_whole}"),
+            _ => throw Wrong($"found '{Token}' where an operator or a comparison belongs; {_whole}"),
         };
         _next++;
         var right = Sum();
         return Token is null
             ? (left, relation, right)
-            : throw Wrong(ComparisonForm().IsMatch(Token) ? "it compares twice; write two constraints" : $"found '{Token}' after the end; {WholeFormula}");
+            : throw Wrong(ComparisonForm().IsMatch(Token) ? "it compares twice; write two constraints" : $"found '{Token}' after the end; {_whole}");
     }
 
     private Formula Sum()
@@ -112,7 +123,7 @@ internal sealed partial class FormulaParser
 
     private Formula Factor()
     {
-        var token = Token ?? throw Wrong($"it ends too early; {WholeFormula}");
+        var token = Token ?? throw Wrong($"it ends too early; {_whole}");
         if (token == "(")
         {
             var open = Position;
@@ -131,7 +142,7 @@ internal sealed partial class FormulaParser
 
         if (!double.TryParse(token, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) || !double.IsFinite(number))
         {
-            throw Wrong($"found '{token}' where a number or a parameter belongs; {WholeFormula}");
+            throw Wrong($"found '{token}' where a number or a parameter belongs; {_whole}");
         }
 
         _next++;
@@ -165,7 +176,7 @@ internal sealed partial class FormulaParser
         {
             throw Token is null || ComparisonForm().IsMatch(Token)
                 ? new FormulaException(open, "a parenthesis is not closed; add ')'")
-                : Wrong($"found '{Token}' where an operator or ')' belongs; {WholeFormula}");
+                : Wrong($"found '{Token}' where an operator or ')' belongs; {_whole}");
         }
 
         _next++;
