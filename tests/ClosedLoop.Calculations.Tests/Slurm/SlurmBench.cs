@@ -66,7 +66,7 @@ internal sealed class SlurmBench(SlurmCluster cluster) : IAsyncDisposable
     /// <summary>A run of a shell script, which finds a writable folder of the test as <c>$HERE</c>.</summary>
     public CalculationRun Run(int trial, string script, string? stopFile = null, TimeSpan? limit = null, int attempt = 1)
     {
-        var id = new DispatchId("slurm-test", trial, "compute", 1);
+        var id = new DispatchId(Path.GetFileName(Folder), trial, "compute", 1);
         var files = new Dictionary<string, byte[]> { ["input.sh"] = Encoding.UTF8.GetBytes($"echo \"{trial} $SLURMD_NODENAME\" >> $HERE/witness\n{script}\n") };
         var stage = new CalculationStage("scf", files, ["/bin/bash", "input.sh"])
         {
