@@ -18,7 +18,4 @@ public interface ICalculationExecution
     /// <param name="stop">Asks the program to end: its stop file, then TERM, then KILL. The run then ends as usual; one that was not yet begun never begins.</param>
     /// <param name="leave">Lets go of the run, which goes on; the call ends with <see cref="OperationCanceledException"/>.</param>
     Task<ProcessEnding> RunAsync(CalculationRun run, Action<RunPhase> observe, CancellationToken stop, CancellationToken leave);
-
-    /// <summary>Where its program works at present: the run's folder, unless it first works elsewhere and the files are put there at its end.</summary>
-    string FolderOf(CalculationRun run) => run.Folder;
 }
