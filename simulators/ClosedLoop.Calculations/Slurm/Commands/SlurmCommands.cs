@@ -15,19 +15,17 @@ public sealed class SlurmCommands(string? path = null, IReadOnlyDictionary<strin
     /// <summary>What a calculation may inherit: what finds programs, and nothing that may be secret.</summary>
     private static readonly string[] Inherited = ["PATH", "HOME", "USER", "LOGNAME", "SHELL", "LANG", "TZ", "TMPDIR", "LD_LIBRARY_PATH"];
 
-    private readonly string _path = path ?? Environment.GetEnvironmentVariable("PATH") ?? "";
-
     /// <summary>Says which commands are missing and what to install; null when all are there.</summary>
     public string? Missing()
     {
-        var missing = Needed.Where(command => Find(command) is null).ToList();
+        var missing = Needed.Where(command => ProgramPath.Find(command, path) is null).ToList();
         return missing.Count == 0 ? null : $"execution: slurm needs {string.Join(", ", missing)}, not found on PATH; install the package {Package}";
     }
 
     /// <summary>Runs a command to its end.</summary>
     internal async Task<CommandReply> RunAsync(string command, IEnumerable<string> arguments, TimeSpan limit, TimeProvider time)
     {
-        if (Find(command) is not { } program)
+        if (ProgramPath.Find(command, path) is not { } program)
         {
             return new CommandReply(127, [], $"{command} is not found on PATH; install the package {Package}");
         }
@@ -75,7 +73,4 @@ public sealed class SlurmCommands(string? path = null, IReadOnlyDictionary<strin
 
         return Process.Start(start)!;
     }
-
-    private string? Find(string command) =>
-        _path.Split(Path.PathSeparator).Select(folder => Path.Combine(folder, command)).FirstOrDefault(File.Exists);
 }

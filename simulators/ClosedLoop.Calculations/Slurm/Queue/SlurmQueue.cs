@@ -27,6 +27,9 @@ public sealed class SlurmQueue
     public SlurmQueue(SlurmCommands commands, SlurmPacing pacing, TimeProvider time, Action<string> warn) =>
         (_commands, _pacing, _time, _warn) = (commands, pacing, time, warn);
 
+    /// <summary>Says which of Slurm's commands are missing and what to install; null when all are there.</summary>
+    public string? Missing() => _commands.Missing();
+
     /// <summary>What the controller said last; null before its first answer.</summary>
     internal SlurmView? Latest { get; private set; }
 
