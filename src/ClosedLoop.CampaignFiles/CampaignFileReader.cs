@@ -100,10 +100,9 @@ public static class CampaignFileReader
         {
             reader.Errors.Add(file.Find("optimizer")!, "several sources are compared by expected improvement for cost; leave acquisition: out");
         }
-
-        if (sources is not null && file.Find("planner") is { } plannerNode)
+        else if (objectives.All(each => each.Objective is not null) && optimizer?.WhyNot([.. objectives.Select(each => each.Objective!)]) is { } unfit)
         {
-            reader.Errors.Add(plannerNode, "an external planner can not choose sources; remove planner: or sources:");
+            reader.Errors.Add(file.Find("optimizer")!, unfit);
         }
 
         if (reader.Errors.Count > 0)
@@ -138,7 +137,8 @@ public static class CampaignFileReader
             Budget = budget!,
             InitialTrials = initial!.Value,
             StopRules = stop,
-            OnFailure = onFailure!.Value,
+            OnFailure = onFailure!.Failed,
+            OnFailureOf = onFailure == FailurePolicies.All(onFailure.Failed) ? null : onFailure,
             Optimizer = optimizer,
             Priority = priority == 1 ? null : priority,
             Planner = planner,

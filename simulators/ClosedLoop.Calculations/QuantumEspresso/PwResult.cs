@@ -10,6 +10,8 @@ internal sealed class PwResult
     // Occupied levels may lie this far above the one that is called the highest, by rounding.
     private const double Rounding = 1e-6;
 
+    private static readonly string[] Edges = ["a1", "a2", "a3"];
+
     private readonly XElement _root;
     private readonly XElement _output;
 
@@ -50,7 +52,7 @@ internal sealed class PwResult
     public Crystal? Crystal()
     {
         var structure = _output.Element("atomic_structure");
-        Vector[] edges = [.. new[] { "a1", "a2", "a3" }.Select(edge => Triple(structure?.Element("cell")?.Element(edge)?.Value)).OfType<Vector>()];
+        Vector[] edges = [.. Edges.Select(edge => Triple(structure?.Element("cell")?.Element(edge)?.Value)).OfType<Vector>()];
         var atoms = structure?.Element("atomic_positions")?.Elements("atom").Select(atom => (Label: (string?)atom.Attribute("name"), At: Triple(atom.Value))).ToArray();
         return edges.Length == 3 && atoms is not null && Array.TrueForAll(atoms, atom => atom.At is not null)
             ? new Crystal((edges[0], edges[1], edges[2]), new Molecule([.. atoms.Select(atom => PwSpecies.ElementOf(atom.Label ?? ""))], [.. atoms.Select(atom => atom.At!.Value)]))

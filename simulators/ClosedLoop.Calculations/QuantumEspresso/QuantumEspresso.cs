@@ -127,15 +127,8 @@ public sealed partial class QuantumEspresso : ICalculationCode
         ArgumentNullException.ThrowIfNull(folder);
         ArgumentNullException.ThrowIfNull(stage);
         var accuracies = Accuracy().Matches(folder.Text(PwVerdict.Output) ?? "").Select(match => double.Parse(match.Groups["ry"].Value, CultureInfo.InvariantCulture)).ToArray();
-        if (accuracies.Length == 0)
-        {
-            return null;
-        }
-
-        // The estimated accuracy falls by about the same factor at each step.
         var threshold = new PwInput(Input, Encoding.UTF8.GetString(stage.Files[Input])).Real("electrons", "conv_thr") ?? UsualThreshold;
-        var (first, best) = (Math.Max(accuracies[0], 10 * threshold), accuracies.Min());
-        return best <= threshold ? 1 : Math.Clamp(Math.Log(first / best) / Math.Log(first / threshold), 0, 1);
+        return ConvergenceProgress.Of(accuracies, threshold);
     }
 
     /// <inheritdoc/>
@@ -186,7 +179,7 @@ public sealed partial class QuantumEspresso : ICalculationCode
     {
         var prepared = input.With("control", "prefix", "'x'").With("control", "outdir", "'./out'").With("control", "pseudo_dir", "'./'")
             .With("control", "restart_mode", "'from_scratch'");
-        return _settings.TimeLimit is { } limit ? prepared.With("control", "max_seconds", Math.Floor(limit.TotalSeconds * OwnLimit)) : prepared;
+        return _settings.TimeLimit is { } limit ? prepared.With("control", "max_seconds", Math.Max(1, Math.Floor(limit.TotalSeconds * OwnLimit))) : prepared;
     }
 
     private CalculationStage Stage(string name, PwInput input)

@@ -47,9 +47,13 @@ public static partial class CampaignLoop
         }
         else if (WhyFailed(state, trial) is { } reason)
         {
-            facts.Add(new TrialFailed(trial.Number, reason, spec.OnFailure));
+            facts.Add(new TrialFailed(trial.Number, reason, spec.PolicyOf(HowFailed(spec, trial))));
         }
     }
+
+    /// <summary>How the last attempt at the step that ends the trial failed; null when it was never begun, or nobody knows what became of it.</summary>
+    private static FailureKind? HowFailed(CampaignSpec spec, TrialState trial) =>
+        spec.WorkflowOf(trial.Proposed.Source).FirstOrDefault(step => !IsDone(trial, step)) is { } step ? trial.Last(step.Name)?.Failure?.Kind : null;
 
     /// <summary>A network that is slow for a while costs no trial; clocks that disagree do.</summary>
     private const int MostTooLate = 20;

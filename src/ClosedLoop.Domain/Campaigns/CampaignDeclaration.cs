@@ -22,11 +22,16 @@ public static class CampaignDeclaration
             ["parameters"] = Map(space.Parameters.Where(parameter => parameter is not ContextParameter), parameter => parameter.Name, Parameter),
             ["objectives"] = Map(spec.Objectives, objective => objective.Name, Objective),
             ["initial"] = spec.InitialTrials,
-            ["onFailure"] = Word(spec.OnFailure),
+            ["onFailure"] = spec.OnFailureOf is { } policies ? Policies(policies) : Word(spec.OnFailure),
         };
         if (spec.Limits is { } limits)
         {
             declaration["limits"] = Map(limits, limit => limit.Output, Limit);
+        }
+
+        if (spec.Sources is { } sources)
+        {
+            declaration["sources"] = Map(sources, source => source.Name, Source);
         }
 
         if (spec.CostOutput is { } cost)
@@ -57,6 +62,14 @@ public static class CampaignDeclaration
 
         return declaration;
     }
+
+    private static JsonObject Policies(FailurePolicies policies) => new()
+    {
+        ["failed"] = Word(policies.Failed),
+        ["unconverged"] = Word(policies.Unconverged),
+        ["infrastructure"] = Word(policies.Infrastructure),
+        ["implausible"] = Word(policies.Implausible),
+    };
 
     private static void Constrain(JsonObject declaration, SearchSpace space)
     {
@@ -118,6 +131,22 @@ public static class CampaignDeclaration
         }
 
         return WithUnit(written, objective.Unit);
+    }
+
+    private static JsonObject Source(Source source)
+    {
+        var written = new JsonObject { ["cost"] = source.Cost };
+        if (source.IsTarget)
+        {
+            written["target"] = true;
+        }
+
+        if (source.Approximates is { } other)
+        {
+            written["approximates"] = other;
+        }
+
+        return written;
     }
 
     private static JsonObject Limit(OutcomeConstraint limit)

@@ -9,6 +9,9 @@ public sealed record PlannedCandidate
     /// <summary>Parameter → value.</summary>
     public required Candidate Candidate { get; init; }
 
+    /// <summary>The source that shall measure it; needed when the campaign has sources, otherwise absent.</summary>
+    public string? Source { get; init; }
+
     /// <summary>Objective → what a measurement should give; empty or absent when nothing is predicted.</summary>
     public IReadOnlyDictionary<string, PlannedValue>? Predictions { get; init; }
 

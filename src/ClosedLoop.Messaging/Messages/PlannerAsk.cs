@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using ClosedLoop.Domain;
 
 namespace ClosedLoop.Messaging;
 
@@ -10,6 +9,9 @@ public sealed record PlannerAsk
     [Range(1, int.MaxValue)]
     public required int N { get; init; }
 
-    /// <summary>Candidates in flight.</summary>
-    public required IReadOnlyList<Candidate> Pending { get; init; }
+    /// <summary>Trials in flight.</summary>
+    public required IReadOnlyList<PlannerPending> Pending { get; init; }
+
+    /// <summary>What may still be spent besides what is pending, in the unit of the sources' costs; absent when there is no limit, or there are not several sources.</summary>
+    public double? Remaining { get; init; }
 }

@@ -14,7 +14,7 @@ public sealed record PlannerQuestionMessage
     [MinLength(1)]
     public required string Run { get; init; }
 
-    /// <summary>The problem in the words of a campaign file: `parameters`, `constraints`, `table`, `objectives`, `initial`, `seed`, `onFailure` and so on.</summary>
+    /// <summary>The problem in the words of a campaign file: `parameters`, `constraints`, `table`, `objectives`, `sources`, `initial`, `seed`, `onFailure` and so on.</summary>
     public required JsonElement Declare { get; init; }
 
     /// <summary>The trials that have ended, in the order in which they did.</summary>

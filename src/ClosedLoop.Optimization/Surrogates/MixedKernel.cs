@@ -50,7 +50,7 @@ internal static class MixedKernel
             }
 
             var (kappa, slope) = StationaryKernel.Of(parameters.Kernel, ordered, Vector512<double>.One);
-            var rho = Vector512.Exp(categories * Vector512.Create(-0.5));
+            var rho = Exponential.Of(categories * Vector512.Create(-0.5));
             var (byKappa, byRho) = (signal * ((product * rho) + sum), signal * ((product * kappa) + sum));
             ((byKappa * kappa) + (signal * sum * rho)).CopyTo(covariances[j..]);
             if (!factors.IsEmpty)

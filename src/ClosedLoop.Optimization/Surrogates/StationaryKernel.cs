@@ -63,7 +63,7 @@ internal static class StationaryKernel
     private static (Vector512<double> Covariance, Vector512<double> Factor) Matern52(Vector512<double> squares, Vector512<double> amplitude)
     {
         var distance = Vector512.Sqrt(squares * Vector512.Create(5.0));
-        var decay = Vector512.Exp(-distance) * amplitude;
+        var decay = Exponential.Of(-distance) * amplitude;
         var linear = decay * (Vector512<double>.One + distance);
         var fiveThirds = Vector512.Create(FiveThirds);
         return (Vector512.FusedMultiplyAdd(decay * squares, fiveThirds, linear), linear * fiveThirds);
@@ -73,13 +73,13 @@ internal static class StationaryKernel
     {
         var three = Vector512.Create(3.0);
         var distance = Vector512.Sqrt(squares * three);
-        var decay = Vector512.Exp(-distance) * amplitude;
+        var decay = Exponential.Of(-distance) * amplitude;
         return (decay * (Vector512<double>.One + distance), decay * three);
     }
 
     private static (Vector512<double> Covariance, Vector512<double> Factor) SquaredExponential(Vector512<double> squares, Vector512<double> amplitude)
     {
-        var covariance = Vector512.Exp(squares * Vector512.Create(-0.5)) * amplitude;
+        var covariance = Exponential.Of(squares * Vector512.Create(-0.5)) * amplitude;
         return (covariance, covariance);
     }
 }

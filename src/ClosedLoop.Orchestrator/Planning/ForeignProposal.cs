@@ -8,6 +8,7 @@ namespace ClosedLoop.Orchestrator;
 internal static class ForeignProposal
 {
     private const string Origin = "external";
+    private const double BudgetTolerance = 1e-9;
 
     /// <summary>The candidates in the space's order of keys, or why the answer is refused.</summary>
     public static (IReadOnlyList<ProposedCandidate> Candidates, string? Problem) Read(ProposalMessage answer, PlanningProblem problem, PlanningRequest request)
@@ -24,6 +25,7 @@ internal static class ForeignProposal
 
         var tried = request.Observed.Select(trial => trial.Candidate).Concat(request.Pending).ToHashSet();
         var rows = problem.Space.Table?.ToHashSet();
+        var remaining = request.Remaining;
         var candidates = new List<ProposedCandidate>();
         foreach (var each in planned)
         {
@@ -48,10 +50,29 @@ internal static class ForeignProposal
                 return ([], $"predicted '{unknown}', which is no objective");
             }
 
-            candidates.Add(new(candidate, Predictions(each, problem), each.Acquisition, each.Origin ?? Origin) { Extrapolation = each.Extrapolation });
+            if (WhyNotAt(each.Source, problem, remaining) is { } unfit)
+            {
+                return ([], $"proposed {candidate} {unfit}");
+            }
+
+            remaining -= problem.Sources.FirstOrDefault(source => source.Name == each.Source)?.Cost ?? 0;
+            candidates.Add(new(candidate, Predictions(each, problem), each.Acquisition, each.Origin ?? Origin) { Extrapolation = each.Extrapolation, Source = each.Source });
         }
 
         return (candidates, null);
+    }
+
+    private static string? WhyNotAt(string? name, PlanningProblem problem, double? remaining)
+    {
+        if (problem.Sources.Count == 0)
+        {
+            return name is null ? null : $"at '{name}', but the campaign has no sources";
+        }
+
+        var names = string.Join(", ", problem.Sources.Select(source => source.Name));
+        return problem.Sources.FirstOrDefault(source => source.Name == name) is not { } source
+            ? name is null ? $"without a source; the sources are {names}" : $"at '{name}', which is no source; the sources are {names}"
+            : remaining < source.Cost * (1 - BudgetTolerance) ? $"at '{name}', for which the cost budget is too small" : null;
     }
 
     // Members of JSON have no order; what is no candidate of the space stays as it is, for the message.

@@ -72,8 +72,13 @@ internal sealed class PlanningWork(RunnerSurroundings around, Action<CampaignCom
 
         var question = Question(
             state,
-            $"{state.Run}/proposal/{work.Number}/{Short($"{work.Count}|{work.DataHash}|{work.Pending}")}",
-            new PlannerAsk { N = work.Count, Pending = request.Pending });
+            $"{state.Run}/proposal/{work.Number}/{Short($"{work.Count}|{work.DataHash}|{work.Pending}|{request.Remaining:R}")}",
+            new PlannerAsk
+            {
+                N = work.Count,
+                Pending = [.. state.Pending.Select(trial => new PlannerPending { Candidate = trial.Proposed.Candidate, Source = trial.Proposed.Source })],
+                Remaining = request.Remaining,
+            });
         string? Take(ProposalMessage answer)
         {
             var (candidates, reason) = ForeignProposal.Read(answer, problem, request);
@@ -138,7 +143,9 @@ internal sealed class PlanningWork(RunnerSurroundings around, Action<CampaignCom
         Candidate = trial.Candidate,
         Values = trial.Values is { } values ? Measured(spec, values, trial.Limited ?? []) : null,
         Failed = trial.Values is null ? true : null,
+        Teaches = trial.Teaches,
         Cost = trial.Cost,
+        Source = trial.Source,
         Context = trial.Context,
     };
 

@@ -99,7 +99,7 @@ public sealed partial class QuantumEspressoTests
     {
         InstalledProgram.Need("pw.x", "quantum-espresso");
         using var bench = new ProgramBench();
-        var code = new QuantumEspresso(new("si.in", Silicon.Replace("0.26", "0.25", StringComparison.Ordinal).Replace("2 2 2 0 0 0", "2 2 2 1 1 1", StringComparison.Ordinal), [new("modulus") { Quantity = "bulk-modulus" }, new("volume") { Quantity = "equilibrium-volume" }])
+        var code = new QuantumEspresso(new("si.in", Silicon.Replace("0.26", "0.25", StringComparison.Ordinal).Replace("2 2 2 0 0 0", "2 2 2 1 1 1", StringComparison.Ordinal).Replace("ecutwfc=10", "ecutwfc=24", StringComparison.Ordinal), [new("modulus") { Quantity = "bulk-modulus" }, new("volume") { Quantity = "equilibrium-volume" }])
         {
             Volumes = [0.9, 0.95, 1, 1.05, 1.1],
         });

@@ -58,8 +58,6 @@ public sealed class CampaignDeclarationTests
         Text(again).ShouldBe(Text(spec with
         {
             // Who does the work, and for how long, is nothing to a planner.
-            // An external planner is not asked by a campaign with several sources.
-            Sources = null,
             Lab = again.Lab,
             Workflow = again.Workflow,
             Priority = null,

@@ -39,14 +39,14 @@ internal static class ScriptLab
         seed: 11
         lab: script
         parameters:
-          x: {type: discrete, values: [-1, 0, 1, 2]}
-          y: {type: discrete, values: [-3, -2, -1]}
+          x: {type: discrete, levels: [-1, 0, 1, 2]}
+          y: {type: discrete, levels: [-3, -2, -1]}
         objectives:
           height: {goal: minimize}
         workflow:
           - {step: energy, capability: bowl, inputs: [x, y], outputs: [height, cpu_seconds, cached], deadline: 60 s, repeatable: true, cost: 60, costOutput: cpu_seconds}
         batch: {mode: asynchronous, size: 1}
-        initial: 3
+        initial: 2
         budget: {trials: {{{trials}}}}
 
         """);

@@ -1,4 +1,5 @@
 using ClosedLoop.Campaigns;
+using ClosedLoop.Domain;
 using ClosedLoop.Optimization;
 
 namespace ClosedLoop.EndToEnd.Tests;
@@ -27,7 +28,7 @@ internal static class ProposalReplay
                 var again = planner.Propose(problem, request);
                 if (!Same(journaled, again))
                 {
-                    broken.Add($"proposal {journaled.Number} comes out differently from the journal");
+                    broken.Add($"proposal {journaled.Number} comes out differently from the journal: {Said(journaled)} became {Said(again)}");
                 }
 
                 proposals++;
@@ -47,4 +48,13 @@ internal static class ProposalReplay
             && pair.First.Proposed.Acquisition.Equals(pair.Second.Acquisition)
             && pair.First.Proposed.Origin == pair.Second.Origin
             && pair.First.Proposed.Predictions.SequenceEqual(pair.Second.Predictions));
+
+    private static string Said(BatchProposed journaled) =>
+        Said(journaled.ModelHash, journaled.Trials.Select(trial => trial.Proposed));
+
+    private static string Said(Proposal again) => Said(again.Model?.Hash, again.Candidates);
+
+    private static string Said(string? model, IEnumerable<ProposedCandidate> candidates) =>
+        $"model {model?[..8] ?? "none"}, " + string.Join("; ", candidates.Select(one =>
+            $"{one.Candidate} {one.Origin} {one.Acquisition:R} {string.Join(", ", one.Predictions.Select(each => $"{each.Mean:R} ± {each.StandardDeviation:R}"))}"));
 }

@@ -9,6 +9,13 @@ internal sealed class AskedProcess : IAsyncDisposable
     private readonly Task<string> _errors;
 
     public AskedProcess(params IEnumerable<string> arguments)
+        : this(new Dictionary<string, string>(), arguments)
+    {
+    }
+
+    /// <param name="environment">Variables of its environment besides those of this process.</param>
+    /// <param name="arguments">Options of the command.</param>
+    public AskedProcess(IReadOnlyDictionary<string, string> environment, params IEnumerable<string> arguments)
     {
         _process = new Process
         {
@@ -21,6 +28,11 @@ internal sealed class AskedProcess : IAsyncDisposable
                 WorkingDirectory = Executable.Checkout,
             },
         };
+        foreach (var (name, value) in environment)
+        {
+            _process.StartInfo.Environment[name] = value;
+        }
+
         _process.Start();
         _errors = _process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
     }

@@ -8,6 +8,15 @@ namespace ClosedLoop.EndToEnd.Tests;
 public sealed class ExternalPlannerTests : IDisposable
 {
     private const int Trials = 8;
+    private const int SourcedBudget = 60;
+
+    private const string SourcedLab = """
+        lab: sourced
+        instruments:
+          - {id: bench-1, type: simulated, recover: true, capability: measuring, duration: {mean: 0.02 s, spread: 0.1}, response: {surface: branin, inputs: [x1, x2], outputs: {y: height}}}
+          - {id: guess-1, type: simulated, recover: true, capability: guessing, duration: {mean: 0.02 s, spread: 0.1}, response: {surface: branin, inputs: [x1, x2], outputs: {y: height}}}
+
+        """;
 
     private readonly TestFolder _folder = new();
 
@@ -34,6 +43,31 @@ public sealed class ExternalPlannerTests : IDisposable
         outside.Model!.Hash.ShouldBe(inside.Model!.Hash);
         await planner.InterruptAsync();
         (await planner.ExitAsync()).ShouldBe(0, planner.Text);
+    }
+
+    /// <summary>As above, of point and source.</summary>
+    [Fact]
+    public async Task Optimizer_OverMqtt_ChoosesSourcesAsTheBuiltInPlannerDoes()
+    {
+        var port = FreePort.Next();
+        _folder.Write("sourced.yaml", SourcedLab);
+        await using var broker = await BrokerAsync(port);
+        await using var planner = Executable.Start(_folder.FullPath, ["optimizer", "--mqtt", $"127.0.0.1:{port}", "--lab", "sourced", "--verbose"]);
+        await planner.LineAsync("Planner 'optimizer' of lab 'sourced'");
+
+        foreach (var (name, who) in new[] { ("outside", "mqtt"), ("inside", "built-in") })
+        {
+            var file = _folder.Write($"{name}-campaign.yaml", SourcedCampaign(name, who));
+            await using var run = Executable.Start(_folder.FullPath, ["run", file, "--plain", "--broker", $"127.0.0.1:{port}"]);
+            (await run.ExitAsync()).ShouldBe(0, run.Text);
+        }
+
+        Batches("outside").ShouldAllBe(batch => batch.By == new PlannedBy("optimizer", null));
+        List<(Candidate Candidate, string? Source)>[] proposed = [.. new[] { "outside", "inside" }
+            .Select(name => _folder.State(name).Trials.Values.Select(trial => (trial.Proposed.Candidate, trial.Proposed.Source)).ToList())];
+        proposed[0].ShouldBe(proposed[1]);
+        proposed[0].Select(trial => trial.Source).Distinct().Order().ShouldBe(["coarse", "fine"]);
+        _folder.State("outside").Spent.ShouldBeLessThanOrEqualTo(SourcedBudget);
     }
 
     [Fact]
@@ -74,6 +108,27 @@ public sealed class ExternalPlannerTests : IDisposable
         lines.Count(line => line.Trim().Length > 0).ShouldBeLessThanOrEqualTo(30);
         lines.ShouldAllBe(line => line.Length <= 160);
     }
+
+    private static string SourcedCampaign(string name, string planner) => $$"""
+        name: {{name}}
+        seed: 11
+        lab: sourced
+        parameters:
+          x1: {type: continuous, lower: -5, upper: 10}
+          x2: {type: continuous, lower: 0, upper: 15}
+        objectives:
+          height: {goal: minimize, unit: mm}
+        sources:
+          coarse: {}
+          fine: {target: true}
+        workflow:
+          - {step: guess, source: coarse, capability: guessing, inputs: [x1, x2], outputs: [height], cost: 1, deadline: 60 s}
+          - {step: measure, source: fine, capability: measuring, inputs: [x1, x2], outputs: [height], cost: 8, deadline: 60 s}
+        initial: 3
+        budget: {trials: 100, cost: {{SourcedBudget}}}
+        planner: {{planner}}
+
+        """;
 
     private async Task<RunningProcess> BrokerAsync(int port)
     {

@@ -45,6 +45,34 @@ public sealed class OptimizerTests
         (await second.EndAsync()).ShouldBe((0, ""));
     }
 
+    // Compiled barely at first and better when it has run a while, as everywhere; barely throughout; fully from the start; for half as wide vectors.
+    [Fact]
+    public async Task Optimizer_HoweverItIsCompiled_AnswersTheSameBytes()
+    {
+        string[][] stages = [[], ["JITMinOpts=1"], ["TieredCompilation=0", "ReadyToRun=0"], ["EnableAVX512=0"]];
+        var answers = new List<string>();
+        foreach (var stage in stages)
+        {
+            await using var optimizer = new AskedProcess(stage.Select(setting => setting.Split('=')).ToDictionary(pair => $"DOTNET_{pair[0]}", pair => pair[1]));
+            await optimizer.AskAsync(Declare);
+            var said = new StringBuilder();
+            for (var trial = 0; trial < 24; trial++)
+            {
+                var answer = await optimizer.AskAsync("""{"ask": 1}""");
+                said.AppendLine(answer);
+                using var json = JsonDocument.Parse(answer);
+                var candidate = json.RootElement.GetProperty("candidates")[0].GetProperty("candidate");
+                var value = Math.Sin(5 * candidate.GetProperty("a").GetDouble()) - Math.Abs(candidate.GetProperty("n").GetDouble() - 2);
+                await optimizer.AskAsync(string.Create(CultureInfo.InvariantCulture, $$$$"""{"tell": {"candidate": {{{{candidate}}}}, "values": {"y": {{{{value}}}}}}}"""));
+            }
+
+            answers.Add(said.ToString());
+        }
+
+        answers[0].ShouldContain("EI");
+        answers.ShouldAllBe(answer => answer == answers[0]);
+    }
+
     [Fact]
     public async Task Optimizer_WhoseInputEndsWithinALine_AnswersItAndEnds()
     {

@@ -34,8 +34,8 @@ internal sealed class RandomMessages(int seed)
         Campaign = Word(),
         Run = Word(),
         Declare = System.Text.Json.JsonSerializer.SerializeToElement(new Dictionary<string, string> { [Word()] = Word() }),
-        Tell = Many(() => new PlannerTrial { Id = Word(), Candidate = new Candidate(Values()), Values = Bool() ? Numbers() : null, Failed = Bool() ? Bool() : null }),
-        Ask = Bool() ? new PlannerAsk { N = 1 + _random.Next(96), Pending = Many(() => new Candidate(Values())) } : null,
+        Tell = Many(() => new PlannerTrial { Id = Word(), Candidate = new Candidate(Values()), Values = Bool() ? Numbers() : null, Failed = Bool() ? Bool() : null, Source = Maybe(Word) }),
+        Ask = Bool() ? new PlannerAsk { N = 1 + _random.Next(96), Pending = Many(() => new PlannerPending { Candidate = new Candidate(Values()), Source = Maybe(Word) }), Remaining = Bool() ? Math.Abs(Number()) : null } : null,
         AnswerBy = At(),
         CorrelationId = Maybe(Word),
     };
@@ -54,6 +54,7 @@ internal sealed class RandomMessages(int seed)
         Candidate = new Candidate(Values()),
         Predictions = Bool() ? Keys().ToDictionary(key => key, _ => new PlannedValue { Mean = Number(), Sd = Math.Abs(Number()) }) : null,
         Acquisition = Bool() ? Number() : null,
+        Source = Maybe(Word),
         Origin = Maybe(Word),
     };
 
