@@ -17,5 +17,6 @@ var root = new RootCommand("Benchmarks of ClosedLoop: what the optimizer finds, 
     JournalCommand.Create(),
     PlacingCommand.Create(),
     MqttCommand.Create(),
+    SlurmCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();

@@ -41,6 +41,8 @@ internal sealed class SlurmBench(SlurmCluster cluster) : IAsyncDisposable
     public async Task ReadyAsync()
     {
         cluster.Revive();
+        await SeenAsync(() => cluster.Ask("sinfo", "--noheader").Contains("calc", StringComparison.Ordinal));
+        cluster.Ask("scontrol", "update", "nodename=n1,n2", "state=resume");
         await SeenAsync(() => cluster.Ask("sinfo", "--noheader", "--Node", "--states=idle", "--format=%N").Split('\n').Distinct().Count(line => line is "n1" or "n2") == 2);
     }
 

@@ -56,6 +56,13 @@ public sealed class SlurmJudgementTests
     public void InTheQueue_WhereItCanNeverBegin_IsLostWithTheReason() =>
         Ending(In(nameof(SlurmState.Pending), TimeSpan.Zero, "PartitionNodeLimit")).Note!.ShouldContain("PartitionNodeLimit");
 
+    [Fact]
+    public void InTheQueue_HeldBecauseANodeRefusedIt_IsSubmittedAgain() =>
+        Judge(In(nameof(SlurmState.Pending), TimeSpan.Zero, "launch failed requeued held")).ShouldBeOfType<SlurmVerdict.Again>();
+
+    [Fact]
+    public void InTheQueue_HeldByAnOperator_IsWaitedFor() => Judge(In(nameof(SlurmState.Pending), TimeSpan.Zero, "JobHeldUser")).ShouldBeOfType<SlurmVerdict.Wait>();
+
     [Theory]
     [InlineData(nameof(SlurmState.TimedOut), true)]
     [InlineData(nameof(SlurmState.OutOfMemory), false)]

@@ -12,12 +12,13 @@ public sealed class SqueueReaderTests
             {"errors": [], "jobs": [
               {"job_id": 7, "array_job_id": 0, "array_task_id": null, "array_task_string": "", "name": "vasp", "comment": "mine", "job_state": "RUNNING", "state_reason": "None", "exit_code": 0},
               {"job_id": 8, "array_job_id": 0, "array_task_id": null, "array_task_string": "", "name": "r.1.scf.1", "comment": "closedloop abc r.1.scf.1", "job_state": "FAILED", "state_reason": "NonZeroExitCode", "exit_code": 256},
-              {"job_id": 9, "array_job_id": 9, "array_task_id": null, "array_task_string": "4,7-9%2", "name": "r.2.scf.1+9", "comment": "closedloop def r.2.scf.1", "job_state": "PENDING", "state_reason": "Resources", "exit_code": 0},
+              {"job_id": 9, "array_job_id": 9, "array_task_id": null, "array_task_string": "4,7-9%2", "name": "r.2.scf.1+9", "comment": "closedloop def r.2.scf.1", "job_state": "PENDING", "state_reason": "JobHeldUser", "state_description": "launch failed requeued held", "exit_code": 0},
               {"job_id": 10, "array_job_id": 9, "array_task_id": 3, "array_task_string": "", "name": "r.5.scf.1", "comment": "closedloop def r.5.scf.1", "job_state": "RUNNING", "state_reason": "None", "exit_code": 0}]}
             """);
 
         jobs.Select(job => (job.Id, job.Batch, job.State, job.ExitStatus)).ShouldBe(
             [(8, "abc", SlurmState.Failed, 256), (9, "def", SlurmState.Pending, 0), (10, "def", SlurmState.Running, 0)]);
+        jobs[1].Reason.ShouldBe("launch failed requeued held");
         Enumerable.Range(0, 11).Where(jobs[1].Holds).ShouldBe([4, 7, 8, 9]);
         Enumerable.Range(0, 11).Where(jobs[2].Holds).ShouldBe([3]);
         (jobs[0].Address(0), jobs[2].Address(3)).ShouldBe(("8", "9_3"));

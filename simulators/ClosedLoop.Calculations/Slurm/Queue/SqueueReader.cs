@@ -39,7 +39,7 @@ internal static class SqueueReader
             Text(job, "name"),
             batch,
             SlurmStates.Parse(Text(job, "job_state")),
-            Text(job, "state_reason"),
+            Text(job, "state_description") is { Length: > 0 } description ? description : Text(job, "state_reason"),
             (int)(Number(job, "exit_code") ?? ExitStatus(job)));
     }
 

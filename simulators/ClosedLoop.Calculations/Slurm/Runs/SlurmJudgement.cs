@@ -21,6 +21,8 @@ internal static class SlurmJudgement
             return job.State switch
             {
                 SlurmState.Pending when Hopeless.Contains(job.Reason) => Lost($"Slurm will never begin it: {job.Reason}"),
+                // A node refused it, which does happen when a number is given out again while its first holder runs; Slurm then holds it for ever.
+                SlurmState.Pending when job.Reason.StartsWith("launch failed", StringComparison.Ordinal) => Forgotten(seen, job.Reason, settings),
                 SlurmState.Pending or SlurmState.Running => Patience,
                 _ => Ended(seen, job.State, job.ExitStatus, job.Reason, settings, pacing),
             };

@@ -115,16 +115,22 @@ internal sealed class SlurmRun(
             case SlurmVerdict.Again when record.ClaimFor(_sightings!.Copies) is { } claimed:
                 return record.Conclude(claimed);
             case SlurmVerdict.Again:
+                await ClearAsync(job);
                 return await SubmitAsync(_submission!.Number + 1, withdraw);
             case SlurmVerdict.GiveUp giveUp:
-                if (job is { State: SlurmState.Pending })
-                {
-                    await queue.CancelAsync(job, _submission!.Index);
-                }
-
+                await ClearAsync(job);
                 return record.GiveUp(giveUp.Ending, _sightings!.Copies);
             default:
                 return null;
+        }
+    }
+
+    /// <summary>Takes what would never begin out of the queue.</summary>
+    private async Task ClearAsync(SlurmJob? job)
+    {
+        if (job is { State: SlurmState.Pending })
+        {
+            await queue.CancelAsync(job, _submission!.Index);
         }
     }
 
