@@ -18,5 +18,6 @@ var root = new RootCommand("Benchmarks of ClosedLoop: what the optimizer finds, 
     PlacingCommand.Create(),
     MqttCommand.Create(),
     SlurmCommand.Create(),
+    CalculationsCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();

@@ -26,7 +26,7 @@ public sealed partial class DocumentedLabsTests
         var workflow = Fence().Matches(page).Select(match => match.Groups[1].Value).Single(text => text.StartsWith("workflow:", StringComparison.Ordinal));
 
         var result = CampaignFileReader.Read(
-            $$"""
+            $$$"""
             name: argon
             lab: computing
             parameters:
@@ -34,7 +34,7 @@ public sealed partial class DocumentedLabsTests
               temperature: {type: continuous, lower: 0.5, upper: 3}
             objectives: {diffusion: {goal: maximize}}
             budget: {trials: 10, cost: 20000}
-            {{workflow}}
+            {{{workflow}}}
             """,
             "argon.yaml",
             _ => null);

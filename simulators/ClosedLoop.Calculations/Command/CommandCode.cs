@@ -103,12 +103,11 @@ public sealed partial class CommandCode : ICalculationCode
     public double? ReadProgress(ICalculationFolder folder, CalculationStage stage)
     {
         ArgumentNullException.ThrowIfNull(folder);
-        if (_settings.Progress is not { } progress || folder.Text(progress.File) is not { } text || progress.Pattern.Matches(text) is not { Count: > 0 } matches)
+        if (_settings.Progress is not { } progress || folder.Text(progress.File) is not { } text || LastMatch(progress.Pattern, text) is not { } last)
         {
             return null;
         }
 
-        var last = matches[^1];
         var of = last.Groups.Count > 2 && TryNumber(last.Groups[2].Value, out var whole) ? whole : progress.Of;
         return TryNumber(last.Groups[1].Value, out var done) && of > 0 ? Math.Clamp(done / of, 0, 1) : null;
     }
@@ -126,7 +125,14 @@ public sealed partial class CommandCode : ICalculationCode
                 : new CalculationEnding.Stopped(process.Note ?? (process.TimedOut ? "its time limit passed" : "it was stopped"), restartable);
         }
 
-        return Broken(folder, process) ?? Unconverged(folder) ?? Unsuccessful(folder, process) ?? ReadValues(folder);
+        try
+        {
+            return Broken(folder, process) ?? Unconverged(folder) ?? Unsuccessful(folder, process) ?? ReadValues(folder);
+        }
+        catch (RegexMatchTimeoutException error)
+        {
+            return new CalculationEnding.Failed("reading", $"the pattern {error.Pattern} takes too long on this output");
+        }
     }
 
     /// <inheritdoc/>
@@ -143,6 +149,19 @@ public sealed partial class CommandCode : ICalculationCode
     {
         ArgumentNullException.ThrowIfNull(stages);
         return stages.Single();
+    }
+
+    private static Match? LastMatch(Regex pattern, string text)
+    {
+        try
+        {
+            return pattern.Matches(text).LastOrDefault();
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            // Progress is a courtesy: one that takes too long to find is none.
+            return null;
+        }
     }
 
     private static bool TryNumber(string text, out double number) =>

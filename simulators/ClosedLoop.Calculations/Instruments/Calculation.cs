@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using ClosedLoop.Domain;
 using ClosedLoop.Instruments;
@@ -13,6 +14,9 @@ internal sealed class Calculation(CalculationBench bench, CommandMessage command
     private readonly List<Provenance.Attempt> _attempts = [];
     private readonly List<ResultFile> _files = [];
     private double _cpuSeconds;
+
+    /// <summary>The hash over everything that decides the result, written before anything else.</summary>
+    private string KeyNote => Path.Combine(_folder, "key");
 
     public async Task<StepOutcome> PerformAsync(CancellationToken cancelled)
     {
@@ -29,9 +33,18 @@ internal sealed class Calculation(CalculationBench bench, CommandMessage command
         var key = CacheKey.Of(bench.Code, bench.Installed, plan, bench.Settings.Cores);
 
         // What was begun by an earlier life is its own result, not a repetition of one.
-        if (!Directory.Exists(_folder) && bench.Cache?.Find(key) is { } known)
+        if (!bench.Disk.Exists(KeyNote))
         {
-            return Repeat(known);
+            if (bench.Cache?.Find(key) is { } known)
+            {
+                return Repeat(known);
+            }
+
+            bench.Disk.Write(KeyNote, Encoding.ASCII.GetBytes(key));
+        }
+        else if (Encoding.ASCII.GetString(bench.Disk.Read(KeyNote)) != key)
+        {
+            return await DropAsync(plan.Stages[0]);
         }
 
         var finished = new List<CalculationEnding.Finished>();
@@ -58,6 +71,16 @@ internal sealed class Calculation(CalculationBench bench, CommandMessage command
             CalculationEnding.Finished done => Succeed(key, done.Values),
             var ending => OutcomeOf(ending, false, plan.Stages[^1]),
         };
+    }
+
+    /// <summary>
+    /// Something that decides the result was changed since an earlier life began it, such as a template: what runs is another calculation than the one that is asked for.
+    /// It is stopped, and the next attempt begins with what holds now.
+    /// </summary>
+    private async Task<StepOutcome> DropAsync(CalculationStage stage)
+    {
+        await new StageAttempts(bench, context, command.DispatchId, _folder, null).RunAsync(stage, _ => ValueTask.CompletedTask, new CancellationToken(canceled: true));
+        return new StepOutcome.Failed(FailureKind.Infrastructure, SampleFate.Untouched, "its inputs, its program or how it is read were changed while it was being calculated");
     }
 
     private StepOutcome Succeed(string key, IReadOnlyDictionary<string, double> values)

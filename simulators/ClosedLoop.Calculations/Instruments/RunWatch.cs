@@ -9,6 +9,7 @@ internal sealed class RunWatch(CalculationBench bench, IStepContext context, Cal
 
     private (long Bytes, DateTime Changed, int Files) _seen;
     private long _seenAt;
+    private long _lookAfter;
     private RunPhase _phase = RunPhase.Queued;
 
     /// <summary>Written before a frozen run is stopped, so that the next life knows why it ended.</summary>
@@ -40,10 +41,14 @@ internal sealed class RunWatch(CalculationBench bench, IStepContext context, Cal
                 await stop.CancelAsync();
             }
 
-            if (bench.Code.ReadProgress(new CalculationFolder(bench.Execution.FolderOf(run)), run.Stage) is { } share)
+            var began = context.Time.GetTimestamp();
+            if (began >= _lookAfter && bench.Code.ReadProgress(new CalculationFolder(bench.Execution.FolderOf(run)), run.Stage) is { } share)
             {
                 await progress(Math.Clamp(share, 0, 1));
             }
+
+            // Large outputs are looked at less often, so that looking costs a fiftieth of the time at most.
+            _lookAfter = Math.Max(_lookAfter, began + (50 * (context.Time.GetTimestamp() - began)));
         }
 
         await over.CancelAsync();

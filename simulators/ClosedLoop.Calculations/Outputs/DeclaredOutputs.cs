@@ -38,7 +38,9 @@ internal sealed class DeclaredOutputs
 
     /// <summary>All of the declarations as text, for the cache's key.</summary>
     public string Reading => string.Join('\n', _outputs.Select(output =>
-        string.Create(CultureInfo.InvariantCulture, $"{output.Declared.Name} = {output.Key ?? output.Declared.Formula} in {output.Unit?.Name} from {output.Declared.Lower:R} to {output.Declared.Upper:R}")));
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{output.Declared.Name} = {output.Key ?? output.Declared.Formula} in {output.Unit?.Name} from {output.Declared.Lower:R} to {output.Declared.Upper:R}")));
 
     /// <summary>A quantity's name, with the point of reciprocal space where it is taken: <c>gap@0.5,0.5,0</c>.</summary>
     public static string Key(string quantity, IReadOnlyList<double>? at) =>

@@ -31,7 +31,12 @@ internal sealed class CalculationSection(NodeReader reader, CapabilitySection ca
         var (timeLimit, grace, frozenAfter) = (Time(keys.Find("timeLimit")), Time(keys.Find("grace")), Time(keys.Find("frozenAfter")));
         var (continuations, corrections) = (Whole(keys.Find("continuations"), 0, MostAgain), Whole(keys.Find("corrections"), 0, MostAgain));
         var cache = keys.Find("cache") is { } cacheNode ? reader.Flag(cacheNode) : true;
-        return id is null || capability is null || code is null || execution is null ? null : new InstrumentFile(id, "calculation", keys.Node.Line, capacity ?? 1, true, standIn is null ? [] : [standIn])
+        if (id is null || capability is null || code is null || execution is null)
+        {
+            return null;
+        }
+
+        return new InstrumentFile(id, "calculation", keys.Node.Line, capacity ?? 1, true, standIn is null ? [] : [standIn])
         {
             Calculation = new CalculationFile
             {

@@ -298,8 +298,8 @@ public sealed class LocalExecutionTests : IDisposable
         return await running.Soon();
     }
 
-    private Task<ProcessEnding> Begin(CalculationRun run, CancellationToken stop = default, CancellationToken leave = default) =>
-        new LocalExecution(_cores, TimeProvider.System).RunAsync(run, _ => { }, stop, leave);
+    private Task<ProcessEnding> Begin(CalculationRun run, CancellationToken? stop = null, CancellationToken? leave = null) =>
+        new LocalExecution(_cores, TimeProvider.System).RunAsync(run, _ => { }, stop ?? CancellationToken.None, leave ?? CancellationToken.None);
 
     private CalculationRun Run(string script, string? stopFile = null, int attempt = 1)
     {

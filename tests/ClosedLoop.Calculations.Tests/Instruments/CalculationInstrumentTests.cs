@@ -67,7 +67,8 @@ public sealed class CalculationInstrumentTests : IDisposable
 
         await Succeed(_lab.Instrument(_lab.Code("echo x >> $WITNESS; echo E = $1")), 2, 0.75);
         await Succeed(_lab.Instrument(_lab.Code("echo x >> $WITNESS; echo E = $1 # other")), 3, 0.5);
-        await Succeed(_lab.Instrument(_lab.Code("echo x >> $WITNESS; echo E = $1") with { Outputs = new Dictionary<string, ValueReader> { ["energy"] = new PatternReader("stdout.txt", new Regex(@"E = (\S+)"), Factor: 2) } }), 4, 0.5);
+        var doubled = new Dictionary<string, ValueReader> { ["energy"] = new PatternReader("stdout.txt", new Regex(@"E = (\S+)"), Factor: 2) };
+        await Succeed(_lab.Instrument(_lab.Code("echo x >> $WITNESS; echo E = $1") with { Outputs = doubled }), 4, 0.5);
         await Succeed(_lab.Instrument(_lab.Code("echo x >> $WITNESS; echo E = $1") with { VersionCommand = ["echo", "2.0"] }), 5, 0.5);
         await Succeed(_lab.Instrument(_lab.Code("echo x >> $WITNESS; echo E = $1"), Scripted.Settings with { Cached = false }), 6, 0.5);
 
@@ -269,6 +270,26 @@ public sealed class CalculationInstrumentTests : IDisposable
     }
 
     [Fact]
+    public async Task Recover_WithATemplateThatWasChangedMeanwhile_StopsTheOldRun_AndRemembersNothingOfIt()
+    {
+        using var cancel = new CancellationTokenSource();
+        var step = _lab.Step();
+        var left = _lab.Instrument(_lab.Code("echo x >> $WITNESS; exec sleep 1000")).PerformAsync(StepRig.Command(1, ("x", 4)), step, cancel.Token);
+        await Signs.AppearAsync(_lab.Witness);
+        step.IsHostStopping = true;
+        await cancel.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(left);
+        var changed = _lab.Instrument(_lab.Code("echo E = 5"));
+
+        var failed = (await changed.RecoverAsync(StepRig.Command(1, ("x", 4)), _lab.Step(), CancellationToken.None).Soon()).ShouldBeOfType<StepOutcome.Failed>();
+
+        (failed.Kind, failed.Sample).ShouldBe((FailureKind.Infrastructure, SampleFate.Untouched));
+        failed.Message.ShouldContain("were changed while it was being calculated");
+        new RunRecord(_lab.Folder.Of("calc-1/calculations/run.1.energy.1/run.1.run")).ReadEnding().ShouldNotBeNull().Signal.ShouldBe(15);
+        (await Succeed(changed, 2, 4)).Outputs["energy"].Number.ShouldBe(5);
+    }
+
+    [Fact]
     public async Task Progress_IsToldWhileItRuns()
     {
         var code = _lab.Code("echo step 3 of 4; until [ -e $TOGO ]; do sleep 0.01; done; echo E = 1") with
@@ -278,7 +299,7 @@ public sealed class CalculationInstrumentTests : IDisposable
         var step = _lab.Step();
         var running = _lab.Instrument(code).PerformAsync(StepRig.Command(1, ("x", 1)), step, CancellationToken.None);
 
-        await step.FirstProgress.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        await step.FirstProgress.Task.WaitAsync(TimeSpan.FromSeconds(120), TestContext.Current.CancellationToken);
         File.WriteAllText(_lab.Folder.Of("go"), "");
         await running.Soon();
 

@@ -3,7 +3,7 @@ namespace ClosedLoop.Calculations.Tests;
 /// <summary>Waits for what real programs do to files.</summary>
 internal static class Signs
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
 
     /// <summary>Returns when a file is there and something is in it; fails when it does not come.</summary>
     public static async Task AppearAsync(string path)

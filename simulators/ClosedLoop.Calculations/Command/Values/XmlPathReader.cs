@@ -37,7 +37,8 @@ public sealed record XmlPathReader(string File, string Path, double Factor = 1) 
             foreach (var element in document.Descendants())
             {
                 element.Name = element.Name.LocalName;
-                element.ReplaceAttributes(element.Attributes().Where(attribute => !attribute.IsNamespaceDeclaration).Select(attribute => new XAttribute(attribute.Name.LocalName, attribute.Value)).DistinctBy(attribute => attribute.Name));
+                var plain = element.Attributes().Where(attribute => !attribute.IsNamespaceDeclaration).DistinctBy(attribute => attribute.Name.LocalName);
+                element.ReplaceAttributes(plain.Select(attribute => new XAttribute(attribute.Name.LocalName, attribute.Value)).ToArray());
             }
 
             return document.XPathEvaluate(Path) switch
