@@ -57,7 +57,7 @@ internal sealed class SlurmBench(SlurmCluster cluster) : IAsyncDisposable
             var real = path.Split(':').Select(folder => Path.Combine(folder, "sbatch")).First(File.Exists);
             Directory.CreateDirectory(In("wrapped"));
             File.WriteAllText(In("wrapped/sbatch"), $"#!/bin/bash\nSBATCH={real} HERE={Folder} CLUSTER={cluster.Folder}\n{wrapped}\n");
-            File.SetUnixFileMode(In("wrapped/sbatch"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
+            SlurmCluster.Chmod(In("wrapped/sbatch"), "500");
             path = $"{In("wrapped")}:{path}";
         }
 
@@ -89,7 +89,7 @@ internal sealed class SlurmBench(SlurmCluster cluster) : IAsyncDisposable
     }
 
     /// <summary>Lets a life of the process follow a run.</summary>
-    public Task<ProcessEnding> Follow(SlurmExecution life, CalculationRun run, CancellationToken stop = default, CancellationToken leave = default, List<RunPhase>? phases = null)
+    public Task<ProcessEnding> Follow(SlurmExecution life, CalculationRun run, List<RunPhase>? phases = null, CancellationToken stop = default, CancellationToken leave = default)
     {
         var leaving = CancellationTokenSource.CreateLinkedTokenSource(leave, _end.Token);
         var running = life.RunAsync(run, phase => phases?.Add(phase), stop, leaving.Token);

@@ -86,7 +86,7 @@ public sealed class SlurmLifeTests(SlurmFixture slurm)
     {
         using var stop = new CancellationTokenSource();
         var run = bench.Run(1, script, stopFile);
-        var running = bench.Follow(bench.Life(), run, stop.Token);
+        var running = bench.Follow(bench.Life(), run, stop: stop.Token);
         await bench.SeenAsync(() => bench.Witness.Count == 1);
 
         await stop.CancelAsync();
@@ -101,7 +101,7 @@ public sealed class SlurmLifeTests(SlurmFixture slurm)
     {
         using var stop = new CancellationTokenSource();
         var life = bench.Life(new SlurmSettings { MostQueued = 1, Options = ["--begin=now+1hour"] });
-        var (queued, outside) = (bench.Follow(life, bench.Run(1, "true"), stop.Token), bench.Follow(life, bench.Run(2, "true"), stop.Token));
+        var (queued, outside) = (bench.Follow(life, bench.Run(1, "true"), stop: stop.Token), bench.Follow(life, bench.Run(2, "true"), stop: stop.Token));
         await bench.SeenAsync(() => bench.Queue("pending").Count == 1);
 
         await stop.CancelAsync();

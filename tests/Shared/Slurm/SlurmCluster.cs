@@ -177,7 +177,8 @@ internal sealed class SlurmCluster : IAsyncDisposable
         kill.WaitForExit();
     }
 
-    private static void Chmod(string path, string mode)
+    /// <summary>What the file system lets others do.</summary>
+    public static void Chmod(string path, string mode)
     {
         using var chmod = Process.Start("chmod", [mode, path]);
         chmod.WaitForExit();
