@@ -12,9 +12,9 @@ internal static class SlurmCommand
 {
     public static Command Create()
     {
-        var trials = new Option<int>("--trials") { DefaultValueFactory = _ => 20, Description = "calculations one after the other, for the overhead of each" };
-        var flight = new Option<int>("--flight") { DefaultValueFactory = _ => 64, Description = "calculations in flight from one campaign" };
-        var queued = new Option<int>("--queued") { DefaultValueFactory = _ => 1000, Description = "calculations dispatched at once" };
+        var trials = new Option<int>("--trials") { DefaultValueFactory = _ => 20, Description = "calculations one after the other, for the overhead of each; 0 for none" };
+        var flight = new Option<int>("--flight") { DefaultValueFactory = _ => 64, Description = "calculations in flight from one campaign, four times as many in all; 0 for none" };
+        var queued = new Option<int>("--queued") { DefaultValueFactory = _ => 1000, Description = "calculations dispatched at once; 0 for none" };
         var command = new Command("slurm", "Calculations on a real cluster: overhead of each, many in flight, many queued; memory and latency") { trials, flight, queued };
         command.SetAction((result, cancel) => RunAsync(result.GetValue(trials), result.GetValue(flight), result.GetValue(queued), cancel));
         return command;
@@ -32,10 +32,18 @@ internal static class SlurmCommand
         await cluster.StartAsync();
         Console.WriteLine("| campaign | done | in flight, most | beside the program's 1 s, at the instrument: median, p95 | from dispatch to result: median, p95 | time in all | orchestrator | instrument | broker | polls |");
         Console.WriteLine("|---|---|---|---|---|---|---|---|---|---|");
-        await ShowAsync(new ClusterCampaign("local, one by one", "local", trials, 1, 1), cluster, cancel);
-        await ShowAsync(new ClusterCampaign("Slurm, one by one", "slurm", trials, 1, 1), cluster, cancel);
-        await ShowAsync(new ClusterCampaign($"Slurm, {flight} in flight", "slurm", 4 * flight, flight, 1), cluster, cancel);
-        await ShowAsync(new ClusterCampaign($"Slurm, {queued} queued", "slurm", queued, queued, 1), cluster, cancel);
+        ClusterCampaign[] campaigns =
+        [
+            new("local, one by one", "local", trials, 1, 1),
+            new("Slurm, one by one", "slurm", trials, 1, 1),
+            new($"Slurm, {flight} in flight", "slurm", 4 * flight, flight, 1),
+            new($"Slurm, {queued} queued", "slurm", queued, queued, 1),
+        ];
+        foreach (var campaign in campaigns.Where(campaign => campaign.Trials > 0))
+        {
+            await ShowAsync(campaign, cluster, cancel);
+        }
+
         return 0;
     }
 
