@@ -154,6 +154,16 @@ public sealed class CampaignFileReaderTests
     public void Campaign_WithByteOrderMarkAndWindowsLines_IsRead() => Read("\uFEFF" + Shortest.Replace("\n", "\r\n", StringComparison.Ordinal)).Errors.ShouldBeEmpty();
 
     [Fact]
+    public void PeriodicParameter_IsRead()
+    {
+        var read = Read(Shortest.Replace("upper: 1", "upper: 1, periodic: true", StringComparison.Ordinal));
+
+        read.Errors.ShouldBeEmpty();
+        read.Spec!.Space.Parameters[0].ShouldBeOfType<ContinuousParameter>().IsPeriodic.ShouldBeTrue();
+        Read(Shortest).Spec!.Space.Parameters[0].ShouldBeOfType<ContinuousParameter>().IsPeriodic.ShouldBeFalse();
+    }
+
+    [Fact]
     public void Campaign_TooLarge_IsRefusedUnread() =>
         Read(new string('#', 1_000_001)).Errors.ShouldHaveSingleItem().ToString()
             .ShouldBe("test.yaml(1): the file has 1000001 characters; a campaign file has at most 1000000");

@@ -7,7 +7,7 @@ internal static class CampaignShapes
         "campaign", "name", "seed", "lab", "parameters", "constraints", "forbidden", "context", "table", "objectives", "limits", "cost", "sources", "workflow", "batch", "initial", "budget", "stop", "onFailure",
         "optimizer", "planner", "simulate", "priority");
 
-    public static readonly Shape Continuous = new("continuous", "type", "lower", "upper", "scale", "unit");
+    public static readonly Shape Continuous = new("continuous", "type", "lower", "upper", "scale", "periodic", "unit");
     public static readonly Shape Integer = new("integer", "type", "lower", "upper", "unit");
     public static readonly Shape Discrete = new("discrete", "type", "levels", "unit");
     public static readonly Shape Categorical = new("categorical", "type", "levels");

@@ -111,15 +111,16 @@ public static partial class CampaignLoop
     private static CampaignState Quarantine(CampaignState state, StepIndeterminate e)
     {
         var trial = state.Trials[e.Id.Trial];
-        return state.Step(e.Id.Step) is { Repeatable: true } step && !(e.Unanswered && HadAllAttempts(trial, step)) ? state : state with
+        var needed = trial.Status is TrialStatus.InFlight or TrialStatus.Quarantined;
+        return !needed || (state.Step(e.Id.Step) is { Repeatable: true } step && !(e.Unanswered && HadAllAttempts(state, trial, step))) ? state : state with
         {
             Trials = state.Trials.SetItem(trial.Number, trial with { Status = TrialStatus.Quarantined, Reason = e.Reason, EndedAt = e.At }),
         };
     }
 
     /// <summary>Silence after the last attempt at a repeatable step does not fail its trial: an answer may still come, and counts then.</summary>
-    private static bool HadAllAttempts(TrialState trial, Step step) =>
-        trial.Dispatches.Count(dispatch => dispatch.Id.Step == step.Name && dispatch.Failure?.Kind != FailureKind.TooLate) >= step.Retry.MaxAttempts;
+    private static bool HadAllAttempts(CampaignState state, TrialState trial, Step step) => !Affords(state, step.Cost)
+        || trial.Dispatches.Count(dispatch => dispatch.Id.Step == step.Name && dispatch.Failure?.Kind != FailureKind.TooLate) >= step.Retry.MaxAttempts;
 
     /// <summary>A late answer takes its trial out of quarantine: what becomes of the sample is known again.</summary>
     private static CampaignState Release(CampaignState state, DispatchId id)

@@ -16,13 +16,13 @@ public static partial class CampaignLoop
         _ => false,
     };
 
-    /// <summary>All outputs of a trial's done steps; the first success of a step counts.</summary>
+    /// <summary>All outputs of a trial's done steps; the success that came first counts, for what came after it was made from it.</summary>
     private static Dictionary<string, ParameterValue> Outputs(CampaignSpec spec, TrialState trial)
     {
         var outputs = new Dictionary<string, ParameterValue>();
         foreach (var step in spec.Workflow)
         {
-            var done = trial.Dispatches.FirstOrDefault(dispatch => dispatch.Phase == DispatchPhase.Succeeded && dispatch.Id.Step == step.Name);
+            var done = trial.Dispatches.Where(dispatch => dispatch.Phase == DispatchPhase.Succeeded && dispatch.Id.Step == step.Name).MinBy(dispatch => dispatch.Result!.At);
             if (done is not null)
             {
                 foreach (var name in step.Outputs)

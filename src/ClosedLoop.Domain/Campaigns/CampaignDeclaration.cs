@@ -95,6 +95,7 @@ public static class CampaignDeclaration
     {
         JsonObject written = parameter switch
         {
+            ContinuousParameter { IsPeriodic: true } p => new() { ["type"] = "continuous", ["lower"] = p.Lower, ["upper"] = p.Upper, ["periodic"] = true },
             ContinuousParameter p => new() { ["type"] = "continuous", ["lower"] = p.Lower, ["upper"] = p.Upper, ["scale"] = Word(p.Scale) },
             IntegerParameter p => new() { ["type"] = "integer", ["lower"] = p.Lower, ["upper"] = p.Upper },
             DiscreteParameter p => new() { ["type"] = "discrete", ["levels"] = new JsonArray([.. p.Levels.Select(level => (JsonNode)level)]) },

@@ -15,7 +15,7 @@ internal static class CaseDrawing
         var crafts = CraftDrawing.Draw(SeededRandom.For(seed, 21));
         var campaigns = CampaignDrawing.Draw(SeededRandom.For(seed, 22), crafts, seed).Take(limits.Campaigns ?? int.MaxValue).Select(spec => Within(spec, limits)).ToList();
         var instruments = LabDrawing.Draw(SeededRandom.For(seed, 23), crafts);
-        var faults = new FaultDrawing(SeededRandom.For(seed, 24), instruments).Draw();
+        var faults = new FaultDrawing(SeededRandom.For(seed, 24), instruments).Draw(limits.Aim);
         var chance = SeededRandom.For(seed, 25);
         return new SoakCase
         {
