@@ -44,6 +44,7 @@ public sealed class ClusterKillTests
         Need();
         var chance = new Random(seed + Number("CLOSEDLOOP_KILL_SEED", 0));
         var trials = AtOnce * (Kills + 2);
+        var killed = new List<ClusterVictim>();
         var lab = new ClusterLab();
         try
         {
@@ -55,11 +56,13 @@ public sealed class ClusterKillTests
                 using var pause = new PeriodicTimer(TimeSpan.FromMilliseconds(chance.Next(1, 2000)), TimeProvider.System);
                 await pause.WaitForNextTickAsync(TestContext.Current.CancellationToken);
                 lab.Resume();
-                await lab.KillAsync(victims[(kill + chance.Next(2)) % victims.Length]);
+                killed.Add(victims[(kill + chance.Next(2)) % victims.Length]);
+                await lab.KillAsync(killed[^1]);
             }
 
             await Until.TrueAsync(() => { lab.Resume(); return lab.Orchestrator.HasExited; }, lab.Describe);
             Check(lab, trials);
+            Tell(killed, lab);
             return lab;
         }
         catch
@@ -79,6 +82,17 @@ public sealed class ClusterKillTests
         foreach (var trial in state.Trials.Values)
         {
             trial.Values!["height"].ShouldBe(Math.Pow(trial.Proposed.Candidate["x"].Number - 1, 2), 1e-8);
+        }
+    }
+
+    /// <summary>A row of the evidence, where there is any to be written.</summary>
+    private static void Tell(List<ClusterVictim> killed, ClusterLab lab)
+    {
+        if (Environment.GetEnvironmentVariable("CLOSEDLOOP_EVIDENCE") is { Length: > 0 } file)
+        {
+            var kills = string.Join(", ", killed.CountBy(victim => victim).OrderBy(count => count.Key).Select(count => $"{count.Key} {count.Value}"));
+            var copies = lab.Records.Sum(record => Directory.GetDirectories(record, "copy-*").Length);
+            File.AppendAllText(file, $"- killed: {kills}; {lab.State.Trials.Count} trials, {lab.Events.OfType<ObservationRecorded>().Count()} observations, {copies} copies begun\n");
         }
     }
 
