@@ -113,20 +113,32 @@ public sealed class LocalExecutionTests : IDisposable
     }
 
     [Fact]
-    public async Task Stop_WhereNoStopFileHelps_Terminates()
+    public async Task Stop_WithoutStopFile_Terminates()
     {
-        var run = Run("echo x >> ../witness; exec sleep 1000", stopFile: "STOP");
+        var run = Run("echo x >> ../witness; exec sleep 1000");
 
         var ending = await StopWhenWitnessed(run);
 
         (ending.ExitCode, ending.Signal, ending.StopRequested).ShouldBe((143, 15, true));
-        File.Exists(Path.Combine(run.Folder, "STOP")).ShouldBeTrue();
+    }
+
+    /// <summary>The program sees its stop file and goes on; it lets its grace pass by its second line.</summary>
+    [Fact]
+    public async Task Stop_WhereTheStopFileDoesNotHelp_TerminatesAfterItsGrace()
+    {
+        var run = Run("echo x >> ../witness; until [ -e STOP ]; do sleep 0.01; done; echo x >> ../witness; exec sleep 1000", stopFile: "STOP");
+        run = run with { Resources = new RunResources(1, TimeSpan.FromDays(1)) { Grace = TimeSpan.FromMinutes(5) } };
+
+        var ending = await StopWhenWitnessed(run, new WitnessedTime(_folder.Of("witness")));
+
+        (ending.ExitCode, ending.Signal, ending.StopRequested, Witnessed()).ShouldBe((143, 15, true, 2));
     }
 
     [Fact]
     public async Task Stop_OfAProgramThatIgnoresIt_KillsAllOfIt()
     {
         var run = Run("trap '' TERM; (while :; do sleep 0.01; done) & echo $! > ../child; echo x >> ../witness; while :; do sleep 0.01; done");
+        run = run with { Resources = run.Resources with { Grace = TimeSpan.FromSeconds(1) } };
 
         var ending = await StopWhenWitnessed(run);
 
@@ -209,6 +221,8 @@ public sealed class LocalExecutionTests : IDisposable
         var ending = await waiting.Soon();
 
         (ending.StopRequested, ending.IsLost).ShouldBe((true, true));
+        all.Dispose();
+        (await Begin(run).Soon()).StopRequested.ShouldBeTrue("nor does it later");
         Witnessed().ShouldBe(0);
     }
 
@@ -289,10 +303,10 @@ public sealed class LocalExecutionTests : IDisposable
 
     private int Witnessed() => File.Exists(_folder.Of("witness")) ? File.ReadAllLines(_folder.Of("witness")).Length : 0;
 
-    private async Task<ProcessEnding> StopWhenWitnessed(CalculationRun run)
+    private async Task<ProcessEnding> StopWhenWitnessed(CalculationRun run, TimeProvider? time = null)
     {
         using var stop = new CancellationTokenSource();
-        var running = Begin(run, stop.Token);
+        var running = new LocalExecution(_cores, time ?? TimeProvider.System).RunAsync(run, _ => { }, stop.Token, CancellationToken.None);
         await Signs.AppearAsync(_folder.Of("witness"));
         await stop.CancelAsync();
         return await running.Soon();
@@ -311,7 +325,7 @@ public sealed class LocalExecutionTests : IDisposable
             Stage = new CalculationStage("run", new Dictionary<string, byte[]>(), ["sh", "-c", script]) { StopFile = stopFile },
             Attempt = attempt,
             Folder = folder,
-            Resources = new RunResources(1, TimeSpan.FromMinutes(1)) { Grace = TimeSpan.FromMilliseconds(100) },
+            Resources = new RunResources(1, TimeSpan.FromMinutes(2)),
         };
     }
 }

@@ -10,7 +10,7 @@ internal sealed class Scripted : IDisposable
 
     public CorePool Cores { get; } = new(4);
 
-    public static CalculationSettings Settings { get; } = new() { Id = "calc-1", Capability = "energy", Grace = TimeSpan.FromMilliseconds(100), TimeLimit = TimeSpan.FromMinutes(1) };
+    public static CalculationSettings Settings { get; } = new() { Id = "calc-1", Capability = "energy", TimeLimit = TimeSpan.FromMinutes(1) };
 
     /// <summary>Written to by scripts: <c>echo x >> $WITNESS</c>.</summary>
     public string Witness => Folder.Of("witness");

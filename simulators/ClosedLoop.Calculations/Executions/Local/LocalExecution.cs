@@ -36,17 +36,14 @@ public sealed class LocalExecution(CorePool cores, TimeProvider time) : ICalcula
         }
 
         observe(RunPhase.Queued);
-        IDisposable held;
-        using (var giveUp = CancellationTokenSource.CreateLinkedTokenSource(stop, leave))
+        if (await WaitAsync(run, stop, leave) is not { } held)
         {
-            try
-            {
-                held = await cores.WaitAsync(run.Resources.Cores, giveUp.Token);
-            }
-            catch (OperationCanceledException) when (!leave.IsCancellationRequested)
-            {
-                return new ProcessEnding(null, null, false, true) { Note = "stopped before it began" };
-            }
+            record.OrderStop("asked");
+
+            // An earlier life may have died before its shell came to write down that it begins.
+            return record.Forbid()
+                ? record.Ending(null, null) with { Note = "stopped before it began" }
+                : await new LocalRun(run, record, null, time).FollowAsync(stop, leave);
         }
 
         using (held)
@@ -54,6 +51,20 @@ public sealed class LocalExecution(CorePool cores, TimeProvider time) : ICalcula
             observe(RunPhase.Running);
             using var shell = Start(run);
             return await new LocalRun(run, record, shell, time).FollowAsync(stop, leave);
+        }
+    }
+
+    /// <summary>Cores; null when it is to stop before it has any.</summary>
+    private async Task<IDisposable?> WaitAsync(CalculationRun run, CancellationToken stop, CancellationToken leave)
+    {
+        using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(stop, leave);
+        try
+        {
+            return await cores.WaitAsync(run.Resources.Cores, giveUp.Token);
+        }
+        catch (OperationCanceledException) when (!leave.IsCancellationRequested)
+        {
+            return null;
         }
     }
 

@@ -57,6 +57,20 @@ internal sealed class RunRecord(string folder)
         }
     }
 
+    /// <summary>Sees to it that a run that was never begun never is, whoever may be about to begin it; false when it was begun already.</summary>
+    public bool Forbid()
+    {
+        try
+        {
+            using var begun = new FileStream(Begun, FileMode.CreateNew);
+            return true;
+        }
+        catch (IOException) when (File.Exists(Begun))
+        {
+            return false;
+        }
+    }
+
     /// <summary>How the program ended; null while that is not written, or not whole.</summary>
     public ProcessEnding? ReadEnding()
     {

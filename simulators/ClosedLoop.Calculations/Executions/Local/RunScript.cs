@@ -6,7 +6,8 @@ internal static class RunScript
     /// <summary>
     /// Arguments: record folder, standard input, standard output, standard error, the command. Whoever is started second for the same record waits for the lock, sees
     /// that the run was begun, and ends: a run happens at most once, whatever its starter did not live to write down. The lock is inherited by the program, so it is held
-    /// exactly as long as anything of the run is alive. TERM reaches the program and not this shell: a caught signal, unlike an ignored one, is back to normal in a child.
+    /// exactly as long as anything of the run is alive. TERM reaches the program and not this shell: a caught signal, unlike an ignored one, is back to normal in a child. What
+    /// writes the note at the end ignores it.
     /// </summary>
     public const string Text = """
         record=$1 in=$2 out=$3 err=$4
@@ -20,6 +21,7 @@ internal static class RunScript
         trap : HUP INT TERM
         "$@" <"$in" >"$out" 2>"$err"
         status=$?
+        trap '' HUP INT TERM
         { echo "$status"; times; } >"$record/exit.tmp" && sync "$record/exit.tmp" && mv "$record/exit.tmp" "$record/exit"
         """;
 }
