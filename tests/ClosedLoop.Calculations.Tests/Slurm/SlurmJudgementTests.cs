@@ -100,7 +100,7 @@ public sealed class SlurmJudgementTests
     private static SlurmSighting Absent() => Nothing with { AbsentFor = Long, IsAccounted = true };
 
     private static SlurmSighting In(string state, TimeSpan ended, string reason = "None", int status = 0) =>
-        Nothing with { Job = new SlurmJob(7, 0, [], "r", "abc", Enum.Parse<SlurmState>(state), reason, status), EndedFor = ended };
+        Nothing with { Job = new SlurmEntry(7, 0, [], "r", "abc", Enum.Parse<SlurmState>(state), reason, status), EndedFor = ended };
 
     private static SlurmVerdict Judge(SlurmSighting seen) => SlurmJudgement.Of(seen, new SlurmSettings(), Pacing);
 

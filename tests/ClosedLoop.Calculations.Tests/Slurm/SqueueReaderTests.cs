@@ -68,5 +68,5 @@ public sealed class SqueueReaderTests
         SacctReader.Read("r.1|NODE_FAIL\nother|FAILED\nr.1|CANCELLED by 0\nr.2|TIMEOUT\n", new HashSet<string> { "r.1", "r.2", "r.3" })
             .ShouldBe(new Dictionary<string, SlurmState> { ["r.1"] = SlurmState.Cancelled, ["r.2"] = SlurmState.TimedOut });
 
-    private static IReadOnlyList<SlurmJob> Read(string json) => SqueueReader.Read(Encoding.UTF8.GetBytes(json));
+    private static IReadOnlyList<SlurmEntry> Read(string json) => SqueueReader.Read(Encoding.UTF8.GetBytes(json));
 }

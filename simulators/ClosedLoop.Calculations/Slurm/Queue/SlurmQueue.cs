@@ -63,7 +63,7 @@ public sealed class SlurmQueue
     internal void Seek(string name) => _sought.Add(name);
 
     /// <summary>Cancels one run of an entry, or sends it a signal; with the entry's name beside its number, which may by now be someone else's.</summary>
-    internal Task<CommandReply> CancelAsync(SlurmJob job, int index, params IEnumerable<string> how) =>
+    internal Task<CommandReply> CancelAsync(SlurmEntry job, int index, params IEnumerable<string> how) =>
         _commands.RunAsync("scancel", [.. how, $"--name={job.Name}", job.Address(index)], _pacing.CommandLimit, _time);
 
     private async Task PollAsync()
@@ -101,7 +101,7 @@ public sealed class SlurmQueue
             return reply.Trouble;
         }
 
-        IReadOnlyList<SlurmJob> jobs;
+        IReadOnlyList<SlurmEntry> jobs;
         try
         {
             jobs = SqueueReader.Read(reply.Output);

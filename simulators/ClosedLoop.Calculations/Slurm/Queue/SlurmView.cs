@@ -7,12 +7,12 @@ namespace ClosedLoop.Calculations;
 /// <param name="Sought">The names that were looked up.</param>
 internal sealed record SlurmView(
     long Began,
-    ILookup<string, SlurmJob> Jobs,
+    ILookup<string, SlurmEntry> Jobs,
     IReadOnlyDictionary<string, SlurmState> Accounts,
     IReadOnlySet<string> Sought)
 {
     /// <summary>The entry of a run, or null. After a controller came back there may be two: the one that still lives counts.</summary>
-    public SlurmJob? Find(string batch, int index)
+    public SlurmEntry? Find(string batch, int index)
     {
         var entries = Jobs[batch].Where(job => job.Holds(index)).ToList();
         return entries.Find(job => !job.State.HasEnded())

@@ -8,7 +8,7 @@ internal static class SqueueReader
 {
     /// <summary>The entries that our comments mark.</summary>
     /// <exception cref="JsonException">It is not that, or tells of an error: a controller that is away makes an empty queue and exit code 0.</exception>
-    public static IReadOnlyList<SlurmJob> Read(byte[] json)
+    public static IReadOnlyList<SlurmEntry> Read(byte[] json)
     {
         using var document = JsonDocument.Parse(json);
         if (document.RootElement.ValueKind != JsonValueKind.Object || !document.RootElement.TryGetProperty("jobs", out var jobs))
@@ -21,10 +21,10 @@ internal static class SqueueReader
             throw new JsonException($"squeue --json: {Text(errors[0], "description")}: {Text(errors[0], "error")}");
         }
 
-        return [.. jobs.EnumerateArray().Select(ReadOne).OfType<SlurmJob>()];
+        return [.. jobs.EnumerateArray().Select(ReadOne).OfType<SlurmEntry>()];
     }
 
-    private static SlurmJob? ReadOne(JsonElement job)
+    private static SlurmEntry? ReadOne(JsonElement job)
     {
         if (SlurmComment.BatchOf(Text(job, "comment")) is not { } batch)
         {
@@ -32,7 +32,7 @@ internal static class SqueueReader
         }
 
         var arrayId = Number(job, "array_job_id") ?? 0;
-        return new SlurmJob(
+        return new SlurmEntry(
             Number(job, "job_id") ?? 0,
             arrayId,
             arrayId == 0 ? [] : Number(job, "array_task_id") is { } task ? [((int)task, (int)task)] : Ranges(Text(job, "array_task_string")),

@@ -105,7 +105,7 @@ internal sealed class SlurmRun(
         return await ObeyAsync(SlurmJudgement.Of(seen, settings, _pacing), seen.Job, withdraw);
     }
 
-    private async Task<ProcessEnding?> ObeyAsync(SlurmVerdict verdict, SlurmJob? job, CancellationToken withdraw)
+    private async Task<ProcessEnding?> ObeyAsync(SlurmVerdict verdict, SlurmEntry? job, CancellationToken withdraw)
     {
         switch (verdict)
         {
@@ -126,7 +126,7 @@ internal sealed class SlurmRun(
     }
 
     /// <summary>Takes what would never begin out of the queue.</summary>
-    private async Task ClearAsync(SlurmJob? job)
+    private async Task ClearAsync(SlurmEntry? job)
     {
         if (job is { State: SlurmState.Pending })
         {

@@ -10,7 +10,7 @@ namespace ClosedLoop.Calculations;
 /// <param name="IsAlive">Whether one of them gave a sign of life lately.</param>
 /// <param name="IsStopping">Whether it was asked to stop.</param>
 internal sealed record SlurmSighting(
-    SlurmJob? Job,
+    SlurmEntry? Job,
     TimeSpan AbsentFor,
     TimeSpan EndedFor,
     SlurmState? Account,

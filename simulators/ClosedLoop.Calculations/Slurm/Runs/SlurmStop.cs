@@ -18,7 +18,7 @@ internal sealed class SlurmStop
     }
 
     /// <summary>Does what is due now. What waits in the queue is cancelled at once.</summary>
-    public async Task PressAsync(SlurmJob? job, SlurmSubmission submission, IReadOnlyList<string> copies)
+    public async Task PressAsync(SlurmEntry? job, SlurmSubmission submission, IReadOnlyList<string> copies)
     {
         var now = _queue.Time.GetTimestamp();
         if (job is null || job.State.HasEnded() || (_pressed is { } last && _queue.Time.GetElapsedTime(last, now) < _queue.Pacing.PollEvery))

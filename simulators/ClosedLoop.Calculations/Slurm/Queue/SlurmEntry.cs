@@ -9,7 +9,7 @@ namespace ClosedLoop.Calculations;
 /// <param name="State">Where it stands.</param>
 /// <param name="Reason">Why it waits, or failed.</param>
 /// <param name="ExitStatus">The wait status of its script.</param>
-internal sealed record SlurmJob(
+internal sealed record SlurmEntry(
     long Id,
     long ArrayId,
     IReadOnlyList<(int First, int Last)> Tasks,
