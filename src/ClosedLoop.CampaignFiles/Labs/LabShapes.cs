@@ -23,6 +23,7 @@ internal static class LabShapes
     public static readonly Shape Pseudopotentials = new("pseudopotentials", "folders", "sha256");
     public static readonly Shape Torsion = new("torsion", "atoms", "angle");
     public static readonly Shape Output = new("output", "quantity", "formula", "unit", "at");
+    public static readonly Shape Slurm = new("slurm", "type", "partition", "account", "options", "queued");
     public static readonly Shape Success = new("success", "exit", "require", "forbid");
     public static readonly Shape Sign = new("sign", "file", "pattern");
     public static readonly Shape CommandProgress = new("progress", "file", "pattern", "of");
@@ -42,7 +43,7 @@ internal static class LabShapes
     public static IReadOnlyList<Shape> All { get; } =
     [
         Lab, Instrument, Capability, Duration, Setup, Failure, Surface, Table, Columns, Pass, Stock,
-        Calculation, Command, Success, Sign, CommandProgress, Checkpoint, Value,
+        Calculation, Slurm, Command, Success, Sign, CommandProgress, Checkpoint, Value,
         QuantumEspresso, Abinit, Xtb, Pseudopotentials, Torsion, Output,
     ];
 }
