@@ -116,6 +116,19 @@ public sealed class CampaignFileReaderTests
     }
 
     [Fact]
+    public async Task OnFailure_ByHowTrialsFail_IsReadExactlyAndMeetsTheSchema()
+    {
+        var text = Shortest + "\nonFailure: {failed: penalty, unconverged: learn, implausible: learn}";
+
+        var spec = Read(text).Spec.ShouldNotBeNull();
+
+        spec.OnFailureOf.ShouldBe(new FailurePolicies { Failed = FailurePolicy.Penalty, Unconverged = FailurePolicy.Learn, Implausible = FailurePolicy.Learn });
+        spec.OnFailure.ShouldBe(FailurePolicy.Penalty);
+        PublishedSchema.Objections(await PublishedSchema.Load("campaign.schema.json"), text).ShouldNotBeNull().ShouldBeEmpty();
+        Read(Shortest + "\nonFailure: {failed: learn, unconverged: learn, implausible: learn}").Spec!.OnFailureOf.ShouldBeNull("that is what one word says");
+    }
+
+    [Fact]
     public void Campaign_WithOnlyWhatIsNeeded_HasTheDocumentedDefaults()
     {
         var spec = Read(Shortest).Spec.ShouldNotBeNull();

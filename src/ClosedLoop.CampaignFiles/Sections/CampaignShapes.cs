@@ -32,12 +32,13 @@ internal static class CampaignShapes
     public static readonly Shape Planner = new("planner", "mqtt");
     public static readonly Shape MqttPlanner = new("mqttPlanner", "name", "deadline");
     public static readonly Shape Simulate = new("simulate", "instruments");
+    public static readonly Shape OnFailure = new("onFailure", "failed", "unconverged", "infrastructure", "implausible");
     public static readonly Shape NoProgress = new("noProgress", "trials", "improvement");
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Shape> All { get; } =
     [
         Campaign, Continuous, Integer, Discrete, Categorical, Composition, Fixed, Context, Part, Table, Objective, Limit, Source, Step, Constant, Window, Approval, Retry, Batch, Budget, Stop, TargetReached,
-        NoProgress, Optimizer, Planner, MqttPlanner, Simulate,
+        NoProgress, Optimizer, Planner, MqttPlanner, Simulate, OnFailure,
     ];
 }

@@ -48,9 +48,15 @@ public static partial class CampaignLoop
         }
         else if (WhyFailed(state, trial) is { } reason)
         {
-            facts.Add(Unanswered(state, trial) is { } silent ? new StepIndeterminate(silent.Id, reason, true) : new TrialFailed(trial.Number, reason, spec.OnFailure));
+            facts.Add(Unanswered(state, trial) is { } silent
+                ? new StepIndeterminate(silent.Id, reason, true)
+                : new TrialFailed(trial.Number, reason, spec.PolicyOf(HowFailed(spec, trial))));
         }
     }
+
+    /// <summary>How the last attempt at the step that ends the trial failed; null when it was never begun, or nobody knows what became of it.</summary>
+    private static FailureKind? HowFailed(CampaignSpec spec, TrialState trial) =>
+        spec.WorkflowOf(trial.Proposed.Source).FirstOrDefault(step => !IsDone(trial, step)) is { } step ? trial.Last(step.Name)?.Failure?.Kind : null;
 
     /// <summary>An attempt of which nobody knows how it ended, at a step that is not attempted again: it fails no trial, for an answer may still come, and counts then.</summary>
     private static DispatchState? Unanswered(CampaignState state, TrialState trial) =>

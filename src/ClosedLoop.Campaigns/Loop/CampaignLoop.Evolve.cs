@@ -158,7 +158,13 @@ public static partial class CampaignLoop
     private static CampaignState Fail(CampaignState state, TrialFailed e)
     {
         var trial = state.Trials[e.Trial];
-        return Tell(state, new ObservedTrial(e.Trial, trial.Proposed.Candidate, null) { Source = trial.Proposed.Source, Expected = trial.Proposed.Predictions }) with
+        var told = new ObservedTrial(e.Trial, trial.Proposed.Candidate, null)
+        {
+            Source = trial.Proposed.Source,
+            Expected = trial.Proposed.Predictions,
+            Teaches = e.Told == state.Spec!.OnFailure ? null : e.Told,
+        };
+        return Tell(state, told) with
         {
             Trials = state.Trials.SetItem(trial.Number, trial with { Status = TrialStatus.Failed, Reason = e.Reason, EndedAt = e.At }),
         };
@@ -171,6 +177,11 @@ public static partial class CampaignLoop
         if (observed.Source is { } source)
         {
             text.Append('|').Append(source);
+        }
+
+        if (observed.Teaches is { } teaches)
+        {
+            text.Append('|').Append(teaches);
         }
 
         foreach (var value in (observed.Values ?? []).Concat(observed.Limited ?? []).Concat(observed.Cost is { } cost ? [cost] : []))

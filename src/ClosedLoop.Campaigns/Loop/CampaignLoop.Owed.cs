@@ -7,9 +7,10 @@ public static partial class CampaignLoop
     private static bool IsDone(TrialState trial, Step step) =>
         trial.Dispatches.Any(dispatch => dispatch.Phase == DispatchPhase.Succeeded && dispatch.Id.Step == step.Name);
 
-    /// <summary>Only an untouched sample, or a step declared repeatable, is attempted again.</summary>
+    /// <summary>Only an untouched sample, or a step declared repeatable, is attempted again; and not where the same again would fail again.</summary>
     private static bool MayRepeat(Step step, DispatchState last) => last.Phase switch
     {
+        DispatchPhase.Failed when last.Failure!.Kind is FailureKind.Unconverged or FailureKind.Failed or FailureKind.Implausible => false,
         DispatchPhase.Failed => step.Repeatable || last.Failure!.Sample == SampleFate.Untouched,
         DispatchPhase.Indeterminate => step.Repeatable,
         _ => false,

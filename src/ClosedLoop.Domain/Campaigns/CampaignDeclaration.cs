@@ -22,7 +22,7 @@ public static class CampaignDeclaration
             ["parameters"] = Map(space.Parameters.Where(parameter => parameter is not ContextParameter), parameter => parameter.Name, Parameter),
             ["objectives"] = Map(spec.Objectives, objective => objective.Name, Objective),
             ["initial"] = spec.InitialTrials,
-            ["onFailure"] = Word(spec.OnFailure),
+            ["onFailure"] = spec.OnFailureOf is { } policies ? Policies(policies) : Word(spec.OnFailure),
         };
         if (spec.Limits is { } limits)
         {
@@ -62,6 +62,14 @@ public static class CampaignDeclaration
 
         return declaration;
     }
+
+    private static JsonObject Policies(FailurePolicies policies) => new()
+    {
+        ["failed"] = Word(policies.Failed),
+        ["unconverged"] = Word(policies.Unconverged),
+        ["infrastructure"] = Word(policies.Infrastructure),
+        ["implausible"] = Word(policies.Implausible),
+    };
 
     private static void Constrain(JsonObject declaration, SearchSpace space)
     {

@@ -18,6 +18,7 @@ namespace ClosedLoop.Messaging;
         typeof(CamelCaseEnumConverter<DispatchStatus>),
         typeof(CamelCaseEnumConverter<RefusalReason>),
         typeof(CamelCaseEnumConverter<FailureKind>),
+        typeof(CamelCaseEnumConverter<FailurePolicy>),
         typeof(CamelCaseEnumConverter<SampleFate>),
         typeof(CamelCaseEnumConverter<AlarmKind>),
     ])]
