@@ -37,7 +37,7 @@ internal static class ClusterRun
                 foreach (var (name, process) in processes.Where(entry => !entry.Value.HasExited))
                 {
                     process.Refresh();
-                    memory[name] = process.PeakWorkingSet64 / 1e6;
+                    memory[name] = Math.Max(memory.GetValueOrDefault(name), process.PeakWorkingSet64 / 1e6);
                     cpu[name] = process.TotalProcessorTime.TotalSeconds;
                 }
             }
