@@ -13,26 +13,38 @@ internal sealed class PlaneWaveCodes(string lab, DataFolder folder)
     public ICalculationCode Make(PlaneWaveCodeFile file, TimeSpan? timeLimit)
     {
         var text = CodeFiles.Text(lab, file.TemplateLine, folder, file.Template);
-        var folders = file.Pseudopotentials?.Folders is { } written ? written.Select(each => Folder(file, each)).ToArray() : null;
         var hashes = file.Pseudopotentials?.Hashes ?? new Dictionary<string, string>();
-        if (file.Type == "abinit")
-        {
-            var abinit = new AbinitSettings(file.Template, text, CodeFiles.Outputs(file.Outputs)) { Constants = file.Constants, PseudopotentialHashes = hashes, Launcher = file.Launcher, TimeLimit = timeLimit };
-            return new Abinit(folders is null ? abinit : abinit with { PseudopotentialFolders = folders });
-        }
-
-        var settings = new QuantumEspressoSettings(file.Template, text, CodeFiles.Outputs(file.Outputs))
-        {
-            Constants = file.Constants,
-            PseudopotentialHashes = hashes,
-            Volumes = file.Volumes,
-            Launcher = file.Launcher,
-            TimeLimit = timeLimit,
-        };
-        return new QuantumEspresso(folders is null ? settings : settings with { PseudopotentialFolders = folders });
+        return file.Type == "abinit"
+            ? new Abinit(new AbinitSettings(file.Template, text, CodeFiles.Outputs(file.Outputs))
+            {
+                Constants = file.Constants,
+                PseudopotentialFolders = Folders(file, AbinitSettings.DebianFolder, "abinit-data"),
+                PseudopotentialHashes = hashes,
+                Launcher = file.Launcher,
+                TimeLimit = timeLimit,
+            })
+            : new QuantumEspresso(new QuantumEspressoSettings(file.Template, text, CodeFiles.Outputs(file.Outputs))
+            {
+                Constants = file.Constants,
+                PseudopotentialFolders = Folders(file, QuantumEspressoSettings.DebianFolder, "quantum-espresso-data"),
+                PseudopotentialHashes = hashes,
+                Volumes = file.Volumes,
+                Launcher = file.Launcher,
+                TimeLimit = timeLimit,
+            });
     }
 
-    private string Folder(PlaneWaveCodeFile file, string written) => folder.Resolve(written) is { } path && Directory.Exists(path)
-        ? path
-        : throw new TemplateException($"{lab}({file.Line}): the folder of pseudopotentials '{written}' was not found");
+    private string[] Folders(PlaneWaveCodeFile file, string debian, string package)
+    {
+        if (file.Pseudopotentials?.Folders is { } written)
+        {
+            return [.. written.Select(each => folder.Resolve(each) is { } path && Directory.Exists(path)
+                ? path
+                : throw new TemplateException($"{lab}({file.Line}): the folder of pseudopotentials '{each}' was not found"))];
+        }
+
+        return Directory.Exists(debian)
+            ? [debian]
+            : throw new TemplateException($"{lab}({file.Line}): the pseudopotentials of {file.Type} are not in {debian}; install the Debian package '{package}': apt-get install {package}");
+    }
 }
