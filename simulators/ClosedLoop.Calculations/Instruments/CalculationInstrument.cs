@@ -1,4 +1,5 @@
 using System.Reflection;
+using ClosedLoop.Domain;
 using ClosedLoop.Instruments;
 using ClosedLoop.Messaging;
 using ClosedLoop.Storage;

@@ -81,10 +81,10 @@ internal sealed class RunRecord(string folder)
         }
 
         var lines = File.ReadAllLines(path);
-        return lines.Length > 0 && int.TryParse(lines[0], NumberStyles.None, CultureInfo.InvariantCulture, out var code)
+        return lines is [_, .., "end"] && int.TryParse(lines[0], NumberStyles.None, CultureInfo.InvariantCulture, out var code)
             ? Ending(code, code is > 128 and <= 192 ? code - 128 : null) with
             {
-                CpuSeconds = lines.Length > 2 ? ReadTimes(lines[2]) : null,
+                CpuSeconds = lines.Length > 3 ? ReadTimes(lines[2]) : null,
                 WallSeconds = Math.Max(0, (File.GetLastWriteTimeUtc(path) - BegunAt).TotalSeconds),
             }
             : null;
