@@ -130,5 +130,25 @@ public sealed class CalculationFileTests
         calculation.Code.ShouldBeOfType<CommandCodeFile>().Inputs.ShouldBeEmpty();
     }
 
+    [Fact]
+    public void Execution_OnACluster_IsReadExactly()
+    {
+        SlurmExecutionFile Of(string execution) => LabFileReader.Read(EveryKey.Replace("execution: local", $"execution: {execution}", StringComparison.Ordinal), "computing.yaml")
+            .File.ShouldNotBeNull().Instruments[0].Calculation!.Execution.ShouldBeOfType<SlurmExecutionFile>();
+
+        var file = Of("{type: slurm, partition: long, account: alloys, queued: 64, options: [--qos=long, --exclusive]}");
+
+        (file.Line, file.Partition, file.Account, file.Queued).ShouldBe((8, "long", "alloys", 64));
+        file.Options.ShouldBe(["--qos=long", "--exclusive"]);
+        Of("slurm").ShouldBe(new SlurmExecutionFile(8) { Options = Of("slurm").Options });
+    }
+
+    [Theory]
+    [InlineData("slurm")]
+    [InlineData("{type: slurm, partition: long, account: alloys, queued: 64, options: [--qos=long, --exclusive]}")]
+    public async Task Schema_HasNoObjectionToACluster(string execution) => PublishedSchema
+        .Objections(await PublishedSchema.Load("lab.schema.json"), EveryKey.Replace("execution: local", $"execution: {execution}", StringComparison.Ordinal))
+        .ShouldNotBeNull().ShouldBeEmpty();
+
     private static (string? File, string Pattern) Told(SignFile sign) => (sign.File, sign.Pattern.ToString());
 }

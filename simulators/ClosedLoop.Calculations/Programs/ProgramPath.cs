@@ -5,7 +5,8 @@ public static class ProgramPath
 {
     /// <summary>The absolute path of a program, or null when there is none.</summary>
     /// <param name="program">A name that is looked up on the path, or an absolute path.</param>
-    public static string? Find(string program)
+    /// <param name="path">Folders to look in; null for those of PATH.</param>
+    public static string? Find(string program, string? path = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(program);
         if (program.Contains('/', StringComparison.Ordinal))
@@ -13,7 +14,7 @@ public static class ProgramPath
             return IsExecutable(program) ? Path.GetFullPath(program) : null;
         }
 
-        return (Environment.GetEnvironmentVariable("PATH") ?? "")
+        return (path ?? Environment.GetEnvironmentVariable("PATH") ?? "")
             .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
             .Select(folder => Path.Combine(folder, program))
             .FirstOrDefault(IsExecutable);

@@ -17,7 +17,7 @@ internal sealed class CalculationSection(NodeReader reader, CapabilitySection ca
         var duration = keys.Find("duration") is { } durationNode ? capabilities.ReadDuration(durationNode) : null;
         var limits = keys.Find("limits") is { } limitsNode ? capabilities.ReadRanges(limitsNode, "command parameter") : [];
         var plausible = keys.Find("plausible") is { } plausibleNode ? capabilities.ReadRanges(plausibleNode, "output") : [];
-        var execution = keys.Find("execution") is { } executionNode ? Execution(executionNode) : new LocalExecutionFile(0);
+        var execution = keys.Find("execution") is { } executionNode ? new ExecutionSection(reader).Read(executionNode) : new LocalExecutionFile(0);
         var capacity = Whole(keys.Find("capacity"), 1, LargestCapacity);
 
         // In a dry run its place is taken by what a response describes.
@@ -61,7 +61,4 @@ internal sealed class CalculationSection(NodeReader reader, CapabilitySection ca
     private int? Whole(FileNode? node, int least, int most) => node is null ? null : reader.WholeNumber(node, least, most);
 
     private TimeSpan? Time(FileNode? node) => node is null ? null : reader.Duration(node);
-
-    private LocalExecutionFile? Execution(FileNode node) =>
-        reader.Choice(node, "execution", ("local", true)) is null ? null : new LocalExecutionFile(node.Line);
 }

@@ -15,6 +15,7 @@ internal static class LabShapes
         "command", "type", "inputs", "command", "templates", "files", "stdin", "stdout", "stderr", "environment", "package", "version", "stopFile", "checkpoint", "success", "unconverged",
         "infrastructure", "progress", "outputs", "keep");
 
+    public static readonly Shape Slurm = new("slurm", "type", "partition", "account", "options", "queued");
     public static readonly Shape Success = new("success", "exit", "require", "forbid");
     public static readonly Shape Sign = new("sign", "file", "pattern");
     public static readonly Shape CommandProgress = new("progress", "file", "pattern", "of");
@@ -34,6 +35,6 @@ internal static class LabShapes
     public static IReadOnlyList<Shape> All { get; } =
     [
         Lab, Instrument, Capability, Duration, Setup, Failure, Surface, Table, Columns, Pass, Stock,
-        Calculation, Command, Success, Sign, CommandProgress, Checkpoint, Value,
+        Calculation, Slurm, Command, Success, Sign, CommandProgress, Checkpoint, Value,
     ];
 }

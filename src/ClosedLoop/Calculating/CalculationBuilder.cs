@@ -9,11 +9,13 @@ namespace ClosedLoop;
 /// <param name="path">The lab file; what it names is relative to it.</param>
 /// <param name="cores">Cores that runs of this process may use together; null for all of the machine.</param>
 /// <param name="dataFolder">The host's data folder: finished calculations are remembered below it, in <c>calculations/</c>.</param>
-internal sealed class CalculationBuilder(string path, int? cores, string dataFolder)
+/// <param name="warn">Is told when a cluster is lost and when it is back.</param>
+internal sealed class CalculationBuilder(string path, int? cores, string dataFolder, Action<string> warn)
 {
     private readonly List<string> _errors = [];
     private readonly DataFolder _folder = DataFolder.Of(path);
     private readonly LocalExecution _local = new(new CorePool(cores ?? Environment.ProcessorCount), TimeProvider.System);
+    private readonly SlurmQueue _queue = new(new SlurmCommands(), new SlurmPacing(), TimeProvider.System, warn);
     private readonly CalculationCache _cache = new(new FileDisk(), Path.Combine(Path.GetFullPath(dataFolder), "calculations"));
 
     /// <summary>Everything that keeps them from starting, each with its line: missing programs, templates that do not fit; empty when all is well.</summary>
@@ -28,7 +30,7 @@ internal sealed class CalculationBuilder(string path, int? cores, string dataFol
         try
         {
             var code = CodeOf(calculation.Code);
-            var execution = ExecutionOf(file, calculation);
+            var execution = ExecutionOf(file, calculation, folder);
             var before = _errors.Count;
             Check(file, calculation, code);
             return _errors.Count > before ? null : new CalculationInstrument(SettingsOf(file, calculation), code, InstalledCode.Find(code), execution, _cache, new FileDisk(), folder);
@@ -71,13 +73,26 @@ internal sealed class CalculationBuilder(string path, int? cores, string dataFol
         _ => throw new InvalidOperationException($"Unknown code {file.GetType().Name}"),
     };
 
-    private ICalculationExecution ExecutionOf(InstrumentFile file, CalculationFile calculation)
+    private ICalculationExecution ExecutionOf(InstrumentFile file, CalculationFile calculation, string folder) => calculation.Execution switch
     {
-        if (calculation.Execution is not LocalExecutionFile)
+        LocalExecutionFile => Local(file, calculation),
+        SlurmExecutionFile slurm => Slurm(file, slurm, folder),
+        _ => throw new InvalidOperationException($"Unknown execution {calculation.Execution.GetType().Name}"),
+    };
+
+    private SlurmExecution Slurm(InstrumentFile file, SlurmExecutionFile slurm, string folder)
+    {
+        if (_queue.Missing() is { } missing)
         {
-            throw new InvalidOperationException($"Unknown execution {calculation.Execution.GetType().Name}");
+            _errors.Add($"{path}({slurm.Line}): {file.Id}: {missing}");
         }
 
+        var settings = new SlurmSettings { Partition = slurm.Partition, Account = slurm.Account, Options = slurm.Options };
+        return new SlurmExecution(Path.Combine(folder, "slurm"), settings with { MostQueued = slurm.Queued ?? settings.MostQueued }, _queue, new FileDisk());
+    }
+
+    private LocalExecution Local(InstrumentFile file, CalculationFile calculation)
+    {
         var pool = cores ?? Environment.ProcessorCount;
         if (calculation.Cores > pool)
         {

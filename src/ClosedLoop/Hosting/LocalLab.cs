@@ -105,7 +105,7 @@ internal sealed class LocalLab : IAsyncDisposable
         var chosen = lab.Instruments.Where(instrument => only.Count == 0 || only.Contains(instrument.Id)).ToList();
         var builder = new InstrumentBuilder(path, lab.Speed);
         var simulated = chosen.Where(file => file.Calculation is null).Select(builder.Build).ToList();
-        var calculationBuilder = new CalculationBuilder(path, lab.Cores, settings.DataFolder);
+        var calculationBuilder = new CalculationBuilder(path, lab.Cores, settings.DataFolder, text => HostLog.Warned(logger, text));
         var calculations = chosen
             .Where(file => file.Calculation is not null)
             .Select(file => (Site: new FaultSite(file.Id, [file.Calculation!.Capability], false), Made: calculationBuilder.Build(file, FolderOf(settings.DataFolder, file.Id))))

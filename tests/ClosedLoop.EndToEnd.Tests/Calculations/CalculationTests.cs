@@ -139,6 +139,21 @@ public sealed class CalculationTests : IDisposable
     }
 
     [Fact]
+    public async Task Start_OnAClusterWithoutSlurmsCommands_NamesThePackage()
+    {
+        ScriptLab.Write(_folder);
+        var lab = File.ReadAllText(Path.Combine(_folder.FullPath, "script.yaml")).Replace("    capability: bowl", "    execution: slurm\n    capability: bowl");
+        _folder.Write("script.yaml", lab);
+        var programs = Directory.CreateDirectory(Path.Combine(_folder.FullPath, "programs")).FullName;
+        File.CreateSymbolicLink(Path.Combine(programs, "sh"), "/bin/sh");
+
+        await using var process = Executable.Start(_folder.FullPath, ["run", ScriptLab.WriteCampaign(_folder, 2), "--plain"], ("PATH", programs));
+
+        (await process.ExitAsync()).ShouldBe(2, process.Text);
+        process.Text.ShouldContain("script.yaml(5): bowl-1: execution: slurm needs sbatch, squeue, scancel, not found on PATH; install the package slurm-client");
+    }
+
+    [Fact]
     public async Task Start_WithTemplatesThatDoNotFit_TellsEachWithItsLine()
     {
         ScriptLab.Write(_folder);
