@@ -24,7 +24,7 @@ public sealed class CalculationTests : IDisposable
             var (x, y) = (trial.Proposed.Candidate["x"].Number, trial.Proposed.Candidate["y"].Number);
             trial.Values!["height"].ShouldBe(Math.Pow(x - 1, 2) + Math.Pow(y + 2, 2), 1e-9);
             var result = trial.Dispatches.ShouldHaveSingleItem().Result.ShouldNotBeNull();
-            result.Files.Select(file => file.Name).ShouldBe(["bowl.in", "bowl.sh", "stdout.txt", "stderr.txt", "calculation.json"]);
+            result.Files.Select(file => file.Name).ShouldBe(["bowl.in", "bowl.sh", "stdout.txt", "calculation.json"]);
         }
 
         ScriptLab.Witnessed(_folder).ShouldBe(8);
