@@ -52,6 +52,7 @@ public sealed class CampaignFileReaderTests
             outputs: [toughness, ph, waste, viscosity, minutes, humidity]
             deadline: 00:00:30
             within: {time: 30 min, missed: proceed}
+            approve: {within: 2 h, otherwise: approve}
             retry: {attempts: 1}
         batch: {mode: asynchronous, size: 3}
         initial: 8
@@ -247,6 +248,7 @@ public sealed class CampaignFileReaderTests
             Outputs = ["toughness", "ph", "waste", "viscosity", "minutes", "humidity"],
             Deadline = TimeSpan.FromSeconds(30),
             Within = new Window(TimeSpan.FromMinutes(30), MissedWindow.Proceed),
+            Approve = new Approval(TimeSpan.FromHours(2), true),
             Retry = new RetryPolicy(1),
         },
     ];

@@ -56,9 +56,6 @@ public sealed partial class Abinit : ICalculationCode
     public string Name => "abinit";
 
     /// <inheritdoc/>
-    public string Reading => $"{ReadingVersion}\n{_outputs.Reading}";
-
-    /// <inheritdoc/>
     public string Package => "abinit";
 
     /// <inheritdoc/>
@@ -72,6 +69,9 @@ public sealed partial class Abinit : ICalculationCode
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Outputs => _outputs.Names;
+
+    /// <inheritdoc/>
+    public string Reading => $"{ReadingVersion}\n{_outputs.Reading}";
 
     /// <inheritdoc/>
     public CalculationPlan Plan(IReadOnlyDictionary<string, ParameterValue> inputs)

@@ -63,9 +63,6 @@ public sealed partial class Xtb : ICalculationCode
     public string Name => "xtb";
 
     /// <inheritdoc/>
-    public string Reading => $"{ReadingVersion}\n{_outputs.Reading}";
-
-    /// <inheritdoc/>
     public string Package => "xtb";
 
     /// <inheritdoc/>
@@ -79,6 +76,9 @@ public sealed partial class Xtb : ICalculationCode
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Outputs => _outputs.Names;
+
+    /// <inheritdoc/>
+    public string Reading => $"{ReadingVersion}\n{_outputs.Reading}";
 
     private static FrozenDictionary<string, Dimension> OfForceField { get; } = new Dictionary<string, Dimension> { ["total-energy"] = Dimension.Energy }.ToFrozenDictionary();
 
@@ -94,8 +94,9 @@ public sealed partial class Xtb : ICalculationCode
 
         var reference = Substituted(values);
         var held = _torsions.Select(torsion => (torsion.Atoms, Angle: Angle(torsion.Angle, values))).ToArray();
+        var bonds = reference.Bonds();
         var start = held.Aggregate(reference, (molecule, torsion) =>
-            molecule.WithDihedral(torsion.Atoms[0], torsion.Atoms[1], torsion.Atoms[2], torsion.Atoms[3], torsion.Angle));
+            molecule.WithDihedral(bonds, torsion.Atoms[0], torsion.Atoms[1], torsion.Atoms[2], torsion.Atoms[3], torsion.Angle));
         Check(reference, start);
         var files = new Dictionary<string, byte[]>(StringComparer.Ordinal)
         {

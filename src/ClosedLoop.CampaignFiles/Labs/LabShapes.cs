@@ -15,6 +15,14 @@ internal static class LabShapes
         "command", "type", "inputs", "command", "templates", "files", "stdin", "stdout", "stderr", "environment", "package", "version", "stopFile", "checkpoint", "success", "unconverged",
         "infrastructure", "progress", "outputs", "keep");
 
+    public static readonly Shape QuantumEspresso = new("quantumEspresso", "type", "template", "constants", "pseudopotentials", "volumes", "launcher", "outputs");
+    public static readonly Shape Abinit = new("abinit", "type", "template", "constants", "pseudopotentials", "launcher", "outputs");
+    public static readonly Shape Xtb = new(
+        "xtb", "type", "geometry", "method", "optimization", "charge", "unpaired", "solvent", "torsions", "substituents", "groups", "constants", "outputs");
+
+    public static readonly Shape Pseudopotentials = new("pseudopotentials", "folders", "sha256");
+    public static readonly Shape Torsion = new("torsion", "atoms", "angle");
+    public static readonly Shape Output = new("output", "quantity", "formula", "unit", "at");
     public static readonly Shape Slurm = new("slurm", "type", "partition", "account", "options", "queued");
     public static readonly Shape Success = new("success", "exit", "require", "forbid");
     public static readonly Shape Sign = new("sign", "file", "pattern");
@@ -36,5 +44,6 @@ internal static class LabShapes
     [
         Lab, Instrument, Capability, Duration, Setup, Failure, Surface, Table, Columns, Pass, Stock,
         Calculation, Slurm, Command, Success, Sign, CommandProgress, Checkpoint, Value,
+        QuantumEspresso, Abinit, Xtb, Pseudopotentials, Torsion, Output,
     ];
 }

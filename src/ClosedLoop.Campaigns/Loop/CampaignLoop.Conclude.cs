@@ -16,6 +16,7 @@ public static partial class CampaignLoop
         {
             MissWindow(facts, trial);
             ConcludeTrial(facts, facts.State.Trials[trial.Number]);
+            Ask(facts, facts.State.Trials[trial.Number]);
         }
 
         if (facts.State.IsOver)
@@ -91,7 +92,7 @@ public static partial class CampaignLoop
 
         if (trial.Last(step.Name) is not { } last)
         {
-            return null;
+            return WhyRejected(state, trial, step);
         }
 
         var told = last.Failure?.Message ?? "indeterminate";

@@ -34,6 +34,10 @@ public static partial class CampaignLoop
         {
             Trials = state.Trials.SetItem(e.Trial, state.Trials[e.Trial] with { MissedWindows = state.Trials[e.Trial].MissedWindows.Add(e.Step) }),
         },
+        StockShort e => state with { Trials = state.Trials.SetItem(e.Id.Trial, state.Trials[e.Id.Trial] with { Lacks = e.Item }) },
+        PersonAsked e => Request(state, e),
+        PersonAnswered e => Change(state, e.Trial, e.Step, request => request with { Answer = e }),
+        RequestWithdrawn e => Change(state, e.Trial, e.Step, request => request with { Withdrawn = true }),
         StepClosed e => Change(state, e.Id, dispatch => dispatch with { Closed = true }),
         ObservationRecorded e => Observe(state, e),
         TrialFailed e => Fail(state, e),
@@ -66,7 +70,7 @@ public static partial class CampaignLoop
         var trial = state.Trials[e.Id.Trial];
         return Spend(state, e.Id, state.Step(e.Id.Step).Cost) with
         {
-            Trials = state.Trials.SetItem(trial.Number, trial with { Dispatches = trial.Dispatches.Add(new DispatchState { Decision = e, Epoch = state.Epoch, KnownAt = e.At }) }),
+            Trials = state.Trials.SetItem(trial.Number, trial with { Lacks = null, Dispatches = trial.Dispatches.Add(new DispatchState { Decision = e, Epoch = state.Epoch, KnownAt = e.At }) }),
         };
     }
 

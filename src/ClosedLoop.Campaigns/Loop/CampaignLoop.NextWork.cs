@@ -18,6 +18,7 @@ public static partial class CampaignLoop
             }
         }
 
+        OweRequests(work, state, now, ref wake);
         if (state.IsOver || state.Suspended || state.Fault is not null)
         {
             work.Add(new CampaignWork.Finish());

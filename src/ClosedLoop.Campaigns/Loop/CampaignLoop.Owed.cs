@@ -95,7 +95,7 @@ public static partial class CampaignLoop
 
             var step = state.Spec!.WorkflowOf(trial.Proposed.Source).FirstOrDefault(step => !IsDone(trial, step));
             var last = step is null ? null : trial.Last(step.Name);
-            if (step is not null && (last is null || MayRepeat(step, last)))
+            if (step is not null && IsApproved(state, trial, step) && (last is null || MayRepeat(step, last)))
             {
                 yield return (new DispatchId(state.Run, trial.Number, step.Name, (last?.Id.Attempt ?? 0) + 1), step);
             }

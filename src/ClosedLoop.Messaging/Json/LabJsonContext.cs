@@ -37,6 +37,8 @@ namespace ClosedLoop.Messaging;
 [JsonSerializable(typeof(CampaignControlMessage))]
 [JsonSerializable(typeof(HostControlMessage))]
 [JsonSerializable(typeof(ReplyMessage))]
+[JsonSerializable(typeof(RequestMessage))]
+[JsonSerializable(typeof(StockMessage))]
 [JsonSerializable(typeof(CampaignStateMessage))]
 [JsonSerializable(typeof(CampaignTrialMessage))]
 [JsonSerializable(typeof(CampaignModelMessage))]

@@ -77,6 +77,17 @@ internal sealed class Watch(SoakCase soaked, Func<VirtualLab> lab) : ICampaignOb
         }
     }
 
+    /// <summary>A question is shown, or shown no longer.</summary>
+    public void Shows(string request, RequestMessage? asked)
+    {
+        var campaign = soaked.Campaigns.First(spec => request.StartsWith($"{spec.Name}-", StringComparison.Ordinal)).Name;
+        var known = CampaignLoop.Fold(lab().Events(campaign)).Requests.GetValueOrDefault(request);
+        if (known is null || (asked is null && known.Answer is null && CampaignLoop.OpenRequests(CampaignLoop.Fold(lab().Events(campaign))).Contains(known)))
+        {
+            Say(Promise.JournalFirst, $"{request} is {(asked is null ? "withdrawn while it is open" : "shown before it is written")}");
+        }
+    }
+
     /// <summary>A device is about to act on a command.</summary>
     public void Performs(string instrument, CapabilitiesMessage declared, CommandMessage command)
     {
@@ -139,11 +150,20 @@ internal sealed class Watch(SoakCase soaked, Func<VirtualLab> lab) : ICampaignOb
             Say(Promise.Deadlines, $"{state.Spec!.Name}: in {PhaseTable.Of(state)} nothing wakes it by {state.LastAt + LoopTimes.LongestWait:HH:mm:ss}");
         }
 
+        foreach (var request in CampaignLoop.OpenRequests(state).Where(request => !soaked.Strange))
+        {
+            var due = request.Asked.Deadline > state.OpenedAt ? request.Asked.Deadline : state.OpenedAt;
+            if (state.LastAt > due + (2 * LoopTimes.LongestWait))
+            {
+                Say(Promise.Deadlines, $"{request.Id} is still open at {state.LastAt:HH:mm:ss}, and was due by {request.Asked.Deadline:HH:mm:ss}");
+            }
+        }
+
         foreach (var trial in state.InFlight)
         {
             var open = trial.Dispatches.Find(dispatch => dispatch.IsOpen);
             var known = open is null
-                ? state.Paused || state.Draining || OwesStep(state, trial)
+                ? state.Paused || state.Draining || OwesStep(state, trial) || CampaignLoop.OpenRequests(state).Any(request => request.Asked.Trial == trial.Number)
                 : open.Phase == DispatchPhase.Accepted || work.Contains(new CampaignWork.Send(open.Id)) || work.Contains(new CampaignWork.Cancel(open.Id));
             if (!known)
             {

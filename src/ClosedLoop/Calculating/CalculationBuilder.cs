@@ -29,7 +29,7 @@ internal sealed class CalculationBuilder(string path, int? cores, string dataFol
         var calculation = file.Calculation ?? throw new ArgumentException($"{file.Id} calculates nothing", nameof(file));
         try
         {
-            var code = CodeOf(calculation.Code);
+            var code = CodeOf(calculation.Code, calculation.TimeLimit);
             var execution = ExecutionOf(file, calculation, folder);
             var before = _errors.Count;
             Check(file, calculation, code);
@@ -67,9 +67,11 @@ internal sealed class CalculationBuilder(string path, int? cores, string dataFol
         };
     }
 
-    private ICalculationCode CodeOf(CodeFile file) => file switch
+    private ICalculationCode CodeOf(CodeFile file, TimeSpan? timeLimit) => file switch
     {
         CommandCodeFile command => new CommandCodes(path, _folder).Make(command),
+        PlaneWaveCodeFile planeWave => new PlaneWaveCodes(path, _folder).Make(planeWave, timeLimit),
+        XtbCodeFile xtb => new XtbCodes(path, _folder).Make(xtb, timeLimit),
         _ => throw new InvalidOperationException($"Unknown code {file.GetType().Name}"),
     };
 

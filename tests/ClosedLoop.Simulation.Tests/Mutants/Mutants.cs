@@ -45,7 +45,7 @@ internal static class Mutants
             [
                 new(
                     "Loop/CampaignLoop.Owed.cs",
-                    "if (step is not null && (last is null || MayRepeat(step, last)))",
+                    "if (step is not null && IsApproved(state, trial, step) && (last is null || MayRepeat(step, last)))",
                     "if (step is not null && last?.Failure?.Kind != FailureKind.TooLate && (last is null || MayRepeat(step, last)))"),
             ]),
         ["loop: nothing wakes it"] = new(
@@ -57,6 +57,21 @@ internal static class Mutants
         ["loop: a drained run stays suspended"] = new(
             Loop,
             [new("Loop/CampaignLoop.Evolve.cs", "Draining = false, Suspended = false, Fault = null", "Draining = false, Fault = null")]),
+        ["loop: a step begins without its approval"] = new(
+            Loop,
+            [new("Loop/CampaignLoop.Requests.cs", "?.Answer is { Approved: true };", "?.Answer is not { Approved: false };")]),
+        ["loop: a question that nobody answers stays open"] = new(
+            Loop,
+            [new("Loop/CampaignLoop.Requests.cs", "if (facts.At >= due)", "if (facts.At >= due.AddDays(1))")]),
+        ["lab: a step is placed though there is too little for it"] = new(
+            Loop,
+            [
+                new("Placing/LabSamples.cs", "need > StockOf(item.Name));", "need > StockOf(item.Name) + 1000);"),
+                new("Placing/Placement.cs", "> lab.StockOf(need.Key)))", "> lab.StockOf(need.Key) + 1000))"),
+            ]),
+        ["lab: what a step has used up is put back"] = new(
+            Runner,
+            [new("Running/CampaignEffects.cs", "dispatch is { Phase: DispatchPhase.Failed, Failure.Sample: SampleFate.Untouched };", "dispatch is { Phase: DispatchPhase.Failed or DispatchPhase.Succeeded };")]),
         ["runner: the journal is written a few events later"] = new(
             Runner,
             [

@@ -29,5 +29,8 @@ internal sealed class CodeSection(NodeReader reader)
     private static readonly Dictionary<string, Func<NodeReader, MapNode, CodeFile?>> Kinds = new(StringComparer.Ordinal)
     {
         ["command"] = (reader, map) => new CommandCodeSection(reader).Read(map),
+        ["quantum-espresso"] = (reader, map) => new PlaneWaveCodeSection(reader, "quantum-espresso", LabShapes.QuantumEspresso).Read(map),
+        ["abinit"] = (reader, map) => new PlaneWaveCodeSection(reader, "abinit", LabShapes.Abinit).Read(map),
+        ["xtb"] = (reader, map) => new XtbCodeSection(reader).Read(map),
     };
 }
