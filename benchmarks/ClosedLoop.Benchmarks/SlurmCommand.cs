@@ -30,8 +30,8 @@ internal static class SlurmCommand
 
         await using var cluster = new SlurmCluster(cpus: 32);
         await cluster.StartAsync();
-        Console.WriteLine("| campaign | done | in flight, most | beside the program's 1 s, at the instrument: median, p95 | from dispatch to result: median, p95 | time in all | orchestrator | instrument | broker | polls |");
-        Console.WriteLine("|---|---|---|---|---|---|---|---|---|---|");
+        Console.WriteLine("| campaign | done | in flight, most | refused as late | beside the program's 1 s, at the instrument: median, p95 | from dispatch to result: median, p95 | time in all | orchestrator | instrument | broker | polls |");
+        Console.WriteLine("|---|---|---|---|---|---|---|---|---|---|---|");
         ClusterCampaign[] campaigns =
         [
             new("local, one by one", "local", trials, 1, 1),
@@ -55,7 +55,7 @@ internal static class SlurmCommand
         string Use(string process) => string.Create(CultureInfo.InvariantCulture, $"{figures.Megabytes[process]:F0} MB, {figures.CpuSeconds[process]:F1} s");
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"| {campaign.Title} | {figures.Seconds.Count} | {figures.MostAtOnce} | {Both(beside)} | {Both(figures.Seconds)} | {figures.Took.TotalSeconds:F0} s | "
+            $"| {campaign.Title} | {figures.Seconds.Count} | {figures.MostAtOnce} | {figures.Refused} | {Both(beside)} | {Both(figures.Seconds)} | {figures.Took.TotalSeconds:F0} s | "
             + $"{Use("run")} | {Use("instrument")} | {Use("broker")} | {figures.Polls} |"));
     }
 }
