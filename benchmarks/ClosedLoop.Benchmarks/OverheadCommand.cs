@@ -6,6 +6,7 @@ using ClosedLoop.Journal;
 using ClosedLoop.Messaging;
 using ClosedLoop.Orchestrator;
 using ClosedLoop.Storage;
+using ClosedLoop.Tests;
 
 namespace ClosedLoop.Benchmarks;
 

@@ -17,5 +17,7 @@ var root = new RootCommand("Benchmarks of ClosedLoop: what the optimizer finds, 
     JournalCommand.Create(),
     PlacingCommand.Create(),
     MqttCommand.Create(),
+    SlurmCommand.Create(),
+    CalculationsCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();

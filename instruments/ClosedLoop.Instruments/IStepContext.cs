@@ -24,6 +24,9 @@ public interface IStepContext
     /// <summary>Publishes a live reading.</summary>
     ValueTask ReportAsync(string metric, double value);
 
+    /// <summary>Says something of the step that an operator should find in the log, such as a correction that was made.</summary>
+    void Note(string text);
+
     /// <summary>Keeps a raw data file durably before the result is recorded.</summary>
     ResultFile Keep(string name, ReadOnlySpan<byte> content);
 }

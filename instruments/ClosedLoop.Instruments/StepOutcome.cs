@@ -9,7 +9,11 @@ public abstract record StepOutcome
     /// <summary>Done.</summary>
     /// <param name="Outputs">Output → value.</param>
     /// <param name="Files">Raw data files, kept through <see cref="IStepContext.Keep"/>; may be empty.</param>
-    public sealed record Succeeded(IReadOnlyDictionary<string, ParameterValue> Outputs, IReadOnlyList<ResultFile> Files) : StepOutcome;
+    public sealed record Succeeded(IReadOnlyDictionary<string, ParameterValue> Outputs, IReadOnlyList<ResultFile> Files) : StepOutcome
+    {
+        /// <summary>What else there is to say of it, such as that it was not measured anew; null for nothing. Told with the status.</summary>
+        public string? Note { get; init; }
+    }
 
     /// <summary>Ended without a result.</summary>
     /// <param name="Kind">How.</param>

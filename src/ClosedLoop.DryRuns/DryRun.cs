@@ -36,6 +36,8 @@ public static class DryRun
         {
             Campaigns = [spec],
             Instruments = [.. instruments.Select(VirtualInstrument.Of)],
+            Stock = plan.Stock,
+            PersonAnswersAfter = TimeSpan.Zero,
             Seed = seed,
             Lab = spec.Lab,
             Start = plan.Start,

@@ -22,6 +22,10 @@ internal static class EventNames
         ("stepIndeterminate", Json.StepIndeterminate),
         ("stepClosed", Json.StepClosed),
         ("windowMissed", Json.WindowMissed),
+        ("stockShort", Json.StockShort),
+        ("personAsked", Json.PersonAsked),
+        ("personAnswered", Json.PersonAnswered),
+        ("requestWithdrawn", Json.RequestWithdrawn),
         ("observationRecorded", Json.ObservationRecorded),
         ("trialFailed", Json.TrialFailed),
         ("retrained", Json.Retrained),
@@ -43,6 +47,7 @@ internal static class EventNames
     [
         ("granted", Json.StepGranted),
         ("released", Json.PlaceReleased),
+        ("stockCounted", Json.StockCounted),
         ("strayMessageKept", Json.StrayMessageKept),
     ]);
 }

@@ -22,6 +22,10 @@ namespace ClosedLoop.Journal;
 [JsonSerializable(typeof(StepIndeterminate))]
 [JsonSerializable(typeof(StepClosed))]
 [JsonSerializable(typeof(WindowMissed))]
+[JsonSerializable(typeof(StockShort))]
+[JsonSerializable(typeof(PersonAsked))]
+[JsonSerializable(typeof(PersonAnswered))]
+[JsonSerializable(typeof(RequestWithdrawn))]
 [JsonSerializable(typeof(ObservationRecorded))]
 [JsonSerializable(typeof(TrialFailed))]
 [JsonSerializable(typeof(Retrained))]
@@ -39,5 +43,6 @@ namespace ClosedLoop.Journal;
 [JsonSerializable(typeof(CampaignAborted))]
 [JsonSerializable(typeof(StepGranted))]
 [JsonSerializable(typeof(PlaceReleased))]
+[JsonSerializable(typeof(StockCounted))]
 [JsonSerializable(typeof(StrayMessageKept))]
 internal sealed partial class JournalJson : JsonSerializerContext;

@@ -40,16 +40,24 @@ public sealed class Journals(IDisk disk, string dataFolder)
     /// <exception cref="LogDamagedException">It is damaged in the middle; the line is named.</exception>
     public IJournal<LabEvent> OpenLab(string lab)
     {
-        var path = Path.Combine(dataFolder, "lab", lab, "journal.jsonl");
-        return new EventJournal<LabEvent>(
-            DurableLog.Open(disk, path),
-            path,
-            EventNames.Lab,
-            happened => happened.At,
-            (happened, at) => happened with { At = at });
+        var path = PathOfLab(lab);
+        return new EventJournal<LabEvent>(DurableLog.Open(disk, path), path, EventNames.Lab, happened => happened.At, Dated);
     }
 
+    /// <summary>Reads the lab's durable events without holding it, also while another process writes.</summary>
+    /// <exception cref="FileNotFoundException">There is no such lab.</exception>
+    /// <exception cref="LogDamagedException">It is damaged in the middle; the line is named.</exception>
+    public IReadOnlyList<LabEvent> ReadLab(string lab)
+    {
+        var path = PathOfLab(lab);
+        return EventJournal<LabEvent>.Read(DurableLog.ReadCommitted(disk, path), path, EventNames.Lab, Dated);
+    }
+
+    private string PathOfLab(string lab) => Path.Combine(dataFolder, "lab", lab, "journal.jsonl");
+
     private string PathOf(string campaign) => Path.Combine(FolderOf(campaign), "journal.jsonl");
+
+    private static LabEvent Dated(LabEvent happened, DateTimeOffset at) => happened with { At = at };
 
     private static CampaignEvent Dated(CampaignEvent happened, DateTimeOffset at) => happened with { At = at };
 }

@@ -35,6 +35,7 @@ internal sealed class Shrinking(ulong seed, Func<SoakLimits, IReadOnlyList<Viola
         small = FewerTrials(small, whole);
         small = FewerFaults(small);
         small = FewerTrials(small, whole);
+        small = FewerFaults(small);
         return new SoakFinding(seed, small, _violations, [.. CaseDrawing.Draw(seed, small).Describe()], _tries);
     }
 

@@ -19,6 +19,8 @@ public sealed class VirtualLab
 
     private readonly SeededRandom _entropy;
     private readonly SampleBook _samples = new();
+    private readonly VirtualPerson? _person;
+    private LabOwner? _owner;
 
     /// <summary>Builds a lab; nothing runs yet.</summary>
     public VirtualLab(VirtualLabSettings settings)
@@ -30,6 +32,7 @@ public sealed class VirtualLab
         Bus = new SimulatedBus(Scheduler, settings.Seed, settings.BusFaults);
         Orchestrator = new Machine(Scheduler, settings.Host, settings.Seed + 1, OrchestrateAsync);
         Instruments = [.. settings.Instruments.Select((instrument, index) => new InstrumentMachine(this, instrument, settings.Seed + 2 + (ulong)index))];
+        _person = settings.PersonAnswersAfter is { } after ? new VirtualPerson(this, after) : null;
         foreach (var machine in Machines)
         {
             machine.IsDeath = settings.Tampering.IsDeath;
@@ -70,6 +73,9 @@ public sealed class VirtualLab
     public IReadOnlyList<CampaignEvent> Events(string campaign) =>
         Orchestrator.Disk.Outside.Exists(JournalPath(campaign)) ? Journals.ReadCampaign(campaign) : [];
 
+    /// <summary>The durable events of the lab so far.</summary>
+    public IReadOnlyList<LabEvent> LabEvents => Journals.ReadLab(Settings.Lab);
+
     /// <summary>A campaign's journal, byte for byte.</summary>
     public byte[] JournalBytes(string campaign) => Orchestrator.Disk.Outside.Read(JournalPath(campaign));
 
@@ -92,19 +98,34 @@ public sealed class VirtualLab
     /// <summary>Gives an order to every campaign that runs, as the host does.</summary>
     public void Steer(SteeringOrder order, string reason = "an operator wants it")
     {
+        Act(host =>
+        {
+            foreach (var runner in host.Runs.Values)
+            {
+                runner.Post(new SteerCampaign(Scheduler.Now, order, reason));
+            }
+        });
+    }
+
+    private void Act(Action<LabHost> act)
+    {
         if (Orchestrator.Process is { Alive: true } process && Host is { } host)
         {
-            process.Context.Post(
-                _ =>
-                {
-                    foreach (var runner in host.Runs.Values)
-                    {
-                        runner.Post(new SteerCampaign(Scheduler.Now, order, reason));
-                    }
-                },
-                null);
+            process.Context.Post(_ => act(host), null);
         }
     }
+
+    private LabOwner Lab(IJournal<LabEvent> journal, TimeProvider time) => _owner = new LabOwner(journal, new LabView(time), time, Settings.Stock);
+
+    /// <summary>Answers a question of a campaign, as the host does.</summary>
+    public void Answer(string campaign, string request, bool approved) => Act(
+        host => host.Runs.GetValueOrDefault(campaign)?.Post(new AnswerRequest(Scheduler.Now, request, approved, "the person of the lab says so")));
+
+    /// <summary>Somebody says how much there is of a stock, as the host takes note of it.</summary>
+    public void Count(string item, double amount) => Act(_ => _owner!.Count(item, amount, NewId(), "the person of the lab says so"));
+
+    /// <summary>Nobody answers or fills up anything for so long, from now on.</summary>
+    public void SendPersonAway(TimeSpan duration) => _person?.Leave(duration);
 
     /// <summary>Starts every machine that was never started.</summary>
     public void Start()
@@ -134,7 +155,7 @@ public sealed class VirtualLab
         await using var bus = tampering.Bus(mqtt, process);
         var around = new RunnerSurroundings(
             bus,
-            new LabOwner(labJournal, new LabView(time), time),
+            Lab(labJournal, time),
             tampering.Planner(Settings.Planner()),
             new ImmediateDesk(),
             time);
@@ -159,7 +180,7 @@ public sealed class VirtualLab
     {
         var projection = new CampaignProjection(bus);
         var showing = Settings.Projected ? projection.RunAsync(CancellationToken.None) : Task.CompletedTask;
-        IReadOnlyList<ICampaignObserver> observers = [_samples, .. Settings.Observers(spec)];
+        IReadOnlyList<ICampaignObserver> observers = [_samples, .. _person is null ? (ICampaignObserver[])[] : [_person], .. Settings.Observers(spec)];
         var state = await host.RunAsync(spec.Name, spec, Settings.Projected ? [.. observers, projection] : observers, CancellationToken.None);
         projection.Complete();
         await showing;

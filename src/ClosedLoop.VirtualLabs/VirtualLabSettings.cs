@@ -14,6 +14,12 @@ public sealed record VirtualLabSettings
     /// <summary>The instruments, each on a machine of its own.</summary>
     public required IReadOnlyList<VirtualInstrument> Instruments { get; init; }
 
+    /// <summary>What steps use up; nothing by default.</summary>
+    public IReadOnlyList<StockItem> Stock { get; init; } = [];
+
+    /// <summary>How long the lab's person takes to answer a question, with yes, or to fill up what is empty; null, the default, for a lab without one.</summary>
+    public TimeSpan? PersonAnswersAfter { get; init; }
+
     /// <summary>Decides everything that chance decides outside the campaigns: latencies, ids, and with them what devices do.</summary>
     public required ulong Seed { get; init; }
 

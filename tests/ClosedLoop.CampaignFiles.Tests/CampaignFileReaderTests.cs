@@ -52,6 +52,7 @@ public sealed class CampaignFileReaderTests
             outputs: [toughness, ph, waste, viscosity, minutes, humidity]
             deadline: 00:00:30
             within: {time: 30 min, missed: proceed}
+            approve: {within: 2 h, otherwise: approve}
             retry: {attempts: 1}
         batch: {mode: asynchronous, size: 3}
         initial: 8
@@ -115,6 +116,19 @@ public sealed class CampaignFileReaderTests
     }
 
     [Fact]
+    public async Task OnFailure_ByHowTrialsFail_IsReadExactlyAndMeetsTheSchema()
+    {
+        var text = Shortest + "\nonFailure: {failed: penalty, unconverged: learn, implausible: learn}";
+
+        var spec = Read(text).Spec.ShouldNotBeNull();
+
+        spec.OnFailureOf.ShouldBe(new FailurePolicies { Failed = FailurePolicy.Penalty, Unconverged = FailurePolicy.Learn, Implausible = FailurePolicy.Learn });
+        spec.OnFailure.ShouldBe(FailurePolicy.Penalty);
+        PublishedSchema.Objections(await PublishedSchema.Load("campaign.schema.json"), text).ShouldNotBeNull().ShouldBeEmpty();
+        Read(Shortest + "\nonFailure: {failed: learn, unconverged: learn, implausible: learn}").Spec!.OnFailureOf.ShouldBeNull("that is what one word says");
+    }
+
+    [Fact]
     public void Campaign_WithOnlyWhatIsNeeded_HasTheDocumentedDefaults()
     {
         var spec = Read(Shortest).Spec.ShouldNotBeNull();
@@ -139,6 +153,16 @@ public sealed class CampaignFileReaderTests
 
     [Fact]
     public void Campaign_WithByteOrderMarkAndWindowsLines_IsRead() => Read("\uFEFF" + Shortest.Replace("\n", "\r\n", StringComparison.Ordinal)).Errors.ShouldBeEmpty();
+
+    [Fact]
+    public void PeriodicParameter_IsRead()
+    {
+        var read = Read(Shortest.Replace("upper: 1", "upper: 1, periodic: true", StringComparison.Ordinal));
+
+        read.Errors.ShouldBeEmpty();
+        read.Spec!.Space.Parameters[0].ShouldBeOfType<ContinuousParameter>().IsPeriodic.ShouldBeTrue();
+        Read(Shortest).Spec!.Space.Parameters[0].ShouldBeOfType<ContinuousParameter>().IsPeriodic.ShouldBeFalse();
+    }
 
     [Fact]
     public void Campaign_TooLarge_IsRefusedUnread() =>
@@ -224,6 +248,7 @@ public sealed class CampaignFileReaderTests
             Outputs = ["toughness", "ph", "waste", "viscosity", "minutes", "humidity"],
             Deadline = TimeSpan.FromSeconds(30),
             Within = new Window(TimeSpan.FromMinutes(30), MissedWindow.Proceed),
+            Approve = new Approval(TimeSpan.FromHours(2), true),
             Retry = new RetryPolicy(1),
         },
     ];

@@ -23,6 +23,8 @@ public sealed class ScenarioFileReaderTests
           - {kind: lose-ledger}
           - {kind: broker-restart, forgets: true}
           - {kind: partition, for: 2 min}
+          - {kind: stock-empty, after: 2 steps}
+          - {kind: nobody-answers, at: 1 h, for: 2 h}
           - {kind: clock-jump, target: host, by: -1 h}
           - {kind: drop, probability: 0.1}
           - {kind: duplicate}
@@ -54,7 +56,7 @@ public sealed class ScenarioFileReaderTests
             Target = FaultTarget.Host,
             Trigger = new FaultTrigger { At = TimeSpan.FromHours(1), Every = TimeSpan.FromHours(2) },
         });
-        ((Fault.ClockJump)scenario.Faults[14]).By.ShouldBe(TimeSpan.FromHours(-1));
+        ((Fault.ClockJump)scenario.Faults[16]).By.ShouldBe(TimeSpan.FromHours(-1));
         scenario.Expect.ShouldBe(new Expectation
         {
             Ends = ExpectedEnd.WaitsForPerson,

@@ -17,6 +17,10 @@ internal sealed class DeafBus : IOrchestratorBus
 
     public ValueTask<Delivery> ShowAsync(string campaign, string leaf, ReadOnlyMemory<byte> json, bool retain, CancellationToken cancellationToken) => ValueTask.FromResult(Delivery.NotSent);
 
+    public ValueTask<Delivery> ShowAsync(string id, RequestMessage? request, CancellationToken cancellationToken) => ValueTask.FromResult(Delivery.NotSent);
+
+    public ValueTask<Delivery> ShowAsync(string item, StockMessage stock, CancellationToken cancellationToken) => ValueTask.FromResult(Delivery.NotSent);
+
     public ValueTask<Delivery> ReplyAsync(ReplyAddress replyTo, ReplyMessage reply, CancellationToken cancellationToken) => ValueTask.FromResult(Delivery.NotSent);
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;

@@ -1,3 +1,4 @@
+using ClosedLoop.Campaigns;
 using ClosedLoop.Domain;
 using ClosedLoop.VirtualLabs;
 
@@ -45,6 +46,53 @@ public sealed class ScenarioTests
 
         DryRun.Run(plan, 1, TestContext.Current.CancellationToken).Scenario!.Broken.Select(line => line.Split(' ')[0]).ShouldBe(["it", "0", "92", "nobody"]);
     }
+
+    [Fact]
+    public void EmptyStock_OfACampaignThatNeedsIt_LetsStepsWaitUntilSomebodyHasFilledUp()
+    {
+        var plan = Stocked(Files.Plan()) with { Scenario = ScenarioLibrary.Find("stock-empty") };
+
+        var outcome = DryRun.Run(plan, 1, TestContext.Current.CancellationToken);
+
+        outcome.Scenario!.Broken.ShouldBeEmpty();
+        outcome.Events.OfType<StockShort>().Select(shortage => shortage.Item).Distinct().ShouldBe(["solvent"]);
+        outcome.Events.OfType<CampaignCompleted>().ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public void EmptyStock_ThatNobodyFillsUp_LeavesTheCampaignWaitingAndSayingSo()
+    {
+        var scenario = ScenarioLibrary.Find("nobody-answers")!;
+        var plan = Stocked(Files.Plan()) with { Scenario = scenario with { Expect = new Expectation { Ends = ExpectedEnd.WaitsForPerson, Alarm = true } } };
+
+        var outcome = DryRun.Run(plan, 1, TestContext.Current.CancellationToken);
+
+        outcome.Scenario!.Broken.ShouldBeEmpty();
+        outcome.Events.OfType<StockShort>().ShouldNotBeEmpty();
+        outcome.Events.OfType<CampaignCompleted>().ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Questions_ThatNobodyAnswers_AreAnsweredByTheirDeadlines(bool otherwise)
+    {
+        var plan = Files.Plan() with { Scenario = ScenarioLibrary.Find("nobody-answers") };
+        plan = plan with
+        {
+            Spec = plan.Spec with { Workflow = [plan.Spec.Workflow[0] with { Approve = new Approval(TimeSpan.FromMinutes(20), otherwise) }, .. plan.Spec.Workflow.Skip(1)] },
+        };
+
+        var outcome = DryRun.Run(plan, 1, TestContext.Current.CancellationToken);
+
+        outcome.Scenario!.Broken.ShouldBeEmpty();
+        outcome.Events.OfType<PersonAnswered>().ShouldAllBe(answer => !answer.InTime && answer.Approved == otherwise);
+        outcome.Events.OfType<PersonAnswered>().Count().ShouldBe(plan.Spec.Budget.Trials);
+        outcome.Events.OfType<ObservationRecorded>().Any().ShouldBe(otherwise);
+    }
+
+    private static DryRunPlan Stocked(DryRunPlan plan) =>
+        plan with { Stock = [new StockItem("solvent", 500, "mL", new Dictionary<string, (double?, string?)> { ["coating"] = (2, null) })] };
 
     [Theory]
     [MemberData(nameof(Names))]

@@ -42,6 +42,7 @@ public class CampaignSpecHashTests
         ["initial trials"] = Spec with { InitialTrials = 11 },
         ["stop rules"] = Spec with { StopRules = [Spec.StopRules[0]] },
         ["failure policy"] = Spec with { OnFailure = FailurePolicy.Skip },
+        ["failure policies by kind"] = Spec with { OnFailureOf = new FailurePolicies { Unconverged = FailurePolicy.Learn } },
         ["limit"] = Spec with { Limits = [new OutcomeConstraint("cost", null, 3)] },
         ["cost output"] = Spec with { CostOutput = "cost" },
         ["sources"] = Spec with { Sources = [new Source { Name = "experiment", Cost = 3, IsTarget = true }] },

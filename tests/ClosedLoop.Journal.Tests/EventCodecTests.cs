@@ -14,6 +14,7 @@ public class EventCodecTests
         "CampaignPaused paused", "CampaignResumed resumed", "CampaignStopping stopping", "CampaignAborting aborting", "CampaignDraining draining",
         "CampaignSuspended suspended", "CampaignFaulted faulted", "CampaignCompleted completed", "CampaignAborted aborted",
         "AlarmRaised alarmRaised", "AlarmEnded alarmEnded", "WindowMissed windowMissed",
+        "StockShort stockShort", "PersonAsked personAsked", "PersonAnswered personAnswered", "RequestWithdrawn requestWithdrawn",
     ];
 
     public static TheoryData<int> Indices => [.. Enumerable.Range(0, Examples.Events.Count)];
@@ -25,7 +26,7 @@ public class EventCodecTests
         Examples.Events.Concat(Examples.Later).Select(happened => $"{happened.GetType().Name} {EventNames.Campaign.Write(happened).Type}").Distinct().ShouldBe(Names);
 
     [Fact]
-    public void LabNames_AreThoseOfTheFormat() => Examples.LabEvents.Select(happened => EventNames.Lab.Write(happened).Type).Distinct().ShouldBe(["granted", "released", "strayMessageKept"]);
+    public void LabNames_AreThoseOfTheFormat() => Examples.LabEvents.Concat(Examples.LaterLabEvents).Select(happened => EventNames.Lab.Write(happened).Type).Distinct().ShouldBe(["granted", "released", "strayMessageKept", "stockCounted"]);
 
     [Fact]
     public void EveryEvent_HasANameAndAnExample()
@@ -57,7 +58,7 @@ public class EventCodecTests
     public void LabEvent_ReadsBackAsItWas()
     {
         var full = new StepGranted(Examples.Id, "oven", "L1", false) { At = Examples.At, ExpectedSeconds = 90.5, Priority = 2, Since = Examples.At, SetUpFor = "argon", Keeps = true };
-        foreach (var happened in Examples.LabEvents.Append(full))
+        foreach (var happened in Examples.LabEvents.Concat(Examples.LaterLabEvents).Append(full))
         {
             var (type, json) = EventNames.Lab.Write(happened);
             (EventNames.Lab.Read(type, json) with { At = happened.At }).ShouldBe(happened);

@@ -103,6 +103,10 @@ internal static class Examples
                 Extrapolation = new(0.25, 0.5),
             })]),
             new WindowMissed(2, "measure", At.AddMinutes(30), MissedWindow.Proceed),
+            new StockShort(Id, "solvent", "it needs 12 mL of solvent, and 3 mL are left"),
+            new PersonAsked(2, "anneal", At.AddHours(1), true),
+            new PersonAnswered(2, "anneal", false, "too hot", true),
+            new RequestWithdrawn(2, "anneal"),
         }.Select(happened => happened with { At = At }),
     ];
 
@@ -127,5 +131,13 @@ internal static class Examples
         new PlaceReleased(Id) { At = At },
         new StrayMessageKept("spectrometer", Id.ToString(), "no campaign of this host has such a run", "StatusArrived") { At = At },
         new StrayMessageKept("topic/x", null, "why", "") { At = At },
+    ];
+
+    /// <summary>Kinds and members of the lab's events that came after the golden journal was written.</summary>
+    public static IReadOnlyList<LabEvent> LaterLabEvents { get; } =
+    [
+        new StockCounted("solvent", 500, "the lab file says so") { At = At },
+        new StockCounted("solvent", 480.5, "an operator says so") { At = At, Request = "r-1" },
+        new PlaceReleased(Id) { At = At, Unused = true },
     ];
 }

@@ -23,13 +23,13 @@ public sealed partial class ContractDocumentTests
     {
         // Each top-level member is left out in turn; the document names the optional ones.
         string[] optional = ["lastError", "reason", "progress", "message", "replyTo", "correlationId", "acquisition", "step", "instrument", "dispatch", "openVariance", "distance",
-            "reasons", "importances", "alarms", "ask", "candidates", "modelHash", "error"];
+            "reasons", "importances", "alarms", "ask", "candidates", "modelHash", "error", "unit"];
         foreach (var name in JsonNode.Parse(json)!.AsObject().Select(member => member.Key).ToArray())
         {
             var without = JsonNode.Parse(json)!.AsObject();
             without.Remove(name);
             var problem = Problem(message, without.ToJsonString());
-            if (optional.Contains(name) || (name == "ledgerId" && message == nameof(PresenceMessage)) || (name == "trial" && message == nameof(CampaignEventMessage)))
+            if ((optional.Contains(name) && (message, name) != (nameof(RequestMessage), "step")) || (name == "ledgerId" && message == nameof(PresenceMessage)) || (name == "trial" && message == nameof(CampaignEventMessage)))
             {
                 problem.ShouldBeNull();
             }
@@ -47,7 +47,7 @@ public sealed partial class ContractDocumentTests
         [
             nameof(PresenceMessage), nameof(CapabilitiesMessage), nameof(StateMessage), nameof(CommandMessage), nameof(ControlMessage), nameof(StatusMessage),
             nameof(ResultMessage), nameof(TelemetryMessage), nameof(PlannerQuestionMessage), nameof(ProposalMessage), nameof(HostControlMessage), nameof(CampaignControlMessage), nameof(ReplyMessage),
-            nameof(CampaignStateMessage), nameof(CampaignTrialMessage), nameof(CampaignModelMessage), nameof(CampaignEventMessage),
+            nameof(CampaignStateMessage), nameof(CampaignTrialMessage), nameof(CampaignModelMessage), nameof(CampaignEventMessage), nameof(RequestMessage), nameof(StockMessage),
         ];
         Examples.Select(row => row.Data.Item1).Distinct().ShouldBe(messages, ignoreOrder: true);
         Regex.Count(Document, "^```json", RegexOptions.Multiline).ShouldBe(Examples.Count);
@@ -65,6 +65,8 @@ public sealed partial class ContractDocumentTests
                 .Replace("/tower/", "/{id}/", StringComparison.Ordinal)
                 .Replace("/optimizer/", "/{name}/", StringComparison.Ordinal)
                 .Replace("/op-1/", "/{id}/", StringComparison.Ordinal)
+                .Replace("request/tower-7f3a.12.anneal", "request/{id}", StringComparison.Ordinal)
+                .Replace("stock/solvent", "stock/{item}", StringComparison.Ordinal)
                 .Replace(Lab.Dispatch.ToString(), "{dispatchId}", StringComparison.Ordinal)
                 .Replace("telemetry/temperature", "telemetry/{metric}", StringComparison.Ordinal)
                 .Replace("event/retrained", "event/{kind}", StringComparison.Ordinal)
@@ -111,6 +113,8 @@ public sealed partial class ContractDocumentTests
             nameof(CampaignTrialMessage) => Problem<CampaignTrialMessage>(bytes),
             nameof(CampaignModelMessage) => Problem<CampaignModelMessage>(bytes),
             nameof(CampaignEventMessage) => Problem<CampaignEventMessage>(bytes),
+            nameof(RequestMessage) => Problem<RequestMessage>(bytes),
+            nameof(StockMessage) => Problem<StockMessage>(bytes),
             _ => $"{message} is no message of the contract",
         };
     }

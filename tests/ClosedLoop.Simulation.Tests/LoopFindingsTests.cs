@@ -73,6 +73,55 @@ public sealed class LoopFindingsTests
     }
 
     [Fact]
+    public void ResultOfARepeatableStep_AfterSilenceAndWithoutTheMeansForAnotherAttempt_IsAnObservation()
+    {
+        var spec = Specs.Asynchronous(1) with
+        {
+            Workflow = [Specs.Asynchronous().Workflow[0] with { Outputs = ["yield"], Repeatable = true, Retry = new RetryPolicy(3), Cost = 2 }],
+            Budget = new Budget(1, null, 3),
+        };
+        var state = Answered(Dispatched(spec, out var id), id, new DispatchAnswer.Accepted());
+        state = Do(state, new Tick(Start.AddHours(1)));
+        state.Trials[1].Status.ShouldBe(TrialStatus.Quarantined);
+
+        state = Answered(state, id, Measured("yield", 3));
+
+        state.Trials[1].Values!["yield"].ShouldBe(3);
+        state.Spent.ShouldBe(2);
+    }
+
+    [Fact]
+    public void AttemptThatIsNotNeededAnyMore_IsCancelledAndBroughtToItsEndBeforeTheCampaignEnds()
+    {
+        var spec = Specs.Asynchronous(1) with { Workflow = [Specs.Asynchronous().Workflow[0] with { Outputs = ["yield"], Repeatable = true, Retry = new RetryPolicy(3) }] };
+        var state = Answered(Dispatched(spec, out var first), first, new DispatchAnswer.Accepted());
+        state = Do(state, new Tick(Start.AddHours(1)));
+        var second = first with { Attempt = 2 };
+        state = Answered(Placed(state, second), second, new DispatchAnswer.Accepted());
+
+        state = Answered(state, first, Measured("yield", 3));
+        state = Do(state, new TakeModel(Start, state.DataHash, null));
+        state.Trials[1].Values!["yield"].ShouldBe(3);
+        state.IsOver.ShouldBeFalse();
+        CampaignLoop.NextWork(state, Start).ShouldContain(new CampaignWork.Cancel(second));
+
+        state = Answered(state, second, Measured("yield", 4));
+        state.Stage.ShouldBe(RunStage.Completed);
+        state.Trials[1].Values!["yield"].ShouldBe(3);
+    }
+
+    [Fact]
+    public void TrialOfWhichNothingIsKnown_KeepsTheMeansToGoOn()
+    {
+        var spec = Specs.Asynchronous(3) with { Workflow = [.. Specs.Asynchronous().Workflow.Select(step => step with { Cost = 1 })], Budget = new Budget(3, null, 3) };
+        var state = Answered(Dispatched(spec, out var id), id, new DispatchAnswer.Accepted());
+        state = Do(state, new Tick(Start.AddHours(1)));
+
+        state.Trials[1].Status.ShouldBe(TrialStatus.Quarantined);
+        CampaignLoop.NextWork(state, Start.AddHours(1)).ShouldNotContain(work => work is CampaignWork.Propose);
+    }
+
+    [Fact]
     public void AnotherLedger_LeavesTheDispatchToBeClosed()
     {
         var state = Do(Dispatched(1, out var id), new LedgerSeen(Start, "mix-1", "new"));
@@ -109,6 +158,8 @@ public sealed class LoopFindingsTests
 
         world.Ended["batches"].Observed.Count.ShouldBe(4);
     }
+
+    private static DispatchAnswer.Result Measured(string output, double value) => new(new Dictionary<string, ParameterValue> { [output] = value }, Start, Start, []);
 
     private static DispatchAnswer TooLate => new DispatchAnswer.Failed(FailureKind.TooLate, SampleFate.Untouched, "too late");
 

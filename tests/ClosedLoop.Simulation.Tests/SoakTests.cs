@@ -21,21 +21,38 @@ public sealed class SoakTests
     }
 
     [Fact]
-    public void FailingWorld_Shrunk_HoldsFewFaultsAndFailsAgainAlike()
+    public void FailingWorld_Shrunk_HoldsOnlyWhatItNeedsToFailAlike()
     {
-        var whole = new SoakLimits();
-        var first = Enumerable.Range(1, 500).Select(seed => (Seed: (ulong)seed, Found: Shrink((ulong)seed, whole))).First(pair => pair.Found is not null);
-        var found = first.Found!;
+        // The world fails as long as it has two of its faults and two trials, whatever else it holds.
+        var whole = new SoakLimits { Aim = SoakAim.LostLedgers };
+        var numbers = CaseDrawing.Draw(1, whole).Faults.Select(fault => fault.Number).ToList();
+        int[] needed = [numbers[1], numbers[^2]];
+        IReadOnlyList<Violation> Run(SoakLimits limits) =>
+            needed.Except(limits.Faults ?? numbers).Any() || limits.Trials < 2 ? [] : [new Violation(Promise.NothingLost, "as planted")];
 
-        found.Limits.Faults!.Count.ShouldBeLessThan(8);
-        found.Violations.ShouldContain(violation => violation.Promise == Promise.ActsOnce);
-        Soak.Run(first.Seed, found.Limits, Forgetful).Violations.ShouldBe(found.Violations);
-        found.Command.ShouldBe($"closedloop soak --seeds 1 --from {first.Seed}{found.Limits}");
-        foreach (var number in found.Limits.Faults)
+        var found = new Shrinking(1, Run, CancellationToken.None).From(whole)!;
+
+        numbers.Count.ShouldBeGreaterThan(5);
+        found.Limits.ToString().ShouldBe($" --campaigns 1 --trials 2 --plain-lab --aim LostLedgers --faults {string.Join(',', needed)}");
+        found.Command.ShouldBe($"closedloop soak --seeds 1 --from 1{found.Limits}");
+    }
+
+    [Fact]
+    public void LabThatDoesNotNoticeALostLedger_Shrunk_IsSmallerAndFailsAgainAlike()
+    {
+        var whole = new SoakLimits { Aim = SoakAim.LostLedgers };
+        var seed = 1UL;
+        while (Soak.Run(seed, whole, Forgetful).Violations.Count == 0)
         {
-            var less = found.Limits with { Faults = [.. found.Limits.Faults.Except([number])] };
-            Soak.Run(first.Seed, less, Forgetful).Violations.ShouldNotContain(violation => violation.Promise == Promise.ActsOnce);
+            (++seed).ShouldBeLessThan(500UL, "no world shows it");
         }
+
+        var found = new Shrinking(seed, limits => Soak.Run(seed, limits, Forgetful).Violations, CancellationToken.None).From(whole)!;
+
+        found.Limits.Faults!.Count.ShouldBeLessThan(CaseDrawing.Draw(seed, whole).Faults.Count);
+        found.Violations.ShouldNotBeEmpty();
+        Soak.Run(seed, found.Limits, Forgetful).Violations.ShouldBe(found.Violations);
+        Soak.Run(seed, found.Limits).Violations.ShouldBeEmpty();
     }
 
     [Fact]
@@ -68,9 +85,6 @@ public sealed class SoakTests
 
     /// <summary>Every new ledger has the same id, so that a lost one is not noticed.</summary>
     private static Tampering Forgetful => new() { LedgerId = "always-the-same" };
-
-    private static SoakFinding? Shrink(ulong seed, SoakLimits limits) =>
-        new Shrinking(seed, smaller => [.. Soak.Run(seed, smaller, Forgetful).Violations.Where(violation => violation.Promise == Promise.ActsOnce)], CancellationToken.None).From(limits);
 
     private static void Note(SoakOutcome outcome, List<SoakOutcome> broken)
     {

@@ -49,6 +49,10 @@ internal sealed class PromptBus : IOrchestratorBus
 
     public ValueTask<Delivery> ShowAsync(string campaign, string leaf, ReadOnlyMemory<byte> json, bool retain, CancellationToken cancellationToken) => ValueTask.FromResult(Delivery.Sent);
 
+    public ValueTask<Delivery> ShowAsync(string id, RequestMessage? request, CancellationToken cancellationToken) => ValueTask.FromResult(Delivery.Sent);
+
+    public ValueTask<Delivery> ShowAsync(string item, StockMessage stock, CancellationToken cancellationToken) => ValueTask.FromResult(Delivery.Sent);
+
     public ValueTask<Delivery> ReplyAsync(ReplyAddress replyTo, ReplyMessage reply, CancellationToken cancellationToken) => ValueTask.FromResult(Delivery.Sent);
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;

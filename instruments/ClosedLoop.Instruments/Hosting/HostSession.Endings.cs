@@ -28,7 +28,7 @@ internal sealed partial class HostSession
                 }
 
                 _health = HealthOk;
-                return (Status(step.Id, DispatchStatus.Succeeded, hash), result);
+                return (Status(step.Id, DispatchStatus.Succeeded, hash) with { Message = done.Note }, result);
             case StepOutcome.Failed failed:
                 NoteError(step.Id, failed.Message);
                 return (Failed(step.Id, hash, failed.Kind, failed.Sample, failed.Message), null);

@@ -24,6 +24,14 @@ internal sealed partial class HostSession
         }
     }
 
+    public void Note(DispatchId id, string text)
+    {
+        if (!IsOver)
+        {
+            Say("note", id, text);
+        }
+    }
+
     private async ValueTask ShowEverythingAsync()
     {
         await TellAsync(token => bus.ShowAsync(_capabilities, token));

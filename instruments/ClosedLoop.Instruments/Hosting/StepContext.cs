@@ -17,6 +17,8 @@ internal sealed class StepContext(HostSession session, RunningStep step, Content
 
     public ValueTask ReportAsync(string metric, double value) => session.TelemetryAsync(metric, value);
 
+    public void Note(string text) => session.Note(step.Id, text);
+
     public ResultFile Keep(string name, ReadOnlySpan<byte> content)
     {
         if (session.IsOver)

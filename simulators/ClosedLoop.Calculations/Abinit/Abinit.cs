@@ -17,6 +17,9 @@ public sealed partial class Abinit : ICalculationCode
     private const int ManySteps = 120;
     private const double UsualThreshold = 1e-6;
 
+    // Raised whenever the same files would be read as another value or another ending.
+    private const string ReadingVersion = "abinit 1";
+
     private readonly AbinitSettings _settings;
     private readonly InputTemplate _template;
     private readonly DeclaredOutputs _outputs;
@@ -66,6 +69,9 @@ public sealed partial class Abinit : ICalculationCode
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Outputs => _outputs.Names;
+
+    /// <inheritdoc/>
+    public string Reading => $"{ReadingVersion}\n{_outputs.Reading}";
 
     /// <inheritdoc/>
     public CalculationPlan Plan(IReadOnlyDictionary<string, ParameterValue> inputs)

@@ -42,6 +42,7 @@ internal static partial class AbinitVerdict
             : process.StopRequested ? new CalculationEnding.Stopped("abinit was ended on request", false)
             : process.IsLost ? new CalculationEnding.Infrastructure("nobody knows how abinit ended")
             : process.Signal is { } signal ? new CalculationEnding.Infrastructure($"abinit was ended by signal {signal}, which was not ours")
+            : OpenMpi.WhyNotBegun(errors) is { } reason ? new CalculationEnding.Infrastructure($"abinit ended before it began: {reason}")
             : process.ExitCode == 127 ? new CalculationEnding.Infrastructure("abinit could not be started")
             : new CalculationEnding.Failed($"exit-{process.ExitCode}", $"abinit ended with exit code {process.ExitCode} and without a message");
     }

@@ -33,6 +33,9 @@ public sealed record CalculationStage(string Name, IReadOnlyDictionary<string, b
     /// <summary>Output files that are kept by hash with the result, those that are there; beside its inputs, standard output and standard error.</summary>
     public IReadOnlyList<string> Keeps { get; init; } = [];
 
+    /// <summary>How it is continued where nothing but the command changes; null when it cannot be, or when its code knows a way of its own.</summary>
+    public StageContinuation? Continuation { get; init; }
+
     /// <summary>How long it may run once begun; null leaves it to the instrument's own limit, which always holds.</summary>
     public TimeSpan? TimeLimit { get; init; }
 }

@@ -26,6 +26,12 @@ public interface ICalculationCode
     /// <summary>The values that a finished calculation has.</summary>
     IReadOnlyList<string> Outputs { get; }
 
+    /// <summary>
+    /// All that decides how values come out of files, as text: the declared outputs, and a number that is raised whenever the reading itself changes.
+    /// Part of the cache's key, as <see cref="Plan"/> is.
+    /// </summary>
+    string Reading { get; }
+
     /// <summary>The stages of one calculation: usually one; an equation of state has several.</summary>
     /// <param name="inputs">Command parameter → value; those of <see cref="Inputs"/>.</param>
     /// <exception cref="CalculationRefusedException">A value is not one that the calculation takes.</exception>

@@ -22,6 +22,9 @@ public static class CalculationEnvironment
             variables["OMPI_MCA_ess_singleton_isolated"] = "1";
             variables["OMPI_MCA_btl"] = "self";
             variables["OMPI_MCA_pml"] = "ob1";
+
+            // Its own place for OpenMPI's files: in the common one, runs that begin and end at the same time take it away from each other (2 of 240 starts failed so).
+            variables["OMPI_MCA_orte_tmpdir_base"] = ".";
         }
 
         return variables;

@@ -6,6 +6,9 @@ public interface ICalculationExecution
     /// <summary>As lab files call it, such as <c>local</c>.</summary>
     string Name { get; }
 
+    /// <summary>Where the program works right now: what is looked at while it runs. What it left behind is in the run's own folder.</summary>
+    string FolderOf(CalculationRun run) => run.Folder;
+
     /// <summary>
     /// Finds the run if it was ever begun here, in this life of the process or an earlier one, and else begins it; returns how its process ended. A run is begun at
     /// most once: one that is lost stays so. Its folder holds the input files, and goes on to hold whatever the program writes.

@@ -13,6 +13,9 @@ public sealed record ProcessEnding(int? ExitCode, int? Signal, bool TimedOut, bo
     /// <summary>Processor time of the program and its children in seconds; null when unknown.</summary>
     public double? CpuSeconds { get; init; }
 
+    /// <summary>Time from its beginning to its end in seconds; null when unknown.</summary>
+    public double? WallSeconds { get; init; }
+
     /// <summary>What the execution has to say of it, such as the state of a scheduler; null for nothing.</summary>
     public string? Note { get; init; }
 }

@@ -121,10 +121,15 @@ internal sealed class Molecule
     }
 
     /// <summary>The molecule with all that hangs on k, seen from j, turned about the bond j–k until the dihedral is as wished.</summary>
+    /// <param name="bonds">What is bonded to what. Where several torsions are turned, as it was before the first: atoms that come near each other meanwhile are not bonded.</param>
+    /// <param name="i">First atom.</param>
+    /// <param name="j">Second atom.</param>
+    /// <param name="k">Third atom.</param>
+    /// <param name="l">Fourth atom.</param>
+    /// <param name="degrees">The wished angle.</param>
     /// <exception cref="CalculationRefusedException">The bond is no bond, or lies in a ring, so that nothing can be turned about it.</exception>
-    public Molecule WithDihedral(int i, int j, int k, int l, double degrees)
+    public Molecule WithDihedral(IReadOnlyList<IReadOnlyList<int>> bonds, int i, int j, int k, int l, double degrees)
     {
-        var bonds = Bonds();
         if (!bonds[j].Contains(k))
         {
             throw new CalculationRefusedException($"atoms {Name(j)} and {Name(k)} are not bonded; the two atoms in the middle of a torsion are");

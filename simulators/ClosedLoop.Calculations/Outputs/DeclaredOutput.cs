@@ -1,7 +1,7 @@
 namespace ClosedLoop.Calculations;
 
 /// <summary>
-/// An output as the lab file declares it: a quantity that the code knows, in a unit, or a formula over other outputs; and the range outside which a value cannot be true.
+/// An output as the lab file declares it: a quantity that the code knows, in a unit, or a formula over other outputs.
 /// </summary>
 /// <param name="Name">The name that campaigns know it by.</param>
 public sealed record DeclaredOutput(string Name)
@@ -17,10 +17,4 @@ public sealed record DeclaredOutput(string Name)
 
     /// <summary>Reduced coordinates of the point of reciprocal space where the quantity is taken; null where it has none.</summary>
     public IReadOnlyList<double>? At { get; init; }
-
-    /// <summary>The least value that can be true, in the output's unit; none by default.</summary>
-    public double Lower { get; init; } = double.NegativeInfinity;
-
-    /// <summary>The greatest value that can be true.</summary>
-    public double Upper { get; init; } = double.PositiveInfinity;
 }

@@ -3,7 +3,7 @@ using ClosedLoop.Domain;
 
 namespace ClosedLoop.Calculations;
 
-/// <summary>The declared outputs of a code: checked when the code is made, converted and held against their ranges when a calculation is done.</summary>
+/// <summary>The declared outputs of a code: checked when the code is made, converted when a calculation is done.</summary>
 internal sealed class DeclaredOutputs
 {
     private readonly List<(DeclaredOutput Declared, string? Key, PhysicalUnit? Unit, Formula? Formula)> _outputs = [];
@@ -36,13 +36,17 @@ internal sealed class DeclaredOutputs
     /// <summary>The quantities that are asked for, as <see cref="Key"/> writes them.</summary>
     public IEnumerable<string> Keys => _outputs.Select(output => output.Key).OfType<string>().Distinct(StringComparer.Ordinal);
 
+    /// <summary>All of the declarations as text, for the cache's key.</summary>
+    public string Reading => string.Join('\n', _outputs.Select(output =>
+        $"{output.Declared.Name} = {output.Key ?? output.Declared.Formula} in {output.Unit?.Name}"));
+
     /// <summary>A quantity's name, with the point of reciprocal space where it is taken: <c>gap@0.5,0.5,0</c>.</summary>
     public static string Key(string quantity, IReadOnlyList<double>? at) =>
         at is null ? quantity : $"{quantity}@{string.Join(',', at.Select(x => x.ToString("R", CultureInfo.InvariantCulture)))}";
 
     /// <summary>The outputs of these quantities.</summary>
     /// <param name="quantities">Key → value in Hartree atomic units.</param>
-    /// <returns>Finished, or implausible when a value lies outside its declared range or is no number.</returns>
+    /// <returns>Finished; implausible when a value is no number, failed when the program did not tell one.</returns>
     public CalculationEnding Conclude(IReadOnlyDictionary<string, double> quantities)
     {
         var values = new Dictionary<string, double>(StringComparer.Ordinal);
@@ -57,13 +61,6 @@ internal sealed class DeclaredOutputs
             if (!double.IsFinite(value))
             {
                 return new CalculationEnding.Implausible($"{declared.Name} is no number");
-            }
-
-            if (value < declared.Lower || value > declared.Upper)
-            {
-                return new CalculationEnding.Implausible(string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{declared.Name} = {value:G8}{(unit is null or { Name: "1" } ? "" : " " + unit.Name)} lies outside [{declared.Lower:R}, {declared.Upper:R}]"));
             }
 
             values[declared.Name] = value;

@@ -19,7 +19,7 @@ internal static partial class PwVerdict
     {
         var output = folder.Text(Output) ?? "";
         var errors = folder.Text(stage.StandardError) ?? "";
-        return OfCrash(output, errors) ?? OfStop(folder, output, process) ?? OfExit(output, process) ?? OfResult(folder, stage, output);
+        return OfCrash(output, errors) ?? OfStop(folder, output, process) ?? OfExit(output, errors, process) ?? OfResult(folder, stage, output);
     }
 
     private static CalculationEnding? OfCrash(string output, string errors)
@@ -72,12 +72,13 @@ internal static partial class PwVerdict
             : null;
     }
 
-    private static CalculationEnding? OfExit(string output, ProcessEnding process) => process.ExitCode switch
+    private static CalculationEnding? OfExit(string output, string errors, ProcessEnding process) => process.ExitCode switch
     {
         0 => null,
         2 when output.Contains("convergence NOT achieved", StringComparison.Ordinal) =>
             new CalculationEnding.Unconverged($"the self-consistent field did not converge {Steps(output)}"),
         3 => new CalculationEnding.Unconverged("the geometry did not converge in the steps that it had"),
+        1 when OpenMpi.WhyNotBegun(errors) is { } reason => new CalculationEnding.Infrastructure($"pw.x ended before it began: {reason}"),
         1 => new CalculationEnding.Failed("silent", "pw.x ended with exit code 1 and without a message, as it does for an absurd cell"),
         127 => new CalculationEnding.Infrastructure("pw.x could not be started"),
         var code => new CalculationEnding.Failed($"exit-{code}", $"pw.x ended with exit code {code}"),

@@ -32,6 +32,9 @@ public sealed partial class QuantumEspresso : ICalculationCode
         ["bulk-modulus-derivative"] = Dimension.None,
     }.ToFrozenDictionary();
 
+    // Raised whenever the same files would be read as another value or another ending.
+    private const string ReadingVersion = "pw 1";
+
     private readonly QuantumEspressoSettings _settings;
     private readonly InputTemplate _template;
     private readonly DeclaredOutputs _outputs;
@@ -79,6 +82,9 @@ public sealed partial class QuantumEspresso : ICalculationCode
 
     /// <inheritdoc/>
     public string Name => "quantum-espresso";
+
+    /// <inheritdoc/>
+    public string Reading => $"{ReadingVersion}\n{_outputs.Reading}";
 
     /// <inheritdoc/>
     public string Package => "quantum-espresso";

@@ -42,6 +42,9 @@ public sealed partial class InputTemplate
     /// <summary>The names in its places, in order of appearance.</summary>
     public IReadOnlyList<string> Names { get; }
 
+    /// <summary>Its places, in order.</summary>
+    internal IEnumerable<Placeholder> Places => _parts.Select(part => part.Place).OfType<Placeholder>();
+
     /// <summary>Reads a template.</summary>
     /// <param name="name">What it is called in messages, such as its file's name.</param>
     /// <param name="text">The text.</param>

@@ -16,6 +16,9 @@ public sealed partial class Xtb : ICalculationCode
 
     private static readonly string[] Levels = ["crude", "sloppy", "loose", "normal", "tight", "verytight", "extreme"];
 
+    // Raised whenever the same files would be read as another value or another ending.
+    private const string ReadingVersion = "xtb 1";
+
     private readonly XtbSettings _settings;
     private readonly Molecule _molecule;
     private readonly Dictionary<string, Molecule> _groups;
@@ -74,6 +77,9 @@ public sealed partial class Xtb : ICalculationCode
     /// <inheritdoc/>
     public IReadOnlyList<string> Outputs => _outputs.Names;
 
+    /// <inheritdoc/>
+    public string Reading => $"{ReadingVersion}\n{_outputs.Reading}";
+
     private static FrozenDictionary<string, Dimension> OfForceField { get; } = new Dictionary<string, Dimension> { ["total-energy"] = Dimension.Energy }.ToFrozenDictionary();
 
     /// <inheritdoc/>
@@ -88,8 +94,9 @@ public sealed partial class Xtb : ICalculationCode
 
         var reference = Substituted(values);
         var held = _torsions.Select(torsion => (torsion.Atoms, Angle: Angle(torsion.Angle, values))).ToArray();
+        var bonds = reference.Bonds();
         var start = held.Aggregate(reference, (molecule, torsion) =>
-            molecule.WithDihedral(torsion.Atoms[0], torsion.Atoms[1], torsion.Atoms[2], torsion.Atoms[3], torsion.Angle));
+            molecule.WithDihedral(bonds, torsion.Atoms[0], torsion.Atoms[1], torsion.Atoms[2], torsion.Atoms[3], torsion.Angle));
         Check(reference, start);
         var files = new Dictionary<string, byte[]>(StringComparer.Ordinal)
         {

@@ -5,6 +5,8 @@ namespace ClosedLoop.Simulators;
 /// <content>What happens to machines, the broker and clocks.</content>
 public sealed partial class FaultPlan
 {
+    private static readonly TimeSpan Forever = TimeSpan.FromDays(3650);
+
     private readonly Dictionary<string, TimeSpan> _clocks = new(StringComparer.Ordinal);
     private readonly HashSet<string> _abandoned = new(StringComparer.Ordinal);
 
@@ -60,7 +62,7 @@ public sealed partial class FaultPlan
             }
 
             var sites = lab.Instruments.Append(lab.Host).Where(site => site.IsTargetOf(armed.Fault)).ToList();
-            if (armed.Fault is Fault.BrokerRestart)
+            if (armed.Fault is Fault.BrokerRestart or Fault.StockEmpty or Fault.NobodyAnswers)
             {
                 Happen(lab, armed.Fault, lab.Host);
             }
@@ -107,6 +109,14 @@ public sealed partial class FaultPlan
                 var duration = fault.Trigger.For ?? TimeSpan.Zero;
                 Note(fault, site.Name, $"cut off from the broker for {duration}");
                 lab.Partition(site, duration / _speed);
+                break;
+            case Fault.StockEmpty:
+                Note(fault, "stock", "everything is found empty");
+                lab.EmptyStock();
+                break;
+            case Fault.NobodyAnswers:
+                Note(fault, "people", $"nobody answers{(fault.Trigger.For is { } time ? $" for {time}" : "")}");
+                lab.SendPersonAway((fault.Trigger.For ?? Forever) / _speed);
                 break;
             case Fault.ClockJump jump:
                 Note(fault, site.Name, $"the clock jumps by {jump.By}");

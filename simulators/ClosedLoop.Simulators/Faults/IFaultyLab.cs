@@ -21,6 +21,12 @@ public interface IFaultyLab
     /// <summary>Kills the broker and starts it again after so long.</summary>
     void RestartBroker(TimeSpan down, bool forgets);
 
+    /// <summary>Takes away everything that steps use up.</summary>
+    void EmptyStock();
+
+    /// <summary>Lets nobody answer or fill up anything for so long.</summary>
+    void SendPersonAway(TimeSpan duration);
+
     /// <summary>Lets nothing pass between a client and the broker for so long.</summary>
     void Partition(FaultSite site, TimeSpan duration);
 }

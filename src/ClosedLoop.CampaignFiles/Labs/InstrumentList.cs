@@ -1,16 +1,21 @@
 namespace ClosedLoop.CampaignFiles;
 
 /// <summary>Reads a list of instruments: of a lab file, or those that stand in for real ones in a campaign file.</summary>
-internal sealed class InstrumentList(NodeReader reader)
+/// <param name="reader">Reads its nodes.</param>
+/// <param name="mayCalculate">Whether there may be programs that calculate among them; in dry runs nothing but stand-ins.</param>
+internal sealed class InstrumentList(NodeReader reader, bool mayCalculate)
 {
+    private const string Example = "{id: mixer-1, type: simulated, capability: mixing, ...}";
+
     /// <summary>The instruments, as far as they can be read.</summary>
     public IReadOnlyList<InstrumentFile> Read(FileNode node)
     {
         var instruments = new List<InstrumentFile>();
-        foreach (var item in reader.List(node, "[{id: mixer-1, type: simulated, capability: mixing, ...}]") ?? [])
+        foreach (var item in reader.List(node, $"[{Example}]") ?? [])
         {
-            if (reader.Map(item, LabShapes.Instrument, "{id: mixer-1, type: simulated, capability: mixing, ...}") is not { } keys
-                || new InstrumentSection(reader).Read(keys) is not { } instrument)
+            var calculates = mayCalculate && item is MapNode map && map.Entries.Any(entry => entry.Key.Text == "type" && entry.Value is ScalarNode { Text: "calculation" });
+            if (reader.Map(item, calculates ? LabShapes.Calculation : LabShapes.Instrument, Example) is not { } keys
+                || (calculates ? new CalculationSection(reader, new CapabilitySection(reader)).Read(keys) : new InstrumentSection(reader, mayCalculate).Read(keys)) is not { } instrument)
             {
                 continue;
             }

@@ -1,10 +1,12 @@
-using ClosedLoop.Domain;
-
 namespace ClosedLoop.CampaignFiles;
 
 /// <summary>Reads one instrument of a lab file.</summary>
-internal sealed class InstrumentSection(NodeReader reader)
+internal sealed class InstrumentSection(NodeReader reader, bool mayCalculate)
 {
+    private static readonly (string, bool)[] Words = [("simulated", true), ("calculation", true)];
+
+    private readonly CapabilitySection _capabilities = new(reader);
+
     private const int LargestCapacity = 1000;
 
     // What belongs to a capability; next to the instrument's own keys when it has just one.
@@ -16,7 +18,7 @@ internal sealed class InstrumentSection(NodeReader reader)
         var id = keys.Need("id", "id: and a name of its own") is { } idNode ? reader.Name(idNode, "instrument id") : null;
         if (keys.Need("type", "type: simulated") is { } typeNode)
         {
-            reader.Choice(typeNode, "type of instrument", ("simulated", true));
+            reader.Choice(typeNode, "type of instrument", [.. mayCalculate ? Words : Words[..1]]);
         }
 
         var capacity = keys.Find("capacity") is { } capacityNode ? reader.WholeNumber(capacityNode, 1, LargestCapacity) : 1;
@@ -53,7 +55,7 @@ internal sealed class InstrumentSection(NodeReader reader)
         var several = keys.Find("capabilities");
         if (several is null)
         {
-            return [.. keys.Need("capability", "capability: mixing, or a list of capabilities:") is { } single && ReadOne(keys, single) is { } only
+            return [.. keys.Need("capability", "capability: mixing, or a list of capabilities:") is { } single && _capabilities.ReadOne(keys, single) is { } only
                 ? new[] { only }
                 : []];
         }
@@ -68,7 +70,7 @@ internal sealed class InstrumentSection(NodeReader reader)
         {
             if (reader.Map(item, LabShapes.Capability, "{capability: mixing, duration: 40 s, response: {pass: {}}}") is not { } inner
                 || inner.Need("capability", "capability: and its name") is not { } nameNode
-                || ReadOne(inner, nameNode) is not { } capability)
+                || _capabilities.ReadOne(inner, nameNode) is not { } capability)
             {
                 continue;
             }
@@ -82,80 +84,5 @@ internal sealed class InstrumentSection(NodeReader reader)
         }
 
         return capabilities;
-    }
-
-    private CapabilityFile? ReadOne(MapReader keys, FileNode nameNode)
-    {
-        var before = reader.Errors.Count;
-        var name = reader.Name(nameNode, "capability name");
-        var duration = keys.Need("duration", "duration: 40 s") is { } durationNode ? ReadDuration(durationNode) : null;
-        var failure = keys.Find("failure") is { } failureNode ? ReadFailure(failureNode) : new FailureFile(0, SampleFate.Untouched);
-        var limits = keys.Find("limits") is { } limitsNode ? ReadLimits(limitsNode) : [];
-        var response = keys.Need("response", "response: {surface: ...}, {table: ...} or {pass: {}}") is { } responseNode
-            ? new ResponseSection(reader).Read(responseNode)
-            : null;
-        return reader.Errors.Count > before || name is null || duration is null || failure is null || response is null
-            ? null
-            : new CapabilityFile(name, nameNode.Line, duration, failure, limits, response);
-    }
-
-    private DurationFile? ReadDuration(FileNode node)
-    {
-        if (node is not MapNode)
-        {
-            return reader.Duration(node) is { } always ? new DurationFile(always, 0) : null;
-        }
-
-        if (reader.Map(node, LabShapes.Duration, "{mean: 40 s, spread: 0.1}") is not { } keys)
-        {
-            return null;
-        }
-
-        var mean = keys.Need("mean", "mean: 40 s") is { } meanNode ? reader.Duration(meanNode) : null;
-        var spread = keys.Find("spread") is { } spreadNode ? reader.NumberWithin(spreadNode, 0, 1) : 0;
-        return mean is { } m && spread is { } s ? new DurationFile(m, s) : null;
-    }
-
-    private FailureFile? ReadFailure(FileNode node)
-    {
-        if (reader.Map(node, LabShapes.Failure, "{probability: 0.02, sample: untouched}") is not { } keys)
-        {
-            return null;
-        }
-
-        var probability = keys.Need("probability", "probability: 0.02") is { } probabilityNode ? reader.NumberWithin(probabilityNode, 0, 1) : null;
-        var sample = keys.Need("sample", "sample: untouched, altered or unknown") is { } sampleNode
-            ? reader.Choice(
-                sampleNode,
-                "fate of a sample",
-                ("untouched", SampleFate.Untouched),
-                ("altered", SampleFate.Altered),
-                ("unknown", SampleFate.Unknown))
-            : null;
-        return probability is { } p && sample is { } s ? new FailureFile(p, s) : null;
-    }
-
-    private Dictionary<string, RangeFile> ReadLimits(FileNode node)
-    {
-        var limits = new Dictionary<string, RangeFile>(StringComparer.Ordinal);
-        foreach (var entry in reader.Entries(node, "a map such as {temperature: [10, 120]}")?.Entries ?? [])
-        {
-            reader.Key(entry.Key, "command parameter");
-            if (entry.Value is not ListNode { Items: [var lowerNode, var upperNode] })
-            {
-                reader.Errors.Add(entry.Value, "expected two numbers such as [10, 120]");
-            }
-            else if (reader.Number(lowerNode) is { } lower && reader.Number(upperNode) is { } upper)
-            {
-                if (lower >= upper)
-                {
-                    reader.Errors.Add(entry.Value, $"the range [{lower}, {upper}] is empty; the first number is below the second");
-                }
-
-                limits[entry.Key.Text] = new RangeFile(lower, upper);
-            }
-        }
-
-        return limits;
     }
 }

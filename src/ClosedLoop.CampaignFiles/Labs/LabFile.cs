@@ -8,4 +8,7 @@ public sealed record LabFile(string Name, double Speed, IReadOnlyList<Instrument
 {
     /// <summary>What steps use up, in file order; nothing by default.</summary>
     public IReadOnlyList<StockFile> Stock { get; init; } = [];
+
+    /// <summary>Processor cores that the calculations of one process may use together; null for all of the machine.</summary>
+    public int? Cores { get; init; }
 }

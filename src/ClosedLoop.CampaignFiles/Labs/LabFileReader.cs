@@ -5,6 +5,7 @@ namespace ClosedLoop.CampaignFiles;
 /// <summary>Reads lab files. The format is described in <c>docs/campaign-file.md</c>.</summary>
 public static class LabFileReader
 {
+    private const int MostCores = 100_000;
     private const double FastestSpeed = 1_000_000;
 
     /// <summary>Reads one lab file and finds all its mistakes at once. Does no I/O: the tables that it names are read by those who use them.</summary>
@@ -24,8 +25,9 @@ public static class LabFileReader
         var file = new MapReader(root, LabShapes.Lab, reader);
         var name = file.Need("lab", "lab: and its name") is { } nameNode ? reader.Name(nameNode, "lab name") : null;
         var speed = file.Find("speed") is { } speedNode ? reader.NumberWithin(speedNode, 0.001, FastestSpeed) : 1;
-        var instruments = file.Need("instruments", "a list of instruments") is { } node ? new InstrumentList(reader).Read(node) : [];
+        var cores = file.Find("cores") is { } coresNode ? reader.WholeNumber(coresNode, 1, MostCores) : null;
+        var instruments = file.Need("instruments", "a list of instruments") is { } node ? new InstrumentList(reader, mayCalculate: true).Read(node) : [];
         var stock = new StockSection(reader).Read(file.Find("stock"));
-        return reader.Errors.Count == 0 ? new LabFile(name!, speed!.Value, instruments) { Stock = stock } : null;
+        return reader.Errors.Count == 0 ? new LabFile(name!, speed!.Value, instruments) { Stock = stock, Cores = cores } : null;
     }
 }

@@ -5,7 +5,7 @@ internal static class RequestShapes
 {
     public static readonly Shape Request = new("request", ["id", .. Verbs]);
     public static readonly Shape FromFile = new("fromFile", "campaign", "seed");
-    public static readonly Shape Observation = new("observation", "id", "candidate", "values", "failed", "cost", "noise", "source", "context");
+    public static readonly Shape Observation = new("observation", "id", "candidate", "values", "failed", "teaches", "cost", "noise", "source", "context");
     public static readonly Shape Ask = new("ask", "n", "pending", "context", "remaining");
     public static readonly Shape Pending = new("pending", "candidate", "source");
     public static readonly Shape Predict = new("predict", "candidates");

@@ -119,6 +119,7 @@ internal sealed class TrialSection(NodeReader reader, FileErrors warnings, Campa
             reader.Errors.Add(superfluous, "a failed trial has no values; remove them, or failed");
         }
 
+        var teaches = keys.Find("teaches") is { } teachesNode ? Teaches(teachesNode, failed) : null;
         var cost = keys.Find("cost") is { } costNode ? reader.NumberWithin(costNode, 0, double.MaxValue) : null;
         var noise = keys.Find("noise") is { } noiseNode ? Noise(noiseNode, failed) : null;
         var source = Source(HasSources ? keys.Need("source", $"\"source\": and one of {string.Join(", ", _sources)}") : keys.Find("source"));
@@ -132,11 +133,22 @@ internal sealed class TrialSection(NodeReader reader, FileErrors warnings, Campa
         return new(id, new ObservedTrial(number, candidate!, objectives)
         {
             Limited = values is null || problem.Limits is null ? null : [.. problem.Limits.Select(limit => values[limit.Output])],
+            Teaches = teaches,
             Cost = cost,
             Variances = noise,
             Source = source,
             Context = context,
         });
+    }
+
+    private FailurePolicy? Teaches(FileNode node, bool failed)
+    {
+        if (!failed)
+        {
+            reader.Errors.Add(node, "is for failed trials; add \"failed\": true, or leave it out");
+        }
+
+        return reader.Choice(node, "failure policy", ("skip", FailurePolicy.Skip), ("penalty", FailurePolicy.Penalty), ("learn", FailurePolicy.Learn));
     }
 
     // Objectives, then limited outputs; one that is both is there once.

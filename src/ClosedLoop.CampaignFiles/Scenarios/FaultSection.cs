@@ -106,9 +106,9 @@ internal sealed class FaultSection(NodeReader reader)
 
     private Fault.AtMoment? AtMoment(string kind, MapReader keys)
     {
-        if (kind is "partition")
+        if (kind is "partition" or "stock-empty" or "nobody-answers")
         {
-            return new Fault.Partition();
+            return kind == "partition" ? new Fault.Partition() : kind == "stock-empty" ? new Fault.StockEmpty() : new Fault.NobodyAnswers();
         }
 
         if (kind is "clock-jump")
@@ -161,7 +161,11 @@ internal sealed class FaultSection(NodeReader reader)
         }
 
         var target = new FaultTarget(name);
-        if (OfBroker.Contains(kind) && name != "broker")
+        if (kind is "stock-empty" or "nobody-answers")
+        {
+            reader.Errors.Add(node, $"a {kind} strikes no machine; leave target out");
+        }
+        else if (OfBroker.Contains(kind) && name != "broker")
         {
             reader.Errors.Add(node, $"a {kind} strikes the broker alone; leave target out");
         }

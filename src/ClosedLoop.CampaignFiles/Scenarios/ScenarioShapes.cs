@@ -27,6 +27,8 @@ internal static class ScenarioShapes
         ["lose-ledger"] = ["down"],
         ["broker-restart"] = ["down", "forgets"],
         ["partition"] = [],
+        ["stock-empty"] = [],
+        ["nobody-answers"] = [],
         ["clock-jump"] = ["by"],
         ["drop"] = [],
         ["duplicate"] = [],

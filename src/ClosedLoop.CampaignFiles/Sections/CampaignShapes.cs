@@ -7,7 +7,7 @@ internal static class CampaignShapes
         "campaign", "name", "seed", "lab", "parameters", "constraints", "forbidden", "context", "table", "objectives", "limits", "cost", "sources", "workflow", "batch", "initial", "budget", "stop", "onFailure",
         "optimizer", "planner", "simulate", "priority");
 
-    public static readonly Shape Continuous = new("continuous", "type", "lower", "upper", "scale", "unit");
+    public static readonly Shape Continuous = new("continuous", "type", "lower", "upper", "scale", "periodic", "unit");
     public static readonly Shape Integer = new("integer", "type", "lower", "upper", "unit");
     public static readonly Shape Discrete = new("discrete", "type", "levels", "unit");
     public static readonly Shape Categorical = new("categorical", "type", "levels");
@@ -19,9 +19,10 @@ internal static class CampaignShapes
     public static readonly Shape Objective = new("objective", "goal", "target", "unit", "plausible");
     public static readonly Shape Limit = new("limit", "atLeast", "atMost");
     public static readonly Shape Source = new("source", "cost", "target", "approximates");
-    public static readonly Shape Step = new("step", "step", "capability", "inputs", "outputs", "deadline", "within", "retry", "repeatable", "cost", "costOutput", "source");
+    public static readonly Shape Step = new("step", "step", "capability", "inputs", "outputs", "deadline", "within", "approve", "retry", "repeatable", "cost", "costOutput", "source");
     public static readonly Shape Constant = new("constant", "value");
     public static readonly Shape Window = new("window", "time", "missed");
+    public static readonly Shape Approval = new("approval", "within", "otherwise");
     public static readonly Shape Retry = new("retry", "attempts");
     public static readonly Shape Batch = new("batch", "mode", "size");
     public static readonly Shape Budget = new("budget", "trials", "time", "cost");
@@ -31,12 +32,13 @@ internal static class CampaignShapes
     public static readonly Shape Planner = new("planner", "mqtt");
     public static readonly Shape MqttPlanner = new("mqttPlanner", "name", "deadline");
     public static readonly Shape Simulate = new("simulate", "instruments");
+    public static readonly Shape OnFailure = new("onFailure", "failed", "unconverged", "infrastructure", "implausible");
     public static readonly Shape NoProgress = new("noProgress", "trials", "improvement");
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Shape> All { get; } =
     [
-        Campaign, Continuous, Integer, Discrete, Categorical, Composition, Fixed, Context, Part, Table, Objective, Limit, Source, Step, Constant, Window, Retry, Batch, Budget, Stop, TargetReached,
-        NoProgress, Optimizer, Planner, MqttPlanner, Simulate,
+        Campaign, Continuous, Integer, Discrete, Categorical, Composition, Fixed, Context, Part, Table, Objective, Limit, Source, Step, Constant, Window, Approval, Retry, Batch, Budget, Stop, TargetReached,
+        NoProgress, Optimizer, Planner, MqttPlanner, Simulate, OnFailure,
     ];
 }

@@ -97,8 +97,9 @@ internal sealed class ParameterSection(NodeReader reader)
         var lower = keys.Need("lower", "lower: 0") is { } lowerNode ? reader.Number(lowerNode) : null;
         var upper = keys.Need("upper", "upper: 1") is { } upperNode ? reader.Number(upperNode) : null;
         var scale = keys.Find("scale") is { } scaleNode ? reader.Choice(scaleNode, "scale", ("linear", Scale.Linear), ("log", Scale.Log)) : Scale.Linear;
+        var periodic = keys.Find("periodic") is { } periodicNode ? reader.Flag(periodicNode) : false;
         var unit = keys.ReadText("unit", "°C");
-        if (lower is not { } low || upper is not { } high || !reader.Ascend(keys, low, high) || scale is not { } spacing)
+        if (lower is not { } low || upper is not { } high || !reader.Ascend(keys, low, high) || scale is not { } spacing || periodic is not { } isPeriodic)
         {
             return null;
         }
@@ -109,7 +110,13 @@ internal sealed class ParameterSection(NodeReader reader)
             return null;
         }
 
-        return new ContinuousParameter { Name = name, Lower = low, Upper = high, Scale = spacing, Unit = unit };
+        if (spacing == Scale.Log && isPeriodic)
+        {
+            reader.Errors.Add(keys.Find("periodic")!, "what comes back to its beginning has no logarithmic scale; leave out scale:");
+            return null;
+        }
+
+        return new ContinuousParameter { Name = name, Lower = low, Upper = high, Scale = spacing, IsPeriodic = isPeriodic, Unit = unit };
     }
 
     private IntegerParameter? Integer(string name, MapReader keys)

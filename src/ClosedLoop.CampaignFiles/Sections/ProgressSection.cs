@@ -94,9 +94,32 @@ internal sealed class ProgressSection(NodeReader reader)
         return initial;
     }
 
-    /// <summary>What a failed trial teaches; skip when the key is absent.</summary>
-    public FailurePolicy? OnFailure(FileNode? node) =>
-        node is null ? FailurePolicy.Skip : reader.Choice(node, "failure policy", ("skip", FailurePolicy.Skip), ("penalty", FailurePolicy.Penalty), ("learn", FailurePolicy.Learn));
+    /// <summary>What a failed trial teaches, by how it failed; skip when the key is absent.</summary>
+    public FailurePolicies? OnFailure(FileNode? node)
+    {
+        if (node is not MapNode)
+        {
+            return node is null ? new FailurePolicies() : Policy(node) is { } one ? FailurePolicies.All(one) : null;
+        }
+
+        if (reader.Map(node, CampaignShapes.OnFailure, "{unconverged: learn, failed: penalty}") is not { } keys)
+        {
+            return null;
+        }
+
+        var before = reader.Errors.Count;
+        var policies = new FailurePolicies
+        {
+            Failed = keys.Read("failed", Policy) ?? FailurePolicy.Skip,
+            Unconverged = keys.Read("unconverged", Policy) ?? FailurePolicy.Skip,
+            Infrastructure = keys.Read("infrastructure", Policy) ?? FailurePolicy.Skip,
+            Implausible = keys.Read("implausible", Policy) ?? FailurePolicy.Skip,
+        };
+        return reader.Errors.Count == before ? policies : null;
+    }
+
+    private FailurePolicy? Policy(FileNode node) =>
+        reader.Choice(node, "failure policy", ("skip", FailurePolicy.Skip), ("penalty", FailurePolicy.Penalty), ("learn", FailurePolicy.Learn));
 
     private void CheckCost(FileNode node, double limit, double perTrial)
     {

@@ -12,6 +12,6 @@ internal sealed class SimulateSection(NodeReader reader)
             return [];
         }
 
-        return keys.Need("instruments", "a list of instruments, as in a lab file") is { } instruments ? new InstrumentList(reader).Read(instruments) : [];
+        return keys.Need("instruments", "a list of instruments, as in a lab file") is { } instruments ? new InstrumentList(reader, mayCalculate: false).Read(instruments) : [];
     }
 }

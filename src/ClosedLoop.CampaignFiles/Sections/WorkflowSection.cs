@@ -51,6 +51,7 @@ internal sealed class WorkflowSection(NodeReader reader)
         var inputs = keys.Find("inputs") is { } inputsNode ? ReadInputs(inputsNode) : [];
         var outputs = keys.Find("outputs") is { } outputsNode ? ReadOutputs(outputsNode) : [];
         var within = keys.Find("within") is { } withinNode ? ReadWithin(withinNode) : null;
+        var approve = keys.Find("approve") is { } approveNode ? ReadApproval(approveNode) : null;
         var deadline = keys.Read<TimeSpan>("deadline", reader.Duration);
         var attempts = keys.Find("retry") is { } retryNode ? ReadRetry(retryNode) : null;
         var repeatable = keys.Read<bool>("repeatable", reader.Flag);
@@ -81,7 +82,7 @@ internal sealed class WorkflowSection(NodeReader reader)
                 CostOutput = costOutput,
                 Source = source,
             };
-            step = step with { Within = within };
+            step = step with { Within = within, Approve = approve };
             step = deadline is { } limit ? step with { Deadline = limit } : step;
             step = attempts is { } most ? step with { Retry = new RetryPolicy(most) } : step;
         }
@@ -183,6 +184,24 @@ internal sealed class WorkflowSection(NodeReader reader)
             ? reader.Choice(missedNode, "policy for a missed time", ("fail", MissedWindow.Fail), ("proceed", MissedWindow.Proceed))
             : MissedWindow.Fail;
         return time is { } t && missed is { } m ? new Window(t, m) : null;
+    }
+
+    /// <summary><c>true</c>, <c>false</c>, or how long the answer is waited for and what counts when there is none.</summary>
+    private Approval? ReadApproval(FileNode node)
+    {
+        if (node is not MapNode)
+        {
+            return reader.Flag(node) == true ? Approval.Default : null;
+        }
+
+        if (reader.Map(node, CampaignShapes.Approval, "{within: 2 h, otherwise: reject}") is not { } keys)
+        {
+            return null;
+        }
+
+        var within = keys.Find("within") is { } time ? reader.Duration(time) : Approval.Default.Within;
+        var otherwise = keys.Find("otherwise") is { } answer ? reader.Choice(answer, "answer", ("approve", true), ("reject", false)) : Approval.Default.Otherwise;
+        return within is { } limit && otherwise is { } approved ? new Approval(limit, approved) : null;
     }
 
     private int? ReadRetry(FileNode node)

@@ -24,6 +24,9 @@ public sealed record StepGranted(DispatchId Id, string Instrument, string Ledger
     /// <summary>What the instrument is set up for then, or null when it has no setting up.</summary>
     public string? SetUpFor { get; init; }
 
+    /// <summary>Stock → what the step uses up of it, taken off with the grant; null for nothing.</summary>
+    public IReadOnlyDictionary<string, double>? Uses { get; init; }
+
     /// <summary>Whether the sample stays in the place after the step; null for no.</summary>
     public bool? Keeps { get; init; }
 }

@@ -16,6 +16,7 @@ public static partial class CampaignLoop
         {
             MissWindow(facts, trial);
             ConcludeTrial(facts, facts.State.Trials[trial.Number]);
+            Ask(facts, facts.State.Trials[trial.Number]);
         }
 
         if (facts.State.IsOver)
@@ -47,9 +48,21 @@ public static partial class CampaignLoop
         }
         else if (WhyFailed(state, trial) is { } reason)
         {
-            facts.Add(new TrialFailed(trial.Number, reason, spec.OnFailure));
+            facts.Add(Unanswered(state, trial) is { } silent
+                ? new StepIndeterminate(silent.Id, reason, true)
+                : new TrialFailed(trial.Number, reason, spec.PolicyOf(HowFailed(spec, trial))));
         }
     }
+
+    /// <summary>How the last attempt at the step that ends the trial failed; null when it was never begun, or nobody knows what became of it.</summary>
+    private static FailureKind? HowFailed(CampaignSpec spec, TrialState trial) =>
+        spec.WorkflowOf(trial.Proposed.Source).FirstOrDefault(step => !IsDone(trial, step)) is { } step ? trial.Last(step.Name)?.Failure?.Kind : null;
+
+    /// <summary>An attempt of which nobody knows how it ended, at a step that is not attempted again: it fails no trial, for an answer may still come, and counts then.</summary>
+    private static DispatchState? Unanswered(CampaignState state, TrialState trial) =>
+        state.Stage is RunStage.Running or RunStage.Stopping && state.Spec!.WorkflowOf(trial.Proposed.Source).First(step => !IsDone(trial, step)) is var step && HadAllAttempts(state, trial, step)
+            ? trial.Dispatches.FindLast(dispatch => dispatch.Unanswered && dispatch.Id.Step == step.Name)
+            : null;
 
     /// <summary>A network that is slow for a while costs no trial; clocks that disagree do.</summary>
     private const int MostTooLate = 20;
@@ -79,7 +92,7 @@ public static partial class CampaignLoop
 
         if (trial.Last(step.Name) is not { } last)
         {
-            return null;
+            return WhyRejected(state, trial, step);
         }
 
         var told = last.Failure?.Message ?? "indeterminate";
@@ -95,7 +108,8 @@ public static partial class CampaignLoop
     private static void ConcludeRun(Facts facts)
     {
         var state = facts.State;
-        var idle = !state.InFlight.Any();
+        // An attempt that is not needed any more is brought to its end too: whatever it says is written down.
+        var idle = !state.InFlight.Any() && !state.Trials.Values.Any(trial => trial.Dispatches.Any(dispatch => dispatch.IsOpen));
         if (state.Stage == RunStage.Stopping && idle && state.TrainedOn == state.DataHash)
         {
             facts.Add(new CampaignCompleted(state.Reason!, Best(state)?.Number));
@@ -174,6 +188,7 @@ public static partial class CampaignLoop
         return state.Spec?.Sources is null ? null : Available(state);
     }
 
-    private static double? Available(CampaignState state) => state.Spec!.Budget.Cost is not { } budget ? null : budget - state.Spent - state.InFlight.Sum(trial =>
+    /// <summary>A quarantined trial keeps what it still needs: a late answer lets it go on.</summary>
+    private static double? Available(CampaignState state) => state.Spec!.Budget.Cost is not { } budget ? null : budget - state.Spent - state.Pending.Sum(trial =>
         state.Spec.WorkflowOf(trial.Proposed.Source).Where(step => trial.Last(step.Name) is not { } last || IsRefused(last)).Sum(step => step.Cost));
 }

@@ -14,6 +14,15 @@ public static partial class CampaignLoop
         }
     }
 
+    /// <summary>Said once for each stock that an attempt comes to wait for.</summary>
+    private static void Note(Facts facts, NoteShortage command)
+    {
+        if (Owes(facts.State, command.Id) && facts.State.Trials[command.Id.Trial].Lacks != command.Item)
+        {
+            facts.Add(new StockShort(command.Id, command.Item, command.Reason));
+        }
+    }
+
     private static void Take(Facts facts, TakeAnswer command)
     {
         var dispatch = facts.State.Find(command.Id);

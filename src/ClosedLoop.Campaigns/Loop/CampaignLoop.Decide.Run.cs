@@ -62,7 +62,7 @@ public static partial class CampaignLoop
 
     private static void GiveUpOnSilence(Facts facts, Tick tick)
     {
-        var silent = facts.State.InFlight
+        var silent = facts.State.Trials.Values
             .SelectMany(trial => trial.Dispatches)
             .Where(dispatch => dispatch.IsOpen && facts.At >= GiveUpAt(facts.State, dispatch, tick.WatchedSince))
             .ToList();

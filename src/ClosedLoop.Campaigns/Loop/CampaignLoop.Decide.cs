@@ -19,11 +19,17 @@ public static partial class CampaignLoop
             case TakeModel c: Take(facts, c); break;
             case PlaceStep c: Place(facts, c); break;
             case TakeAnswer c: Take(facts, c); break;
+            case NoteShortage c: Note(facts, c); break;
+            case AnswerRequest c: Answer(facts, c); break;
+            case WithdrawRequest c: Withdraw(facts, c); break;
             case LedgerSeen c: See(facts, c); break;
             case QuarantineMessage c: facts.Add(new MessageQuarantined(c.Source, c.Dispatch, c.Reason, c.Excerpt)); break;
             case SteerCampaign c: Steer(facts, c); break;
             case FaultCampaign c: Fault(facts, c); break;
-            case Tick c: GiveUpOnSilence(facts, c); break;
+            case Tick c:
+                GiveUpOnSilence(facts, c);
+                AnswerByDefault(facts, c);
+                break;
             default: throw new InvalidOperationException($"Unknown command {command.GetType().Name}");
         }
 

@@ -34,6 +34,10 @@ public static partial class CampaignLoop
         {
             Trials = state.Trials.SetItem(e.Trial, state.Trials[e.Trial] with { MissedWindows = state.Trials[e.Trial].MissedWindows.Add(e.Step) }),
         },
+        StockShort e => state with { Trials = state.Trials.SetItem(e.Id.Trial, state.Trials[e.Id.Trial] with { Lacks = e.Item }) },
+        PersonAsked e => Request(state, e),
+        PersonAnswered e => Change(state, e.Trial, e.Step, request => request with { Answer = e }),
+        RequestWithdrawn e => Change(state, e.Trial, e.Step, request => request with { Withdrawn = true }),
         StepClosed e => Change(state, e.Id, dispatch => dispatch with { Closed = true }),
         ObservationRecorded e => Observe(state, e),
         TrialFailed e => Fail(state, e),
@@ -66,7 +70,7 @@ public static partial class CampaignLoop
         var trial = state.Trials[e.Id.Trial];
         return Spend(state, e.Id, state.Step(e.Id.Step).Cost) with
         {
-            Trials = state.Trials.SetItem(trial.Number, trial with { Dispatches = trial.Dispatches.Add(new DispatchState { Decision = e, Epoch = state.Epoch, KnownAt = e.At }) }),
+            Trials = state.Trials.SetItem(trial.Number, trial with { Lacks = null, Dispatches = trial.Dispatches.Add(new DispatchState { Decision = e, Epoch = state.Epoch, KnownAt = e.At }) }),
         };
     }
 
@@ -111,15 +115,16 @@ public static partial class CampaignLoop
     private static CampaignState Quarantine(CampaignState state, StepIndeterminate e)
     {
         var trial = state.Trials[e.Id.Trial];
-        return state.Step(e.Id.Step) is { Repeatable: true } step && !(e.Unanswered && HadAllAttempts(trial, step)) ? state : state with
+        var needed = trial.Status is TrialStatus.InFlight or TrialStatus.Quarantined;
+        return !needed || (state.Step(e.Id.Step) is { Repeatable: true } step && !(e.Unanswered && HadAllAttempts(state, trial, step))) ? state : state with
         {
             Trials = state.Trials.SetItem(trial.Number, trial with { Status = TrialStatus.Quarantined, Reason = e.Reason, EndedAt = e.At }),
         };
     }
 
     /// <summary>Silence after the last attempt at a repeatable step does not fail its trial: an answer may still come, and counts then.</summary>
-    private static bool HadAllAttempts(TrialState trial, Step step) =>
-        trial.Dispatches.Count(dispatch => dispatch.Id.Step == step.Name && dispatch.Failure?.Kind != FailureKind.TooLate) >= step.Retry.MaxAttempts;
+    private static bool HadAllAttempts(CampaignState state, TrialState trial, Step step) => !Affords(state, step.Cost)
+        || trial.Dispatches.Count(dispatch => dispatch.Id.Step == step.Name && dispatch.Failure?.Kind != FailureKind.TooLate) >= step.Retry.MaxAttempts;
 
     /// <summary>A late answer takes its trial out of quarantine: what becomes of the sample is known again.</summary>
     private static CampaignState Release(CampaignState state, DispatchId id)
@@ -153,7 +158,13 @@ public static partial class CampaignLoop
     private static CampaignState Fail(CampaignState state, TrialFailed e)
     {
         var trial = state.Trials[e.Trial];
-        return Tell(state, new ObservedTrial(e.Trial, trial.Proposed.Candidate, null) { Source = trial.Proposed.Source, Expected = trial.Proposed.Predictions }) with
+        var told = new ObservedTrial(e.Trial, trial.Proposed.Candidate, null)
+        {
+            Source = trial.Proposed.Source,
+            Expected = trial.Proposed.Predictions,
+            Teaches = e.Told == state.Spec!.OnFailure ? null : e.Told,
+        };
+        return Tell(state, told) with
         {
             Trials = state.Trials.SetItem(trial.Number, trial with { Status = TrialStatus.Failed, Reason = e.Reason, EndedAt = e.At }),
         };
@@ -166,6 +177,11 @@ public static partial class CampaignLoop
         if (observed.Source is { } source)
         {
             text.Append('|').Append(source);
+        }
+
+        if (observed.Teaches is { } teaches)
+        {
+            text.Append('|').Append(teaches);
         }
 
         foreach (var value in (observed.Values ?? []).Concat(observed.Limited ?? []).Concat(observed.Cost is { } cost ? [cost] : []))

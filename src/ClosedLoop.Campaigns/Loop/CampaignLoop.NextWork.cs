@@ -18,6 +18,7 @@ public static partial class CampaignLoop
             }
         }
 
+        OweRequests(work, state, now, ref wake);
         if (state.IsOver || state.Suspended || state.Fault is not null)
         {
             work.Add(new CampaignWork.Finish());
@@ -79,13 +80,13 @@ public static partial class CampaignLoop
         }
 
         var interval = LoopTimes.QueryInterval(state.Step(dispatch.Id.Step).Deadline);
-        if (dispatch.IsOpen && state.Trials[dispatch.Id.Trial].Status == TrialStatus.InFlight && GiveUpAt(state, dispatch, default) is var giveUp && giveUp > now)
+        if (dispatch.IsOpen && GiveUpAt(state, dispatch, default) is var giveUp && giveUp > now)
         {
             // When it has passed, and nobody gave up, the clock has jumped: the look at the clock that comes anyway will do.
             wake = Earlier(wake, giveUp);
         }
 
-        if (dispatch.IsOpen && state.Stage == RunStage.Aborting)
+        if (dispatch.IsOpen && (state.Stage == RunStage.Aborting || IsDone(state.Trials[dispatch.Id.Trial], state.Step(dispatch.Id.Step))))
         {
             work.Add(new CampaignWork.Cancel(dispatch.Id));
         }

@@ -7,21 +7,22 @@ public static partial class CampaignLoop
     private static bool IsDone(TrialState trial, Step step) =>
         trial.Dispatches.Any(dispatch => dispatch.Phase == DispatchPhase.Succeeded && dispatch.Id.Step == step.Name);
 
-    /// <summary>Only an untouched sample, or a step declared repeatable, is attempted again.</summary>
+    /// <summary>Only an untouched sample, or a step declared repeatable, is attempted again; and not where the same again would fail again.</summary>
     private static bool MayRepeat(Step step, DispatchState last) => last.Phase switch
     {
+        DispatchPhase.Failed when last.Failure!.Kind is FailureKind.Unconverged or FailureKind.Failed or FailureKind.Implausible => false,
         DispatchPhase.Failed => step.Repeatable || last.Failure!.Sample == SampleFate.Untouched,
         DispatchPhase.Indeterminate => step.Repeatable,
         _ => false,
     };
 
-    /// <summary>All outputs of a trial's done steps; the first success of a step counts.</summary>
+    /// <summary>All outputs of a trial's done steps; the success that came first counts, for what came after it was made from it.</summary>
     private static Dictionary<string, ParameterValue> Outputs(CampaignSpec spec, TrialState trial)
     {
         var outputs = new Dictionary<string, ParameterValue>();
         foreach (var step in spec.Workflow)
         {
-            var done = trial.Dispatches.FirstOrDefault(dispatch => dispatch.Phase == DispatchPhase.Succeeded && dispatch.Id.Step == step.Name);
+            var done = trial.Dispatches.Where(dispatch => dispatch.Phase == DispatchPhase.Succeeded && dispatch.Id.Step == step.Name).MinBy(dispatch => dispatch.Result!.At);
             if (done is not null)
             {
                 foreach (var name in step.Outputs)
@@ -94,7 +95,7 @@ public static partial class CampaignLoop
 
             var step = state.Spec!.WorkflowOf(trial.Proposed.Source).FirstOrDefault(step => !IsDone(trial, step));
             var last = step is null ? null : trial.Last(step.Name);
-            if (step is not null && (last is null || MayRepeat(step, last)))
+            if (step is not null && IsApproved(state, trial, step) && (last is null || MayRepeat(step, last)))
             {
                 yield return (new DispatchId(state.Run, trial.Number, step.Name, (last?.Id.Attempt ?? 0) + 1), step);
             }

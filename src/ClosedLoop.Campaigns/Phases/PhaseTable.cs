@@ -22,7 +22,7 @@ public static class PhaseTable
         new(Acquiring, "candidates of the surrogate are owed", CampaignLoop.OwesProposal, [Dispatching, Retraining, Awaiting, Ingesting, .. Ends]),
         new(Dispatching, "a step waits for an instrument, or its instrument has not confirmed", CampaignLoop.OwesDispatch, [Awaiting, Ingesting, Retraining, Proposing, Acquiring, .. Ends]),
         new(Ingesting, "a result is safe and the instrument does not know it yet", CampaignLoop.OwesClose, [Awaiting, Dispatching, Retraining, Proposing, Acquiring, .. Ends]),
-        new(Awaiting, "instruments are working", _ => true, [Ingesting, Dispatching, Retraining, Proposing, Acquiring, .. Ends]),
+        new(Awaiting, "instruments are working, or a person is asked", _ => true, [Ingesting, Dispatching, Retraining, Proposing, Acquiring, .. Ends]),
     ];
 
     /// <summary>The phase of a state.</summary>

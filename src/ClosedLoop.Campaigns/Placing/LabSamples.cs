@@ -14,6 +14,8 @@ internal sealed class LabSamples
     /// <summary>A place that is about to be left: the next step's instrument has not yet confirmed, in seconds.</summary>
     private const double Leaving = 1;
 
+    private static readonly IReadOnlyDictionary<string, double> Nothing = new Dictionary<string, double>();
+
     private readonly LabSituation _picture;
     private readonly IReadOnlyList<StepGranted> _ordered;
     private readonly Dictionary<string, int> _numbers;
@@ -46,6 +48,9 @@ internal sealed class LabSamples
 
     /// <summary>The number of an instrument, or null when it is not known.</summary>
     public int? NumberOf(string instrument) => _numbers.TryGetValue(instrument, out var number) ? number : null;
+
+    /// <summary>How much there is of a stock, with what rounding may have lost.</summary>
+    public double StockOf(string item) => _picture.State.Stock.GetValueOrDefault(item) * (1 + 1e-9);
 
     /// <summary>What an instrument's time went to.</summary>
     public InstrumentUse UseOf(int number) => _picture.State.Uses.GetValueOrDefault(Instruments[number].Id) ?? InstrumentUse.None;
@@ -81,6 +86,9 @@ internal sealed class LabSamples
         }
 
         var rest = granted ? route with { Owed = null, Running = route.Owed, Steps = steps, Until = null } : route;
+        var needs = rest.Owed is null ? Nothing : Needs(steps[0]);
+        var lacks = _picture.Stock.FirstOrDefault(item => needs.TryGetValue(item.Name, out var need) && need > StockOf(item.Name));
+        ready = lacks is null ? ready : Math.Max(ready, Absence);
         List<IReadOnlyList<(int Instrument, double Seconds, string? Key)>> options = [.. steps.Select(Options)];
         Samples.Add(new Sample
         {
@@ -92,6 +100,8 @@ internal sealed class LabSamples
             Offered = options.FindIndex(step => step.Count == 0) is >= 0 and var lacking ? lacking : options.Count,
             Ready = ready,
             LiesOn = lies,
+            Needs = needs,
+            Lacks = lacks,
             Until = rest.Until is { } until ? (until - _picture.Now).TotalSeconds : null,
             WorkFrom = WorkFrom(options),
             Since = rest.Owed is null ? ready : (route.Since - _picture.Now).TotalSeconds,
@@ -99,6 +109,9 @@ internal sealed class LabSamples
                 .Max(option => UseOf(option.Instrument).Overtook(demand.Run, route.Since, option.Seconds / demand.Priority) as double?) ?? 0,
         });
     }
+
+    private IReadOnlyDictionary<string, double> Needs(RouteStep step) => _picture.Stock.Count == 0 ? Nothing
+        : _picture.Stock.Select(item => (item.Name, Amount: item.UsedBy(step.Capability, step.Inputs))).Where(use => use.Amount > 0).ToDictionary(use => use.Name, use => use.Amount);
 
     private static double[] WorkFrom(List<IReadOnlyList<(int Instrument, double Seconds, string? Key)>> options)
     {

@@ -1,3 +1,5 @@
+using ClosedLoop.Domain;
+
 namespace ClosedLoop.Campaigns;
 
 /// <summary>Everything that a placement depends on.</summary>
@@ -5,4 +7,8 @@ namespace ClosedLoop.Campaigns;
 /// <param name="Instruments">What the instruments say of themselves.</param>
 /// <param name="Demands">What the campaigns of the host want.</param>
 /// <param name="Now">The time.</param>
-public sealed record LabSituation(LabState State, IReadOnlyList<InstrumentView> Instruments, IReadOnlyList<CampaignDemand> Demands, DateTimeOffset Now);
+public sealed record LabSituation(LabState State, IReadOnlyList<InstrumentView> Instruments, IReadOnlyList<CampaignDemand> Demands, DateTimeOffset Now)
+{
+    /// <summary>What steps use up; how much there is says <see cref="State"/>. Nothing by default.</summary>
+    public IReadOnlyList<StockItem> Stock { get; init; } = [];
+}

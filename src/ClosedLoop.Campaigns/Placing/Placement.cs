@@ -66,6 +66,22 @@ public static class Placement
             .Take(1)
             .Select(sample => sample.Index)];
 
+    /// <summary>What begins together must find enough of every stock together.</summary>
+    private static bool Takes(LabSamples lab, Sample sample, Dictionary<string, double> taken)
+    {
+        if (sample.Needs.Any(need => taken.GetValueOrDefault(need.Key) + need.Value > lab.StockOf(need.Key)))
+        {
+            return false;
+        }
+
+        foreach (var (item, amount) in sample.Needs)
+        {
+            taken[item] = taken.GetValueOrDefault(item) + amount;
+        }
+
+        return true;
+    }
+
     private static IEnumerable<IReadOnlyList<(int Instrument, double Seconds, string? Key)>> Linked(Sample sample) => sample.Options.Take(sample.LinkedTo[0] + 1);
 
     /// <summary>What the schedule begins now on instruments that are there, but for what would overtake an urgent step once more.</summary>
@@ -73,13 +89,15 @@ public static class Placement
     {
         var barred = urgent.SelectMany(index => Linked(lab.Samples[index])).SelectMany(options => options).Select(option => option.Instrument).ToHashSet();
         var since = urgent.Select(index => lab.Samples[index].Route.Since).FirstOrDefault();
+        var taken = new Dictionary<string, double>();
         return
         [
             .. lab.Samples
                 .Where(sample => sample.Waits && schedule.Bookings.TryGetValue(sample.Index, out var placed) && placed.Count > 0 && placed[0].Slot.Start <= Schedule.Instant)
                 .Select(sample => (Sample: sample, Placed: schedule.Bookings[sample.Index][0]))
                 .Where(begin => lab.Instruments[begin.Placed.Instrument].Ready)
-                .Where(begin => !(barred.Contains(begin.Placed.Instrument) && begin.Sample.Route.Since > since && order.Tier(begin.Sample) > 2)),
+                .Where(begin => !(barred.Contains(begin.Placed.Instrument) && begin.Sample.Route.Since > since && order.Tier(begin.Sample) > 2))
+                .Where(begin => Takes(lab, begin.Sample, taken)),
         ];
     }
 }

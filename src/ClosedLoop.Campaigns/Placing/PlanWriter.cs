@@ -1,4 +1,5 @@
 using System.Globalization;
+using ClosedLoop.Domain;
 
 namespace ClosedLoop.Campaigns;
 
@@ -13,7 +14,7 @@ internal sealed class PlanWriter(LabSituation picture, LabSamples lab, Schedule 
         var waiting = lab.Samples.Where(sample => sample.Waits && !beginning.Contains(sample.Index)).ToList();
         return new PlacementPlan(
             [.. begins.Select(begin => Grant(begin.Sample, begin.Placed))],
-            [.. waiting.Select(sample => new StepWait(sample.Owed!, Reason(sample), Expected(sample)))],
+            [.. waiting.Select(sample => new StepWait(sample.Owed!, Reason(sample), Expected(sample)) { Lacks = sample.Lacks?.Name })],
             [.. lab.Samples.SelectMany(Bookings).OrderBy(booking => booking.Start)],
             LookAgain(waiting));
     }
@@ -30,6 +31,7 @@ internal sealed class PlanWriter(LabSituation picture, LabSamples lab, Schedule 
                 .Min(other => lab.UseOf(placed.Instrument).ClockOf(other.Demand.Run)),
             Since = sample.Route.Since,
             SetUpFor = placed.Key,
+            Uses = sample.Needs.Count == 0 ? null : sample.Needs,
             Keeps = instrument.KeepsSamples ? true : null,
         };
     }
@@ -45,7 +47,7 @@ internal sealed class PlanWriter(LabSituation picture, LabSamples lab, Schedule 
     private DateTimeOffset At(double seconds) => picture.Now + TimeSpan.FromSeconds(seconds);
 
     private DateTimeOffset? Expected(Sample sample) =>
-        schedule.Bookings.GetValueOrDefault(sample.Index) is [var first, ..] && (first.Slot.Start > 0 || sample.Ready > 0) ? At(first.Slot.Start) : null;
+        sample.Lacks is null && schedule.Bookings.GetValueOrDefault(sample.Index) is [var first, ..] && (first.Slot.Start > 0 || sample.Ready > 0) ? At(first.Slot.Start) : null;
 
     /// <summary>Only what waits beside a free place waits for the clock; the others wait for news.</summary>
     private DateTimeOffset? LookAgain(List<Sample> waiting)
@@ -63,6 +65,11 @@ internal sealed class PlanWriter(LabSituation picture, LabSamples lab, Schedule 
     private string Reason(Sample sample)
     {
         var step = sample.Route.Steps[0];
+        if (sample.Lacks is { } item)
+        {
+            return $"it needs {Amount(sample.Needs[item.Name], item)} of {item.Name}, and {Amount(lab.StockOf(item.Name), item)} are left: fill it up, then closedloop refill {item.Name} AMOUNT";
+        }
+
         if (sample.Ready > 0)
         {
             return $"tried again at {Clock(sample.Ready)} after a refusal";
@@ -111,6 +118,8 @@ internal sealed class PlanWriter(LabSituation picture, LabSamples lab, Schedule 
 
     private bool IsOverdue(InstrumentView instrument) => picture.State.Grants.Values.Any(grant =>
         grant.Instrument == instrument.Id && grant.ExpectedSeconds is { } expected && grant.At.AddSeconds(expected) < picture.Now);
+
+    private static string Amount(double amount, StockItem item) => string.Create(CultureInfo.InvariantCulture, $"{amount:0.###}{(item.Unit is { } unit ? $" {unit}" : "")}");
 
     private string Name(int owner, Sample asking) => owner < 0 ? "another host's work"
         : lab.Samples[owner].Demand.Run == asking.Demand.Run ? $"trial {lab.Samples[owner].Route.Trial}"

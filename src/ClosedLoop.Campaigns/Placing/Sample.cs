@@ -42,6 +42,12 @@ internal sealed class Sample
 
     public DispatchId? Owed => Route.Owed;
 
+    /// <summary>Stock → what the next step uses up of it.</summary>
+    public required IReadOnlyDictionary<string, double> Needs { get; init; }
+
+    /// <summary>The stock of which there is less than the next step needs, or null: a person must fill it up.</summary>
+    public required StockItem? Lacks { get; init; }
+
     /// <summary>When the next step must have begun, in seconds from now; null for any time.</summary>
     public double? Until { get; init; }
 

@@ -19,6 +19,9 @@ internal sealed class Schedule
     private readonly List<Progress> _progress;
     private readonly Func<Choice, (int Tier, double First, double Second)> _key;
 
+    /// <summary>Where a step of a kind would go as things are booked: for a thousand samples that ask for the same it is looked for once.</summary>
+    private readonly Dictionary<(int Instrument, double Seconds, string? Key, double Ready), Placed?> _found = [];
+
     private Schedule(LabSamples lab, IEnumerable<Sample> samples, Func<Choice, (int Tier, double First, double Second)> key)
     {
         _instruments = lab.Instruments;
@@ -111,7 +114,7 @@ internal sealed class Schedule
 
         if (progress.Version != version)
         {
-            var single = to == progress.Next ? Best(sample, to, progress.Ready) : null;
+            var single = to == progress.Next ? Known(sample, to, progress.Ready) : null;
             var linked = to == progress.Next ? null : PlaceLinked(sample, progress.Next, to, progress.Ready);
             var first = linked is null ? single : linked[0];
             (progress.Version, progress.Start, progress.Setup) = (version, first?.Slot.Start ?? double.NaN, first is null ? 0 : first.Slot.Begin - first.Slot.Start);
@@ -138,6 +141,7 @@ internal sealed class Schedule
             _timelines[lies].Version++;
         }
 
+        _found.Clear();
         foreach (var booking in linked)
         {
             _timelines[booking.Instrument].Version++;
@@ -217,6 +221,12 @@ internal sealed class Schedule
 
         return null;
     }
+
+    /// <summary>As <see cref="Best"/>, looked for once where it depends on nothing of the sample but this.</summary>
+    private Placed? Known(Sample sample, int step, double earliest) =>
+        sample.Options[step] is not [var (instrument, seconds, key)] || (step == 0 && sample.LiesOn is not null) ? Best(sample, step, earliest)
+        : _found.TryGetValue((instrument, seconds, key, earliest), out var known) ? known
+        : _found[(instrument, seconds, key, earliest)] = Best(sample, step, earliest);
 
     /// <summary>The instrument that ends a step first; of equals the one that can do least else, then the least busy.</summary>
     private Placed? Best(Sample sample, int step, double earliest)

@@ -46,11 +46,16 @@ internal sealed class Timeline
     public Slot? Find(double earliest, double work, string? key)
     {
         Slot? best = null;
+        var from = Math.Max(earliest, _from);
         for (var place = 0; place < _places.Length; place++)
         {
-            if (Find(place, Math.Max(earliest, _from), work, key) is { } slot && (best is null || slot.End < best.Value.End))
+            if (Find(place, from, work, key) is { } slot && (best is null || slot.End < best.Value.End))
             {
                 best = slot;
+                if (slot.End <= from + work)
+                {
+                    break;
+                }
             }
         }
 

@@ -85,6 +85,9 @@ public sealed record CampaignState
     public ImmutableSortedDictionary<string, ImmutableSortedDictionary<string, StepDuration>> Durations { get; init; } =
         ImmutableSortedDictionary.Create<string, ImmutableSortedDictionary<string, StepDuration>>(StringComparer.Ordinal);
 
+    /// <summary>Every question to a person, by its id.</summary>
+    public ImmutableSortedDictionary<string, RequestState> Requests { get; init; } = ImmutableSortedDictionary.Create<string, RequestState>(StringComparer.Ordinal);
+
     /// <summary>Messages that were not believed.</summary>
     public int QuarantinedMessages { get; init; }
 

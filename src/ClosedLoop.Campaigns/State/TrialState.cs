@@ -24,6 +24,9 @@ public sealed record TrialState
     /// <summary>Steps that did not begin within their time.</summary>
     public ImmutableList<string> MissedWindows { get; init; } = [];
 
+    /// <summary>The stock that its next step waits for, or null.</summary>
+    public string? Lacks { get; init; }
+
     /// <summary>Where it stands.</summary>
     public TrialStatus Status { get; init; } = TrialStatus.InFlight;
 

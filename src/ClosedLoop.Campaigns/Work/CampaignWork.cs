@@ -72,6 +72,22 @@ public abstract record CampaignWork
         public override TimeSpan? Every => LoopTimes.Close;
     }
 
+    /// <summary>Show a question to people.</summary>
+    /// <param name="Request">Which.</param>
+    public sealed record Ask(string Request) : CampaignWork
+    {
+        /// <inheritdoc/>
+        public override TimeSpan? Every => null;
+    }
+
+    /// <summary>Show a question no longer that is not open any more.</summary>
+    /// <param name="Request">Which.</param>
+    public sealed record Withdraw(string Request) : CampaignWork
+    {
+        /// <inheritdoc/>
+        public override TimeSpan? Every => LoopTimes.Close;
+    }
+
     /// <summary>Wait for a message, at most until a time; then <see cref="Tick"/>.</summary>
     /// <param name="Deadline">When something falls due.</param>
     public sealed record Await(DateTimeOffset Deadline) : CampaignWork

@@ -22,7 +22,7 @@ public static class CampaignDeclaration
             ["parameters"] = Map(space.Parameters.Where(parameter => parameter is not ContextParameter), parameter => parameter.Name, Parameter),
             ["objectives"] = Map(spec.Objectives, objective => objective.Name, Objective),
             ["initial"] = spec.InitialTrials,
-            ["onFailure"] = Word(spec.OnFailure),
+            ["onFailure"] = spec.OnFailureOf is { } policies ? Policies(policies) : Word(spec.OnFailure),
         };
         if (spec.Limits is { } limits)
         {
@@ -63,6 +63,14 @@ public static class CampaignDeclaration
         return declaration;
     }
 
+    private static JsonObject Policies(FailurePolicies policies) => new()
+    {
+        ["failed"] = Word(policies.Failed),
+        ["unconverged"] = Word(policies.Unconverged),
+        ["infrastructure"] = Word(policies.Infrastructure),
+        ["implausible"] = Word(policies.Implausible),
+    };
+
     private static void Constrain(JsonObject declaration, SearchSpace space)
     {
         JsonNode[] formulas = [.. space.Constraints.Where(constraint => constraint is not ForbiddenCombination).Select(constraint => (JsonNode)Formula(constraint))];
@@ -87,6 +95,7 @@ public static class CampaignDeclaration
     {
         JsonObject written = parameter switch
         {
+            ContinuousParameter { IsPeriodic: true } p => new() { ["type"] = "continuous", ["lower"] = p.Lower, ["upper"] = p.Upper, ["periodic"] = true },
             ContinuousParameter p => new() { ["type"] = "continuous", ["lower"] = p.Lower, ["upper"] = p.Upper, ["scale"] = Word(p.Scale) },
             IntegerParameter p => new() { ["type"] = "integer", ["lower"] = p.Lower, ["upper"] = p.Upper },
             DiscreteParameter p => new() { ["type"] = "discrete", ["levels"] = new JsonArray([.. p.Levels.Select(level => (JsonNode)level)]) },

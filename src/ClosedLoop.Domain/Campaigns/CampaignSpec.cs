@@ -35,6 +35,10 @@ public sealed record CampaignSpec
     /// <summary>What the optimizer is told of a failed trial; skip by default.</summary>
     public FailurePolicy OnFailure { get; init; } = FailurePolicy.Skip;
 
+    /// <summary>The same by how trials fail, where that makes a difference; null when <see cref="OnFailure"/> says it all.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public FailurePolicies? OnFailureOf { get; init; }
+
     /// <summary>Its share of instruments that several campaigns want, in proportion to the others' priorities, 1 to 100; null counts as 1.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? Priority { get; init; }
@@ -66,6 +70,9 @@ public sealed record CampaignSpec
     [JsonIgnore]
     public IEnumerable<string> MeasuredOutputs =>
         Objectives.Select(objective => objective.Name).Concat((Limits ?? []).Select(limit => limit.Output)).Concat(CostOutput is null ? [] : [CostOutput]).Distinct();
+
+    /// <summary>What the optimizer is told of a trial that failed in such a way; null is a failure that no step told.</summary>
+    public FailurePolicy PolicyOf(FailureKind? kind) => (OnFailureOf ?? FailurePolicies.All(OnFailure)).Of(kind);
 
     /// <summary>Whether measured values meet all limits; only such a trial can be best.</summary>
     /// <param name="values">Output → measured value, of every objective and every limited output.</param>

@@ -20,4 +20,16 @@ public enum FailureKind
 
     /// <summary>The result was not what the step declares, or not plausible.</summary>
     Invalid,
+
+    /// <summary>A calculation did not converge; the same again would not either.</summary>
+    Unconverged,
+
+    /// <summary>A calculation failed in itself; the same again would fail again.</summary>
+    Failed,
+
+    /// <summary>What the step was done on failed, such as a disk or a node of a cluster; elsewhere or later it may well succeed.</summary>
+    Infrastructure,
+
+    /// <summary>A calculation claims to have succeeded, and its result cannot be true.</summary>
+    Implausible,
 }

@@ -27,6 +27,10 @@ public sealed record ObservedTrial(int Trial, Candidate Candidate, IReadOnlyList
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<double>? Limited { get; init; }
 
+    /// <summary>What a failed trial teaches, where that is not what the campaign declares for all; null where it is.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public FailurePolicy? Teaches { get; init; }
+
     /// <summary>What the trial cost, in any one unit; null when nobody says.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? Cost { get; init; }

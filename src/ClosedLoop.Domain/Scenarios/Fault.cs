@@ -241,6 +241,20 @@ public abstract record Fault
         public override string Kind => "late-will";
     }
 
+    /// <summary>Everything that steps use up is gone: bottles are found empty.</summary>
+    public sealed record StockEmpty : AtMoment
+    {
+        /// <inheritdoc/>
+        public override string Kind => "stock-empty";
+    }
+
+    /// <summary>Nobody answers questions or fills up anything, for as long as the trigger says.</summary>
+    public sealed record NobodyAnswers : AtMoment
+    {
+        /// <inheritdoc/>
+        public override string Kind => "nobody-answers";
+    }
+
     /// <summary>The disk takes nothing more, as long as the fault is there.</summary>
     public sealed record DiskFull : OfDisk
     {

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace ClosedLoop.Domain;
 
 /// <summary>Any number between two bounds, both included.</summary>
@@ -11,4 +13,8 @@ public sealed record ContinuousParameter : Parameter
 
     /// <summary>Spacing; linear by default.</summary>
     public Scale Scale { get; init; } = Scale.Linear;
+
+    /// <summary>Whether both bounds are the same place, such as the angles −180° and 180°; false by default. Only with a linear scale.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsPeriodic { get; init; }
 }

@@ -24,6 +24,10 @@ public sealed record Step
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Window? Within { get; init; }
 
+    /// <summary>Whom it needs before it begins, once for each trial; null, the default, for nobody.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Approval? Approve { get; init; }
+
     /// <summary>Attempts; three by default.</summary>
     public RetryPolicy Retry { get; init; } = RetryPolicy.Default;
 

@@ -125,7 +125,11 @@ public sealed class EarlierCampaign
 
     /// <summary>An operator's cancellation, a late command and silence say nothing of the instrument.</summary>
     private static bool Ended(DispatchState dispatch) => dispatch.Phase == DispatchPhase.Succeeded
-        || dispatch is { Phase: DispatchPhase.Failed, Failure.Kind: FailureKind.Error or FailureKind.Rejected or FailureKind.Timeout };
+        || dispatch is
+        {
+            Phase: DispatchPhase.Failed,
+            Failure.Kind: not (FailureKind.Cancelled or FailureKind.TooLate or FailureKind.Invalid),
+        };
 
     private static IEnumerable<(TrialState Trial, DispatchState Dispatch)> Succeeded(IEnumerable<(TrialState Trial, DispatchState Dispatch)> attempts) =>
         attempts.Where(attempt => attempt.Dispatch.Phase == DispatchPhase.Succeeded);

@@ -24,6 +24,8 @@ internal static class ContractChannels
         ["campaign"] = "The campaign's name.",
         ["trial"] = "The trial's number, from 1.",
         ["event"] = "The kind of event, such as observationRecorded.",
+        ["request"] = "The question's name: {run}.{trial}.{step}.",
+        ["item"] = "What steps use up, as the lab file names it.",
         ["operator"] = "The operator's client, new in every life.",
         ["planner"] = "The planner's name, as campaign files say it.",
     };
@@ -59,12 +61,15 @@ internal static class ContractChannels
             with { ExpiresWith = "at `answerBy`", AnsweredOn = LabTopicKind.OrchestratorProposal },
         Of<ProposalMessage>(LabTopicKind.OrchestratorProposal, Topics.OrchestratorProposal("{host}"), Party.Planner, Host, "Where planners answer the host's questions.")
             with { ExpirySeconds = (int)Expiry.Reply.TotalSeconds },
-        Of<HostControlMessage>(LabTopicKind.OrchestratorControl, Topics.OrchestratorControl("{host}"), Party.Operator, Host, "Submit a campaign, ask how things stand, drain the host.")
+        Of<HostControlMessage>(LabTopicKind.OrchestratorControl, Topics.OrchestratorControl("{host}"), Party.Operator, Host, "Submit a campaign, ask how things stand, say how much there is of a stock, drain the host.")
             with { ExpiresWith = "as long as the operator waits", AnsweredOn = LabTopicKind.OperatorInbox },
-        Of<CampaignControlMessage>(LabTopicKind.CampaignControl, Topics.CampaignControl("{campaign}"), Party.Operator, Host, "Pause, resume, stop or abort a campaign.")
+        Of<CampaignControlMessage>(LabTopicKind.CampaignControl, Topics.CampaignControl("{campaign}"), Party.Operator, Host, "Pause, resume, stop or abort a campaign; approve or reject a step that asks.")
             with { ExpiresWith = "as long as the operator waits", AnsweredOn = LabTopicKind.OperatorInbox },
         Of<ReplyMessage>(LabTopicKind.OperatorInbox, Topics.OperatorInbox("{operator}"), Party.Host, Operator, "Where the host answers operators.")
             with { ExpirySeconds = (int)Expiry.Reply.TotalSeconds },
+        Of<RequestMessage>(LabTopicKind.Request, Topics.Request("{request}"), Party.Host, Operator, "A question to a person; its answer goes to the campaign's control topic.")
+            with { Retained = true, KeptUntil = "answered" },
+        Of<StockMessage>(LabTopicKind.Stock, Topics.Stock("{item}"), Party.Host, Operator, "How much there is of what steps use up.") with { Retained = true },
         Of<CampaignStateMessage>(LabTopicKind.CampaignState, Topics.CampaignState("{campaign}"), Party.Host, Operator, "How a campaign stands.") with { Retained = true },
         Of<CampaignTrialMessage>(LabTopicKind.CampaignBest, Topics.CampaignBest("{campaign}"), Party.Host, Operator, "The best trial so far, with one objective.") with { Retained = true },
         Of<CampaignModelMessage>(LabTopicKind.CampaignModel, Topics.CampaignModel("{campaign}"), Party.Host, Operator, "The model that it proposes with.") with { Retained = true },

@@ -20,6 +20,8 @@ internal sealed record ContractMessage(Type Type)
         new(typeof(HostControlMessage)),
         new(typeof(CampaignControlMessage)),
         new(typeof(ReplyMessage)),
+        new(typeof(RequestMessage)),
+        new(typeof(StockMessage)),
         new(typeof(CampaignStateMessage)),
         new(typeof(CampaignTrialMessage)),
         new(typeof(CampaignModelMessage)),

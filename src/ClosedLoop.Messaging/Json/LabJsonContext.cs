@@ -18,6 +18,7 @@ namespace ClosedLoop.Messaging;
         typeof(CamelCaseEnumConverter<DispatchStatus>),
         typeof(CamelCaseEnumConverter<RefusalReason>),
         typeof(CamelCaseEnumConverter<FailureKind>),
+        typeof(CamelCaseEnumConverter<FailurePolicy>),
         typeof(CamelCaseEnumConverter<SampleFate>),
         typeof(CamelCaseEnumConverter<AlarmKind>),
     ])]
@@ -36,6 +37,8 @@ namespace ClosedLoop.Messaging;
 [JsonSerializable(typeof(CampaignControlMessage))]
 [JsonSerializable(typeof(HostControlMessage))]
 [JsonSerializable(typeof(ReplyMessage))]
+[JsonSerializable(typeof(RequestMessage))]
+[JsonSerializable(typeof(StockMessage))]
 [JsonSerializable(typeof(CampaignStateMessage))]
 [JsonSerializable(typeof(CampaignTrialMessage))]
 [JsonSerializable(typeof(CampaignModelMessage))]

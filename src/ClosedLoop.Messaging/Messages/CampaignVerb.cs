@@ -14,4 +14,10 @@ public enum CampaignVerb
 
     /// <summary>Cancel what is running and end.</summary>
     Abort,
+
+    /// <summary>Let a step begin that asks for it.</summary>
+    Approve,
+
+    /// <summary>Do not let a step begin that asks for it; its trial fails.</summary>
+    Reject,
 }

@@ -11,4 +11,7 @@ public enum HostVerb
 
     /// <summary>Let running steps end, then stop.</summary>
     Drain,
+
+    /// <summary>Take note of how much there is of a stock now.</summary>
+    Refill,
 }

@@ -17,6 +17,9 @@ public sealed record PlannerTrial
     /// <summary>Whether it failed; absent when it did not.</summary>
     public bool? Failed { get; init; }
 
+    /// <summary>What its failure teaches, where that is not what the campaign declares for failures: a machine that broke down says nothing of a candidate; absent elsewhere.</summary>
+    public FailurePolicy? Teaches { get; init; }
+
     /// <summary>What it cost, in the unit of the campaign's budget; absent when nobody says.</summary>
     public double? Cost { get; init; }
 

@@ -31,6 +31,15 @@ public interface IOrchestratorBus : IAsyncDisposable
     /// <param name="cancellationToken">Ends the waiting.</param>
     ValueTask<Delivery> ShowAsync(string campaign, string leaf, ReadOnlyMemory<byte> json, bool retain, CancellationToken cancellationToken);
 
+    /// <summary>Shows a question to people on <c>request/{id}</c>, retained.</summary>
+    /// <param name="id">The question's name.</param>
+    /// <param name="request">The question; null when it is not open any more, which clears the topic.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    ValueTask<Delivery> ShowAsync(string id, RequestMessage? request, CancellationToken cancellationToken);
+
+    /// <summary>Shows how much there is of a stock on <c>stock/{item}</c>, retained.</summary>
+    ValueTask<Delivery> ShowAsync(string item, StockMessage stock, CancellationToken cancellationToken);
+
     /// <summary>Answers an operator.</summary>
     ValueTask<Delivery> ReplyAsync(ReplyAddress replyTo, ReplyMessage reply, CancellationToken cancellationToken);
 }

@@ -112,14 +112,20 @@ public sealed class MqttOrchestratorBus : IOrchestratorBus
     public ValueTask<Delivery> ShowAsync(string campaign, string leaf, ReadOnlyMemory<byte> json, bool retain, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(leaf);
-        var message = new MqttMessage(_topics.CampaignLeaf(campaign, leaf), json) { Retain = retain };
-        var kind = $"campaign.{leaf.Split('/')[0]}";
-        if (retain)
-        {
-            _shown[message.Topic] = (message, kind);
-        }
+        return PublishAsync(_topics.CampaignLeaf(campaign, leaf), $"campaign.{leaf.Split('/')[0]}", json, retain, cancellationToken);
+    }
 
-        return _connection.Outbox.SendAsync(message, kind, null, cancellationToken);
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException">The id cannot be a topic level.</exception>
+    public ValueTask<Delivery> ShowAsync(string id, RequestMessage? request, CancellationToken cancellationToken) =>
+        PublishAsync(_topics.Request(id), "request", request is null ? ReadOnlyMemory<byte>.Empty : LabJson.Write(request), true, cancellationToken);
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException">The item cannot be a topic level.</exception>
+    public ValueTask<Delivery> ShowAsync(string item, StockMessage stock, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(stock);
+        return PublishAsync(_topics.Stock(item), "stock", LabJson.Write(stock), true, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -136,6 +142,17 @@ public sealed class MqttOrchestratorBus : IOrchestratorBus
     /// <summary>The broker may be another one now, which knows nothing: what stays there is shown again, whether or not anything has changed.</summary>
     private async ValueTask ShowAgainAsync() =>
         await Task.WhenAll(_shown.Values.Select(shown => _connection.Outbox.SendAsync(shown.Message, shown.Kind, null, CancellationToken.None).AsTask()));
+
+    private ValueTask<Delivery> PublishAsync(string topic, string kind, ReadOnlyMemory<byte> json, bool retain, CancellationToken cancellationToken)
+    {
+        var message = new MqttMessage(topic, json) { Retain = retain };
+        if (retain)
+        {
+            _shown[topic] = (message, kind);
+        }
+
+        return _connection.Outbox.SendAsync(message, kind, null, cancellationToken);
+    }
 
     private ValueTask<Delivery> OrderAsync(
         string topic,

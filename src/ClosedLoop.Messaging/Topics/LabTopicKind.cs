@@ -60,6 +60,12 @@ public enum LabTopicKind
     /// <summary><c>campaign/{id}/control</c></summary>
     CampaignControl,
 
+    /// <summary><c>request/{id}</c></summary>
+    Request,
+
+    /// <summary><c>stock/{item}</c></summary>
+    Stock,
+
     /// <summary><c>operator/{id}/inbox</c></summary>
     OperatorInbox,
 }

@@ -74,6 +74,12 @@ public sealed class LabTopics
     /// <summary><c>campaign/{id}/control</c>: QoS 1, expiring.</summary>
     public string CampaignControl(string campaign) => Campaign(campaign, "control");
 
+    /// <summary><c>request/{id}</c>: retained while the question is open, QoS 1.</summary>
+    public string Request(string id) => $"{Root}/request/{TopicLevel.Checked(id, "a request")}";
+
+    /// <summary><c>stock/{item}</c>: retained, QoS 1.</summary>
+    public string Stock(string item) => $"{Root}/stock/{TopicLevel.Checked(item, "a stock")}";
+
     /// <summary><c>operator/{id}/inbox</c>: QoS 1; where an operator's client is answered.</summary>
     public string OperatorInbox(string operatorId) => $"{Root}/operator/{TopicLevel.Checked(operatorId, "an operator")}/inbox";
 
@@ -138,6 +144,8 @@ public sealed class LabTopics
             ["campaign", var id, "trial", var trial] when IsNumber(trial) => new(LabTopicKind.CampaignTrial, id, trial),
             ["campaign", var id, "event", var kind] => new(LabTopicKind.CampaignEvent, id, kind),
             ["campaign", var id, "control"] => new(LabTopicKind.CampaignControl, id, null),
+            ["request", var id] => new(LabTopicKind.Request, id, null),
+            ["stock", var item] => new(LabTopicKind.Stock, item, null),
             ["operator", var id, "inbox"] => new(LabTopicKind.OperatorInbox, id, null),
             _ => null,
         };

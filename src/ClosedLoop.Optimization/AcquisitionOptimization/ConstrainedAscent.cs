@@ -5,8 +5,8 @@ namespace ClosedLoop.Optimization;
 /// shortest way back inside. Unlike a search that may not leave the feasible region, it follows a curved edge.
 /// </summary>
 /// <param name="space">Where candidates come from.</param>
-/// <param name="lower">Lower ends of the continuous coordinates.</param>
-/// <param name="upper">Upper ends of the continuous coordinates.</param>
+/// <param name="lower">Lower ends of the variables.</param>
+/// <param name="upper">Upper ends of the variables.</param>
 internal sealed class ConstrainedAscent(EncodedSpace space, double[] lower, double[] upper)
 {
     private const int Rounds = 8;
@@ -14,33 +14,35 @@ internal sealed class ConstrainedAscent(EncodedSpace space, double[] lower, doub
 
     private readonly double[] _multipliers = new double[space.Comparisons.Count];
     private readonly double[] _excesses = new double[space.Comparisons.Count];
+    private readonly double[] _byVariables = new double[space.Encoding.Continuous.Count];
     private readonly double[] _slopes = new double[space.Encoding.Continuous.Count];
     private double _penalty;
 
     /// <summary>The best feasible point found from a feasible one, and its value.</summary>
     public (double[] Point, double Value) From(IAcquisition acquisition, double[] start)
     {
-        var continuous = space.Encoding.Continuous;
         var point = (double[])start.Clone();
         var full = new double[point.Length];
         var startValue = acquisition.Evaluate(point, full);
 
+        space.Encoding.Pull(point, full, _byVariables);
+
         // Steep enough from the beginning that the climb leaves the feasible region by a tenth of the cube at most.
-        _penalty = 10 * Math.Clamp(continuous.Max(i => Math.Abs(full[i])), 1, 1e4);
-        var x = continuous.Select(i => point[i]).ToArray();
+        _penalty = 10 * Math.Clamp(_byVariables.Max(Math.Abs), 1, 1e4);
+        var x = space.Encoding.Variables(point);
         var worst = double.PositiveInfinity;
         for (var round = 0; round < Rounds; round++)
         {
             var search = new BoundedLbfgs(lower, upper) { MaximumSteps = 40, GradientTolerance = 1e-5, ValueTolerance = 1e-9, FirstStep = 0.05 };
             search.Minimize(x, (trial, gradient) => Lagrangian(acquisition, trial, point, full, gradient));
-            Place(x, point);
+            space.Encoding.Place(x, point);
             if (!Update(point, ref worst))
             {
                 break;
             }
         }
 
-        Place(x, point);
+        space.Encoding.Place(x, point);
         var restored = Restoration.Restore(space, point);
         var value = space.IsFeasible(restored) ? acquisition.Evaluate(restored, full) : double.NegativeInfinity;
         return value > startValue ? (restored, value) : (start, startValue);
@@ -48,11 +50,12 @@ internal sealed class ConstrainedAscent(EncodedSpace space, double[] lower, doub
 
     private double Lagrangian(IAcquisition acquisition, ReadOnlySpan<double> x, double[] point, double[] full, Span<double> gradient)
     {
-        Place(x, point);
+        space.Encoding.Place(x, point);
         var value = -acquisition.Evaluate(point, full);
+        space.Encoding.Pull(point, full, gradient);
         for (var k = 0; k < x.Length; k++)
         {
-            gradient[k] = -full[space.Encoding.Continuous[k]];
+            gradient[k] = -gradient[k];
         }
 
         for (var c = 0; c < _multipliers.Length; c++)
@@ -99,13 +102,5 @@ internal sealed class ConstrainedAscent(EncodedSpace space, double[] lower, doub
         _penalty *= missed > 0.25 * worst ? 5 : 1;
         worst = missed;
         return true;
-    }
-
-    private void Place(ReadOnlySpan<double> x, double[] point)
-    {
-        for (var k = 0; k < x.Length; k++)
-        {
-            point[space.Encoding.Continuous[k]] = x[k];
-        }
     }
 }

@@ -64,9 +64,11 @@ internal sealed class MultiStart(EncodedSpace space, TrustRegion? region) : IAcq
         {
             sobol.Point(index, uniforms);
             var point = space.Encoding.Sample(uniforms);
-            foreach (var d in space.Encoding.Continuous)
+            var (drawn, center) = (space.Encoding.Variables(point), space.Encoding.Variables(within.Center));
+            for (var k = 0; k < drawn.Length; k++)
             {
-                point[d] = stream.NextUniform() < share ? within.Lower[d] + (point[d] * (within.Upper[d] - within.Lower[d])) : within.Center[d];
+                var (lower, upper) = Range(k);
+                space.Encoding.Place(k, stream.NextUniform() < share ? lower + (drawn[k] * (upper - lower)) : center[k], point);
             }
 
             if (space.IsFeasible(point))
@@ -87,9 +89,11 @@ internal sealed class MultiStart(EncodedSpace space, TrustRegion? region) : IAcq
             for (var k = 0; k < AroundEach && space.Encoding.Continuous.Count > 0; k++)
             {
                 var point = (double[])center.Clone();
-                foreach (var i in space.Encoding.Continuous)
+                var variables = space.Encoding.Variables(center);
+                for (var v = 0; v < variables.Length; v++)
                 {
-                    point[i] = Math.Clamp(point[i] + (Reaches[k % Reaches.Length] * stream.NextNormal()), region?.Lower[i] ?? 0, region?.Upper[i] ?? 1);
+                    var (lower, upper) = Range(v);
+                    space.Encoding.Place(v, Math.Clamp(variables[v] + (Reaches[k % Reaches.Length] * stream.NextNormal()), lower, upper), point);
                 }
 
                 if (space.IsFeasible(point))
@@ -164,30 +168,25 @@ internal sealed class MultiStart(EncodedSpace space, TrustRegion? region) : IAcq
 
     private (double[] Point, double Value) Ascend(IAcquisition acquisition, double[] start)
     {
-        var continuous = space.Encoding.Continuous;
         var point = (double[])start.Clone();
         var full = new double[point.Length];
-        if (continuous.Count == 0)
+        if (space.Encoding.Continuous.Count == 0)
         {
             return (point, acquisition.Evaluate(point, full));
         }
 
-        double[] lower = [.. continuous.Select(i => region?.Lower[i] ?? 0)];
-        double[] upper = [.. continuous.Select(i => region?.Upper[i] ?? 1)];
+        double[] lower = [.. space.Encoding.Continuous.Select((_, k) => Range(k).Lower)];
+        double[] upper = [.. space.Encoding.Continuous.Select((_, k) => Range(k).Upper)];
         if (_curved)
         {
             return new ConstrainedAscent(space, lower, upper).From(acquisition, start);
         }
 
-        var x = continuous.Select(i => point[i]).ToArray();
+        var x = space.Encoding.Variables(point);
         var search = new BoundedLbfgs(lower, upper) { MaximumSteps = 60, GradientTolerance = 1e-5, ValueTolerance = 1e-8, FirstStep = 0.05 };
         var value = search.Minimize(x, (trial, gradient) =>
         {
-            for (var k = 0; k < continuous.Count; k++)
-            {
-                point[continuous[k]] = trial[k];
-            }
-
+            space.Encoding.Place(trial, point);
             if (!space.IsFeasible(point))
             {
                 gradient.Clear();
@@ -195,20 +194,22 @@ internal sealed class MultiStart(EncodedSpace space, TrustRegion? region) : IAcq
             }
 
             var result = -acquisition.Evaluate(point, full);
-            for (var k = 0; k < continuous.Count; k++)
+            space.Encoding.Pull(point, full, gradient);
+            for (var k = 0; k < gradient.Length; k++)
             {
-                gradient[k] = -full[continuous[k]];
+                gradient[k] = -gradient[k];
             }
 
             return result;
         });
-        for (var k = 0; k < continuous.Count; k++)
-        {
-            point[continuous[k]] = x[k];
-        }
-
+        space.Encoding.Place(x, point);
         return (point, -value);
     }
+
+    // Where a variable may go: a periodic one a turn further on both sides, so that no search ends at its bounds, and a region leaves it free.
+    private (double Lower, double Upper) Range(int variable) => space.Encoding.Continuous[variable].IsPeriodic ? (-1, 2)
+        : region is null ? (0, 1)
+        : (region.Lower[space.Encoding.Coordinate(variable)], region.Upper[space.Encoding.Coordinate(variable)]);
 
     // Discrete neighbours always; steps of continuous coordinates only where constraints may have stopped the ascent.
     private (double[] Point, double Value) Move(IAcquisition acquisition, double[] point, double value, BestFound found)

@@ -11,10 +11,10 @@ internal static class PatternMoves
             yield return neighbour;
         }
 
-        foreach (var i in space.Encoding.Continuous)
+        for (var k = 0; k < space.Encoding.Continuous.Count; k++)
         {
-            yield return Moved(point, i, reach, i, 0);
-            yield return Moved(point, i, -reach, i, 0);
+            yield return Moved(space, point, k, reach, k, 0);
+            yield return Moved(space, point, k, -reach, k, 0);
         }
     }
 
@@ -28,16 +28,15 @@ internal static class PatternMoves
 
         foreach (var (first, second, ratio) in Slides(space, point))
         {
-            yield return Moved(point, first, reach, second, -reach * ratio);
-            yield return Moved(point, first, -reach, second, reach * ratio);
+            yield return Moved(space, point, first, reach, second, -reach * ratio);
+            yield return Moved(space, point, first, -reach, second, reach * ratio);
         }
     }
 
     // For each comparison and pair of its continuous terms: the ratio of steps that leaves its sides as far apart as they are (exactly so where it is linear).
     private static IEnumerable<(int First, int Second, double Ratio)> Slides(EncodedSpace space, double[] point)
     {
-        var coordinates = space.Encoding.Continuous;
-        var slopes = new double[coordinates.Count];
+        var slopes = new double[space.Encoding.Continuous.Count];
         foreach (var comparison in space.Comparisons)
         {
             if (double.IsNaN(comparison.Excess(point, slopes)))
@@ -45,24 +44,29 @@ internal static class PatternMoves
                 continue;
             }
 
-            for (var a = 0; a < coordinates.Count; a++)
+            for (var a = 0; a < slopes.Length; a++)
             {
-                for (var b = 0; b < coordinates.Count; b++)
+                for (var b = 0; b < slopes.Length; b++)
                 {
                     if (a != b && slopes[a] != 0 && slopes[b] != 0 && Math.Abs(slopes[a]) <= Math.Abs(slopes[b]))
                     {
-                        yield return (coordinates[a], coordinates[b], slopes[a] / slopes[b]);
+                        yield return (a, b, slopes[a] / slopes[b]);
                     }
                 }
             }
         }
     }
 
-    private static double[] Moved(double[] point, int first, double firstStep, int second, double secondStep)
+    private static double[] Moved(EncodedSpace space, double[] point, int first, double firstStep, int second, double secondStep)
     {
         var moved = (double[])point.Clone();
-        moved[first] = Math.Clamp(moved[first] + firstStep, 0, 1);
-        moved[second] = Math.Clamp(moved[second] + secondStep, 0, 1);
+        var variables = space.Encoding.Variables(point);
+        space.Encoding.Place(first, variables[first] + firstStep, moved);
+        if (second != first)
+        {
+            space.Encoding.Place(second, variables[second] + secondStep, moved);
+        }
+
         return moved;
     }
 }

@@ -51,12 +51,12 @@ internal static class Restoration
         var lower = new double[continuous.Count];
         var upper = new double[continuous.Count];
         Array.Fill(upper, 1);
-        var x = continuous.Select(i => point[i]).ToArray();
+        var x = space.Encoding.Variables(point);
         var slopes = new double[continuous.Count];
         var search = new BoundedLbfgs(lower, upper) { MaximumSteps = 60, GradientTolerance = margin > 0 ? 0.1 * margin : 1e-14, ValueTolerance = 0, FirstStep = 0.1 };
         search.Minimize(x, (trial, gradient) =>
         {
-            Place(space, trial, point);
+            space.Encoding.Place(trial, point);
             gradient.Clear();
             var sum = 0.0;
             foreach (var comparison in space.Comparisons)
@@ -77,7 +77,7 @@ internal static class Restoration
 
             return sum;
         });
-        Place(space, x, point);
+        space.Encoding.Place(x, point);
         return point;
     }
 
@@ -98,13 +98,5 @@ internal static class Restoration
         }
 
         return best;
-    }
-
-    private static void Place(EncodedSpace space, ReadOnlySpan<double> x, double[] point)
-    {
-        for (var k = 0; k < x.Length; k++)
-        {
-            point[space.Encoding.Continuous[k]] = x[k];
-        }
     }
 }

@@ -3,15 +3,15 @@ using ClosedLoop.Domain;
 namespace ClosedLoop.Optimization;
 
 /// <summary>A real number as its position between the bounds, linear or in the logarithm.</summary>
-internal sealed class ContinuousEncoding(string name, double lower, double upper, Scale scale) : IParameterEncoding
+internal sealed class ContinuousEncoding(string name, double lower, double upper, Scale scale) : IContinuousEncoding
 {
     private readonly double _logRatio = scale == Scale.Log ? Math.Log(upper) - Math.Log(lower) : 0;
 
-    /// <summary>The key.</summary>
     public string Name => name;
 
-    /// <summary>Whether the scale is logarithmic.</summary>
     public bool IsLog => scale == Scale.Log;
+
+    public bool IsPeriodic => false;
 
     public int Width => 1;
 
@@ -37,8 +37,13 @@ internal sealed class ContinuousEncoding(string name, double lower, double upper
         values.Add(new(name, u <= 0 ? lower : u >= 1 ? upper : Value(u)));
     }
 
-    /// <summary>The value at a coordinate and its derivative with respect to it.</summary>
-    public Dual At(double coordinate) => new(Value(coordinate), scale == Scale.Log ? Value(coordinate) * _logRatio : upper - lower);
+    public double Variable(ReadOnlySpan<double> coordinates) => coordinates[0];
+
+    public void Place(double variable, Span<double> coordinates) => coordinates[0] = Math.Clamp(variable, 0, 1);
+
+    public double Pull(ReadOnlySpan<double> coordinates, ReadOnlySpan<double> gradient) => gradient[0];
+
+    public Dual At(double variable) => new(Value(variable), scale == Scale.Log ? Value(variable) * _logRatio : upper - lower);
 
     public void Sample(ReadOnlySpan<double> uniforms, Span<double> coordinates) => coordinates[0] = uniforms[0];
 

@@ -18,7 +18,7 @@ internal sealed class EncodedConstraint
     private EncodedConstraint(Constraint constraint, SpaceEncoding encoding)
     {
         (_constraint, _encoding) = (constraint, encoding);
-        _varying = [.. Enumerable.Range(0, encoding.Continuous.Count).Where(k => constraint.Keys.Contains(encoding.ContinuousEncodings[k].Name))];
+        _varying = [.. Enumerable.Range(0, encoding.Continuous.Count).Where(k => constraint.Keys.Contains(encoding.Continuous[k].Name))];
         _scale = 1;
         _scale = TypicalSlope();
     }
@@ -28,18 +28,19 @@ internal sealed class EncodedConstraint
         [.. space.Constraints.Where(c => c is LinearConstraint or FormulaConstraint).Select(c => new EncodedConstraint(c, encoding)).Where(c => c._varying.Length > 0)];
 
     /// <summary>Whether its edge may be curved: a formula, or a linear comparison of something on a logarithmic scale.</summary>
-    public bool IsCurved => _constraint is FormulaConstraint || _varying.Any(k => _encoding.ContinuousEncodings[k].IsLog);
+    public bool IsCurved => _constraint is FormulaConstraint || _varying.Any(k => _encoding.Continuous[k].IsLog);
 
     /// <summary>At most 0 where it holds, else about the distance to where it does; writes the gradient by the continuous coordinates. NaN where it has no value.</summary>
     public double Excess(double[] point, Span<double> gradient)
     {
         gradient.Clear();
         var candidate = _encoding.Decode(point);
-        var value = Along(candidate, point, -1).Value;
+        var variables = _encoding.Variables(point);
+        var value = Along(candidate, variables, -1).Value;
         var square = 0.0;
         foreach (var k in _varying)
         {
-            gradient[k] = Along(candidate, point, k).Slope;
+            gradient[k] = Along(candidate, variables, k).Slope;
             square += gradient[k] * gradient[k];
         }
 
@@ -67,10 +68,10 @@ internal sealed class EncodedConstraint
     }
 
     // The excess, differentiated by the k-th continuous coordinate.
-    private Dual Along(Candidate candidate, double[] point, int k)
+    private Dual Along(Candidate candidate, double[] variables, int k)
     {
-        var name = k < 0 ? null : _encoding.ContinuousEncodings[k].Name;
-        var slope = k < 0 ? 0 : _encoding.ContinuousEncodings[k].At(point[_encoding.Continuous[k]]).Slope;
+        var name = k < 0 ? null : _encoding.Continuous[k].Name;
+        var slope = k < 0 ? 0 : _encoding.Continuous[k].At(variables[k]).Slope;
         if (_constraint is FormulaConstraint formula)
         {
             var excess = formula.Excess(key => new Dual(candidate[key].Number, key == name ? slope : 0));

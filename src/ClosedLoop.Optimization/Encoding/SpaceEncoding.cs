@@ -7,6 +7,7 @@ internal sealed class SpaceEncoding
 {
     private readonly IParameterEncoding[] _parameters;
     private readonly int[] _offsets;
+    private readonly int[] _continuous;
 
     private SpaceEncoding(IEnumerable<IParameterEncoding> parameters)
     {
@@ -30,8 +31,8 @@ internal sealed class SpaceEncoding
             }
         }
 
-        Continuous = [.. Enumerable.Range(0, _parameters.Length).Where(p => _parameters[p].IsContinuous).Select(p => _offsets[p])];
-        ContinuousEncodings = [.. _parameters.OfType<ContinuousEncoding>()];
+        _continuous = [.. Enumerable.Range(0, _parameters.Length).Where(p => _parameters[p] is IContinuousEncoding)];
+        Continuous = [.. _continuous.Select(p => (IContinuousEncoding)_parameters[p])];
         Context = [.. Enumerable.Range(0, _parameters.Length).Where(p => _parameters[p] is ContextEncoding).Select(p => (_offsets[p], _parameters[p].All().First()[0]))];
         Uniforms = _parameters.Sum(parameter => parameter.Uniforms);
         Cardinality = _parameters.Aggregate(1.0, (product, parameter) => product * parameter.Cardinality);
@@ -49,8 +50,8 @@ internal sealed class SpaceEncoding
     /// <summary>Names of the length scales.</summary>
     public IReadOnlyList<string> LengthScaleNames { get; }
 
-    /// <summary>The continuous coordinates.</summary>
-    public IReadOnlyList<int> Continuous { get; }
+    /// <summary>The continuous parameters, the variables of a search.</summary>
+    public IReadOnlyList<IContinuousEncoding> Continuous { get; }
 
     /// <summary>The coordinates of context and their current values.</summary>
     public IReadOnlyList<(int Coordinate, double Value)> Context { get; }
@@ -107,8 +108,34 @@ internal sealed class SpaceEncoding
         return moved;
     }
 
-    /// <summary>The encodings of the <see cref="Continuous"/> coordinates, in the same order.</summary>
-    public IReadOnlyList<ContinuousEncoding> ContinuousEncodings { get; }
+    /// <summary>The first coordinate of a variable.</summary>
+    public int Coordinate(int variable) => _offsets[_continuous[variable]];
+
+    /// <summary>The variables of a point.</summary>
+    public double[] Variables(double[] point) => [.. Enumerable.Range(0, Continuous.Count).Select(k => Continuous[k].Variable(Own(point, k)))];
+
+    /// <summary>Moves a point to other values of all variables.</summary>
+    public void Place(ReadOnlySpan<double> variables, double[] point)
+    {
+        for (var k = 0; k < variables.Length; k++)
+        {
+            Place(k, variables[k], point);
+        }
+    }
+
+    /// <summary>Moves a point to another value of one variable.</summary>
+    public void Place(int variable, double value, double[] point) => Continuous[variable].Place(value, Own(point, variable));
+
+    /// <summary>The gradient by the variables of what has a gradient by the coordinates at a point.</summary>
+    public void Pull(double[] point, double[] gradient, Span<double> byVariables)
+    {
+        for (var k = 0; k < byVariables.Length; k++)
+        {
+            byVariables[k] = Continuous[k].Pull(Own(point, k), Own(gradient, k));
+        }
+    }
+
+    private Span<double> Own(double[] point, int variable) => point.AsSpan(Coordinate(variable), Continuous[variable].Width);
 
     public double[] Encode(Candidate candidate)
     {
@@ -204,6 +231,8 @@ internal sealed class SpaceEncoding
 
         switch (parameter)
         {
+            case ContinuousParameter { IsPeriodic: true } p:
+                return new PeriodicEncoding(p.Name, p.Lower, p.Upper);
             case ContinuousParameter p:
                 var (lower, upper) = Range(p.Lower, p.Upper);
                 return new ContinuousEncoding(p.Name, lower, upper, p.Scale);

@@ -10,8 +10,8 @@ internal sealed record DependenceGrid(string Key, IReadOnlyList<ParameterValue> 
 {
     private const int Most = 25;
 
-    /// <summary>One for each key of the candidates.</summary>
-    public static IEnumerable<DependenceGrid> Of(EncodedSpace space) => space.Space.Parameters.SelectMany(parameter => parameter.Keys.Select(key => new DependenceGrid(
+    /// <summary>One for each key of the candidates that varies.</summary>
+    public static IEnumerable<DependenceGrid> Of(EncodedSpace space) => space.Space.Parameters.Where(parameter => parameter is not FixedParameter).SelectMany(parameter => parameter.Keys.Select(key => new DependenceGrid(
         key,
         Thinned(space.Space.Table is { } table && parameter is not CategoricalParameter
             ? [.. table.Select(row => row[key].Number).Distinct().Order().Select(number => (ParameterValue)number)]

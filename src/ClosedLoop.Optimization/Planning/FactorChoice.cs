@@ -19,7 +19,7 @@ internal static class FactorChoice
     public static IReadOnlyList<ChosenFactor> Choose(PlanningProblem problem, LearntData data, int[] groups, Func<MeasuredOutput, ISurrogate> fit)
     {
         var factors = new List<ChosenFactor>();
-        if (problem.OnFailure == FailurePolicy.Learn && data.Failed.Count > 0 && data.Succeeded.Count > 0)
+        if (data.Failed.Count > 0 && data.Succeeded.Count > 0)
         {
             factors.Add(new(
                 new ProbabilityFactor(SuccessClassifier.Fit(data.Succeeded, data.Failed, groups), 1, 0, null),

@@ -24,7 +24,7 @@ internal sealed record LearntData(IReadOnlyList<double[]> Points, IReadOnlyList<
     /// <summary>Encoded points of trials that were measured.</summary>
     public IReadOnlyList<double[]> Succeeded { get; private init; } = [];
 
-    /// <summary>Encoded points of trials that failed.</summary>
+    /// <summary>Encoded points of trials that failed and of which that is to be learnt.</summary>
     public IReadOnlyList<double[]> Failed { get; private init; } = [];
 
     /// <summary>For each limit what was measured of its output.</summary>
@@ -46,7 +46,8 @@ internal sealed record LearntData(IReadOnlyList<double[]> Points, IReadOnlyList<
         var succeeded = observed.Where(Succeeds).ToArray();
         var bySource = succeeded.ToLookup(trial => trial.Source ?? "");
         double Worst(int o, ObservedTrial failed) => bySource[failed.Source ?? ""].Select(trial => trial.Values![o]).MaxBy(problem.Objectives[o].Loss);
-        ObservedTrial[] learnt = problem.OnFailure == FailurePolicy.Penalty ? [.. observed.Where(trial => bySource.Contains(trial.Source ?? ""))] : succeeded;
+        FailurePolicy PolicyOf(ObservedTrial failed) => failed.Teaches ?? problem.OnFailure;
+        ObservedTrial[] learnt = [.. observed.Where(trial => Succeeds(trial) || (PolicyOf(trial) == FailurePolicy.Penalty && bySource.Contains(trial.Source ?? "")))];
         double[][] Encoded(IEnumerable<ObservedTrial> trials) => [.. trials.Select(trial => encoding.Encode(trial.Candidate, trial.Context))];
         var paid = observed.Where(trial => trial.Cost is > 0 and < double.PositiveInfinity).ToArray();
         return new(
@@ -60,7 +61,7 @@ internal sealed record LearntData(IReadOnlyList<double[]> Points, IReadOnlyList<
             Trials = [.. learnt.Select(trial => trial.Trial)],
             Counting = Encoded(succeeded.Where(trial => problem.Limits.Select((limit, l) => trial.Limited is { } values && limit.Holds(values[l])).All(holds => holds))),
             Succeeded = Encoded(succeeded),
-            Failed = Encoded(observed.Where(trial => !Succeeds(trial))),
+            Failed = Encoded(observed.Where(trial => !Succeeds(trial) && PolicyOf(trial) == FailurePolicy.Learn)),
             Limited = [.. problem.Limits.Select((_, l) =>
             {
                 var measured = succeeded.Where(trial => trial.Limited is { } values && double.IsFinite(values[l])).ToArray();

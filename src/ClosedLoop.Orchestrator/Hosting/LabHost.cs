@@ -19,6 +19,7 @@ public sealed class LabHost
     private readonly Dictionary<string, CampaignRunner> _runners = new(StringComparer.Ordinal);
     private readonly Dictionary<string, CampaignState> _ended = new(StringComparer.Ordinal);
     private readonly ResultFiles _files;
+    private readonly StockProjection _stock;
     private readonly Dictionary<string, string> _ledgers = new(StringComparer.Ordinal);
 
     /// <summary>Takes over a lab.</summary>
@@ -31,6 +32,7 @@ public sealed class LabHost
         ArgumentNullException.ThrowIfNull(around);
         (_around, _journals, _identity, _onControl) = (around, journals, identity, onControl);
         _files = new ResultFiles(around, journals);
+        _stock = new StockProjection(around);
         SettleEarlierRuns();
         around.Lab.PlaceFreed += Wake;
     }
@@ -42,6 +44,11 @@ public sealed class LabHost
     public async Task ListenAsync(CancellationToken cancellationToken)
     {
         await _around.Bus.ListenAsync(message => _inbox.Writer.WriteAsync(message, cancellationToken), cancellationToken);
+        await await Task.WhenAny(RouteAllAsync(cancellationToken), _stock.RunAsync(cancellationToken));
+    }
+
+    private async Task RouteAllAsync(CancellationToken cancellationToken)
+    {
         while (await _inbox.Reader.WaitToReadAsync(cancellationToken))
         {
             while (_inbox.Reader.TryRead(out var message))
@@ -107,7 +114,7 @@ public sealed class LabHost
             try
             {
                 var state = _journals.Campaigns().Where(name => run.StartsWith($"{name}-", StringComparison.Ordinal)).Select(name => CampaignLoop.Fold(_journals.ReadCampaign(name))).FirstOrDefault(state => state.Run == run);
-                _around.Lab.Settle(run, grant => state is not null && CampaignEffects.Holds(state, grant));
+                _around.Lab.Settle(run, grant => state is not null && CampaignEffects.Holds(state, grant), grant => state is not null && CampaignEffects.IsUnused(state, grant));
             }
             catch (IOException)
             {
@@ -166,7 +173,7 @@ public sealed class LabHost
                 await AnswerAsync(m.ReplyTo, Steer(m), cancellationToken);
                 break;
             case LabMessage.HostControlArrived m:
-                await AnswerAsync(m.ReplyTo, _onControl(m.Control), cancellationToken);
+                await AnswerAsync(m.ReplyTo, m.Control.Verb == HostVerb.Refill ? Refill(m.Control) : _onControl(m.Control), cancellationToken);
                 break;
             default:
                 See(message);
@@ -241,6 +248,11 @@ public sealed class LabHost
             return new ReplyMessage(false, [$"campaign '{message.Campaign}' is not running on {_identity.Host}"]);
         }
 
+        if (message.Control.Verb is CampaignVerb.Approve or CampaignVerb.Reject)
+        {
+            return Answer(runner, message.Control);
+        }
+
         var order = message.Control.Verb switch
         {
             CampaignVerb.Pause => SteeringOrder.Pause,
@@ -251,6 +263,23 @@ public sealed class LabHost
         runner.Post(new SteerCampaign(Now, order, message.Control.Reason ?? $"an operator asked to {message.Control.Verb}".ToLowerInvariant()));
         return new ReplyMessage(true, [$"{message.Control.Verb} of '{message.Campaign}' is under way"]);
     }
+
+    private ReplyMessage Answer(CampaignRunner runner, CampaignControlMessage control)
+    {
+        if (!CampaignLoop.OpenRequests(runner.State).Any(request => request.Id == control.Request))
+        {
+            var open = string.Join(", ", CampaignLoop.OpenRequests(runner.State).Select(request => request.Id));
+            return new ReplyMessage(false, [$"campaign '{runner.State.Spec!.Name}' has no open request '{control.Request}'; {(open.Length == 0 ? "none is open" : $"open are {open}")}"]);
+        }
+
+        var approved = control.Verb == CampaignVerb.Approve;
+        runner.Post(new AnswerRequest(Now, control.Request!, approved, control.Reason ?? "an operator says so"));
+        return new ReplyMessage(true, [$"{control.Request} is {(approved ? "approved" : "rejected")}"]);
+    }
+
+    private ReplyMessage Refill(HostControlMessage control) => _around.Lab.Count(control.Item!, control.Amount!.Value, control.RequestId, "an operator says so") is { } text
+        ? new ReplyMessage(true, [text])
+        : new ReplyMessage(false, [$"the lab keeps no stock '{control.Item}'; it keeps {string.Join(", ", _around.Lab.Stock.Select(stock => stock.Item.Name).DefaultIfEmpty("none"))}"]);
 
     private async ValueTask AnswerAsync(ReplyAddress? replyTo, ReplyMessage reply, CancellationToken cancellationToken)
     {

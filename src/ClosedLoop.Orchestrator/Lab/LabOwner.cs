@@ -18,15 +18,29 @@ public sealed class LabOwner
     private readonly List<LabEvent> _unwritten = [];
     private readonly HashSet<string> _strays = [];
     private readonly SortedDictionary<string, CampaignDemand> _demands = new(StringComparer.Ordinal);
+    private readonly IReadOnlyList<StockItem> _stock;
     private LabState _state;
     private (PlacementPlan Plan, long Seen, DateTimeOffset At)? _planned;
 
     /// <summary>Takes the lab over from its journal.</summary>
-    public LabOwner(IJournal<LabEvent> journal, LabView view, TimeProvider time)
+    /// <param name="journal">The lab's events.</param>
+    /// <param name="view">What the instruments say.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="stock">What steps use up; the amounts are those of the start, and count only for what the journal does not know yet. None when null.</param>
+    public LabOwner(IJournal<LabEvent> journal, LabView view, TimeProvider time, IReadOnlyList<StockItem>? stock = null)
     {
         ArgumentNullException.ThrowIfNull(journal);
-        (_journal, View, _time) = (journal, view, time);
+        (_journal, View, _time, _stock) = (journal, view, time, stock ?? []);
         _state = journal.Events.Aggregate(LabState.Empty, LabLoop.Evolve);
+        foreach (var item in _stock.Where(item => !_state.Stock.ContainsKey(item.Name)))
+        {
+            Add(new StockCounted(item.Name, item.Amount, "the lab file says so"));
+        }
+
+        if (_unwritten.Count > 0)
+        {
+            Write();
+        }
     }
 
     /// <summary>What the instruments say of themselves.</summary>
@@ -38,13 +52,19 @@ public sealed class LabOwner
     /// <summary>A place became free, or is meant for another: steps that wait may be granted one.</summary>
     public event Action? PlaceFreed;
 
+    /// <summary>How much there is of a stock has changed.</summary>
+    public event Action? StockChanged;
+
+    /// <summary>What steps use up, and how much of it there is now.</summary>
+    public IEnumerable<(StockItem Item, double Amount)> Stock => _stock.Select(item => (item, _state.Stock[item.Name]));
+
     /// <summary>What the lab does and expects now.</summary>
     public PlacementPlan Plan()
     {
         var now = _time.GetUtcNow();
         if (_planned is not { } planned || planned.Seen != View.Version || now - planned.At >= PlanLasts || now >= planned.Plan.LookAgain)
         {
-            var plan = Placement.Plan(new LabSituation(_state, [.. View.Views()], [.. _demands.Values], now));
+            var plan = Placement.Plan(new LabSituation(_state, [.. View.Views()], [.. _demands.Values], now) { Stock = _stock });
             _planned = planned = (plan, View.Version, now);
         }
 
@@ -96,19 +116,46 @@ public sealed class LabOwner
     /// Frees the places of a run's dispatches that hold none any more. A release is written with the next grant: until then a restart finds it again,
     /// because it follows from the campaign's own journal.
     /// </summary>
-    public void Settle(string run, Func<StepGranted, bool> holds)
+    /// <param name="run">The run.</param>
+    /// <param name="holds">Whether a dispatch holds its place.</param>
+    /// <param name="unused">Whether a dispatch that holds none has used nothing up.</param>
+    public void Settle(string run, Func<StepGranted, bool> holds, Func<StepGranted, bool> unused)
     {
         ArgumentNullException.ThrowIfNull(holds);
+        ArgumentNullException.ThrowIfNull(unused);
         var free = _state.Grants.Values.Where(grant => grant.Id.Run == run && !holds(grant)).OrderBy(grant => grant.Id.ToString(), StringComparer.Ordinal).ToList();
         foreach (var grant in free)
         {
-            Add(new PlaceReleased(grant.Id));
+            Add(new PlaceReleased(grant.Id) { Unused = grant.Uses is not null && unused(grant) ? true : null });
         }
 
         if (free.Count > 0)
         {
             PlaceFreed?.Invoke();
         }
+    }
+
+    /// <summary>Takes note of how much there is of a stock now, durably.</summary>
+    /// <param name="name">Of what.</param>
+    /// <param name="amount">How much, in the item's unit.</param>
+    /// <param name="request">Names the request, so that it counts once; null when it cannot come twice.</param>
+    /// <param name="reason">Who says so, and why.</param>
+    /// <returns>What there is now in words; null when the lab keeps no such stock.</returns>
+    public string? Count(string name, double amount, string? request, string reason)
+    {
+        if (_stock.FirstOrDefault(item => item.Name == name) is not { } item)
+        {
+            return null;
+        }
+
+        if (request is null || _state.Counts.GetValueOrDefault(name) != request)
+        {
+            Add(new StockCounted(name, amount, reason) { Request = request });
+            Write();
+            PlaceFreed?.Invoke();
+        }
+
+        return StockText.Of(item, _state.Stock[name]);
     }
 
     /// <summary>Keeps something that belongs to no run of this host; once for each source and dispatch in a life of the host.</summary>
@@ -127,6 +174,10 @@ public sealed class LabOwner
         _unwritten.Add(dated);
         _state = LabLoop.Evolve(_state, dated);
         _planned = null;
+        if (happened is StockCounted or StepGranted { Uses: not null } or PlaceReleased { Unused: true })
+        {
+            StockChanged?.Invoke();
+        }
     }
 
     private void Write()

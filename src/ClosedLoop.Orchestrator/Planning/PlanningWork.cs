@@ -143,6 +143,7 @@ internal sealed class PlanningWork(RunnerSurroundings around, Action<CampaignCom
         Candidate = trial.Candidate,
         Values = trial.Values is { } values ? Measured(spec, values, trial.Limited ?? []) : null,
         Failed = trial.Values is null ? true : null,
+        Teaches = trial.Teaches,
         Cost = trial.Cost,
         Source = trial.Source,
         Context = trial.Context,

@@ -15,7 +15,7 @@ internal sealed class CampaignEffects(RunnerSurroundings around, Action<Campaign
     private readonly PlanningWork _planning = new(around, post);
 
     /// <summary>The steps of the run that wait, and why.</summary>
-    public IReadOnlyList<StepWait> Waits(CampaignState state) => [.. around.Lab.Plan().Waits.Where(wait => wait.Id.Run == state.Run)];
+    public IEnumerable<StepWait> Waits(CampaignState state) => around.Lab.Plan().Waits.Where(wait => wait.Id.Run == state.Run);
 
     /// <summary>When a step that waits for nothing but the clock may be placed; null when none does.</summary>
     public DateTimeOffset? PlaceAgainAt => around.Lab.Plan().LookAgain;
@@ -43,6 +43,8 @@ internal sealed class CampaignEffects(RunnerSurroundings around, Action<Campaign
                 case CampaignWork.Query query: sending.Add(Control(state, ControlVerb.Query, query.Id, cancellationToken)); break;
                 case CampaignWork.Cancel cancel: sending.Add(Control(state, ControlVerb.Cancel, cancel.Id, cancellationToken)); break;
                 case CampaignWork.Close close: sending.Add(Control(state, ControlVerb.Close, close.Id, cancellationToken)); break;
+                case CampaignWork.Ask ask: sending.Add(Ask(state, ask.Request, cancellationToken)); break;
+                case CampaignWork.Withdraw withdraw: sending.Add(WithdrawAsync(withdraw.Request, cancellationToken)); break;
                 default: break;
             }
         }
@@ -51,7 +53,10 @@ internal sealed class CampaignEffects(RunnerSurroundings around, Action<Campaign
     }
 
     /// <summary>Gives back the places of dispatches that hold none any more.</summary>
-    public void Settle(CampaignState state) => around.Lab.Settle(state.Run, grant => Holds(state, grant));
+    public void Settle(CampaignState state) => around.Lab.Settle(state.Run, grant => Holds(state, grant), grant => IsUnused(state, grant));
+
+    /// <summary>Whether a dispatch that holds no place any more has used nothing up: it was never begun, as far as anybody knows.</summary>
+    public static bool IsUnused(CampaignState state, StepGranted grant) => state.Find(grant.Id) is not { } dispatch || dispatch is { Phase: DispatchPhase.Failed, Failure.Sample: SampleFate.Untouched };
 
     /// <summary>
     /// A granted place is held while the dispatch is open or unanswered, and while its step is still owed. After an implausible result it is held until the
@@ -78,6 +83,20 @@ internal sealed class CampaignEffects(RunnerSurroundings around, Action<Campaign
         var decision = state.Find(id)!.Decision;
         var command = Command(state, id, decision.Inputs, decision.LedgerId, decision.Simulated);
         return around.Bus.SendAsync(decision.Instrument, command, cancellationToken).AsTask();
+    }
+
+    private Task<Delivery> Ask(CampaignState state, string request, CancellationToken cancellationToken) =>
+        around.Bus.ShowAsync(request, RequestPicture.Of(state, state.Requests[request]), cancellationToken).AsTask();
+
+    private async Task<Delivery> WithdrawAsync(string request, CancellationToken cancellationToken)
+    {
+        var delivery = await around.Bus.ShowAsync(request, (RequestMessage?)null, cancellationToken);
+        if (delivery == Delivery.Sent)
+        {
+            post(new WithdrawRequest(around.Time.GetUtcNow(), request));
+        }
+
+        return delivery;
     }
 
     private Task<Delivery> Control(CampaignState state, ControlVerb verb, DispatchId id, CancellationToken cancellationToken) =>

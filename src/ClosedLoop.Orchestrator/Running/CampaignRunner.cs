@@ -115,10 +115,15 @@ public sealed class CampaignRunner
     /// <summary>Told when they change: what is granted now is not yet in the journal, and is not waiting either.</summary>
     private void ShowWaits(IReadOnlyList<CampaignWork> owed)
     {
-        IReadOnlyList<StepWait> waits = owed.Any(work => work is CampaignWork.Place) ? _effects.Waits(State) : [];
+        IReadOnlyList<StepWait> waits = [.. CampaignLoop.WaitsForPeople(State), .. owed.Any(work => work is CampaignWork.Place) ? _effects.Waits(State) : []];
         if (!waits.Select(wait => (wait.Id, wait.Reason)).SequenceEqual(_waits.Select(wait => (wait.Id, wait.Reason))))
         {
             _waits = waits;
+            foreach (var lacking in waits.Where(wait => wait.Lacks is not null))
+            {
+                Post(new NoteShortage(_time.GetUtcNow(), lacking.Id, lacking.Lacks!, lacking.Reason));
+            }
+
             foreach (var observer in _observers)
             {
                 observer.Waits(State, waits);
@@ -127,5 +132,5 @@ public sealed class CampaignRunner
     }
 
     private bool WaitsForCloses(IReadOnlyList<CampaignWork> owed, DateTimeOffset now) =>
-        State.IsOver && owed.Any(work => work is CampaignWork.Close) && now - State.LastAt < LoopTimes.CloseGrace;
+        State.IsOver && owed.Any(work => work is CampaignWork.Close or CampaignWork.Withdraw) && now - State.LastAt < LoopTimes.CloseGrace;
 }

@@ -8,7 +8,7 @@ namespace ClosedLoop.Orchestrator;
 internal static class EventPicture
 {
     /// <summary>Whether operators see the event: what only keeps the books of a dispatch would be noise.</summary>
-    public static bool IsShown(CampaignEvent happened) => happened is not (StepAccepted or StepClosed);
+    public static bool IsShown(CampaignEvent happened) => happened is not (StepAccepted or StepClosed or RequestWithdrawn);
 
     /// <summary>The event's type, camel-cased: part of the topic.</summary>
     public static string Kind(CampaignEvent happened)
@@ -31,6 +31,9 @@ internal static class EventPicture
         StepIndeterminate e => [e.Id.Trial],
         ObservationRecorded e => [e.Trial],
         WindowMissed e => [e.Trial],
+        StockShort e => [e.Id.Trial],
+        PersonAsked e => [e.Trial],
+        PersonAnswered e => [e.Trial],
         TrialFailed e => [e.Trial],
         _ => [],
     };

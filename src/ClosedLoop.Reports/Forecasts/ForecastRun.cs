@@ -136,6 +136,7 @@ public sealed record ForecastRun
             {
                 StepIndeterminate e when !state.Step(e.Id.Step).Repeatable => $"trial {e.Id.Trial} is quarantined: {e.Id.Step} may or may not have happened",
                 MessageQuarantined e => $"a result is not believed: {e.Reason}",
+                PersonAsked e => $"{e.Step} is to be approved",
                 CampaignFaulted e => $"the campaign cannot go on: {e.Reason}",
                 _ => null,
             };

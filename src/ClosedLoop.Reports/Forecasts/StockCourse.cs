@@ -16,11 +16,8 @@ public sealed record StockCourse(double Used, DateTimeOffset? EmptyAt)
         foreach (var attempt in history.Trials.SelectMany(trial => trial.Attempts).Where(attempt => Acted(attempt.Dispatch)).OrderBy(attempt => attempt.Start))
         {
             var dispatch = attempt.Dispatch;
-            if (item.Uses.TryGetValue(history.State.Step(dispatch.Id.Step).Capability, out var use))
-            {
-                used += use.Amount ?? (dispatch.Decision.Inputs.TryGetValue(use.Parameter!, out var value) && value.IsNumber ? Math.Max(0, value.Number) : 0);
-                empty ??= used > item.Amount * (1 + 1e-9) ? attempt.Start : null;
-            }
+            used += item.UsedBy(history.State.Step(dispatch.Id.Step).Capability, dispatch.Decision.Inputs);
+            empty ??= used > item.Amount * (1 + 1e-9) ? attempt.Start : null;
         }
 
         return new StockCourse(used, empty);

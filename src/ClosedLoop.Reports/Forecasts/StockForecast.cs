@@ -1,3 +1,5 @@
+using ClosedLoop.Domain;
+
 namespace ClosedLoop.Reports;
 
 /// <summary>Whether a stock lasts.</summary>

@@ -14,8 +14,10 @@ internal static class CaseDrawing
     {
         var crafts = CraftDrawing.Draw(SeededRandom.For(seed, 21));
         var campaigns = CampaignDrawing.Draw(SeededRandom.For(seed, 22), crafts, seed).Take(limits.Campaigns ?? int.MaxValue).Select(spec => Within(spec, limits)).ToList();
+        var people = SeededRandom.For(seed, 26);
+        campaigns = [.. campaigns.Select(spec => PeopleDrawing.Approved(people, spec))];
         var instruments = LabDrawing.Draw(SeededRandom.For(seed, 23), crafts);
-        var faults = new FaultDrawing(SeededRandom.For(seed, 24), instruments).Draw();
+        var faults = new FaultDrawing(SeededRandom.For(seed, 24), instruments).Draw(limits.Aim);
         var chance = SeededRandom.For(seed, 25);
         return new SoakCase
         {
@@ -23,6 +25,7 @@ internal static class CaseDrawing
             Campaigns = campaigns,
             Instruments = limits.PlainLab ? LabDrawing.Plain(instruments) : instruments,
             Faults = [.. faults.Faults.Where(fault => limits.Scenario is null && limits.Faults?.Contains(fault.Number) != false && (!limits.PlainLab || StrikesPlain(fault, instruments)))],
+            Stock = PeopleDrawing.Stock(SeededRandom.For(seed, 27), crafts),
             Calm = faults.Calm,
             Scenario = limits.Scenario,
             Projected = chance.Chance(0.2),

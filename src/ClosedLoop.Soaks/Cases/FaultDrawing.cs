@@ -11,13 +11,17 @@ internal sealed class FaultDrawing(SeededRandom random, IReadOnlyList<SimulatedI
     private readonly string[] _machines = [Orchestrator, .. instruments.Select(instrument => instrument.Id)];
     private readonly List<SoakFault> _faults = [];
 
-    public (IReadOnlyList<SoakFault> Faults, TimeSpan Calm) Draw()
+    public (IReadOnlyList<SoakFault> Faults, TimeSpan Calm) Draw(SoakAim aim) => aim switch
     {
-        if (random.Chance(0.05))
-        {
-            return DrawImpatience();
-        }
+        SoakAim.LostLedgers => DrawLosses(),
+        SoakAim.Crashes => DrawCrashes(),
+        SoakAim.Outages => DrawOutages(),
+        SoakAim.Impatience => DrawImpatience(),
+        _ => random.Chance(0.05) ? DrawImpatience() : DrawBlows(),
+    };
 
+    private (IReadOnlyList<SoakFault> Faults, TimeSpan Calm) DrawBlows()
+    {
         if (random.Chance(0.9))
         {
             DrawNetwork();
@@ -47,6 +51,41 @@ internal sealed class FaultDrawing(SeededRandom random, IReadOnlyList<SimulatedI
         return (_faults, TimeSpan.FromMinutes(10));
     }
 
+    /// <summary>An instrument that has lost its ledger must be noticed even where what it said before comes late.</summary>
+    private (IReadOnlyList<SoakFault> Faults, TimeSpan Calm) DrawLosses()
+    {
+        var calm = TimeSpan.FromMinutes(10);
+        Add(new SoakFault.Delay(TimeSpan.FromSeconds(15)));
+        for (var at = Next(TimeSpan.Zero, TimeSpan.FromSeconds(15)); at < calm; at = Next(at, TimeSpan.FromSeconds(15)))
+        {
+            Add(new SoakFault.LoseLedger(_machines[1 + random.Next(_machines.Length - 1)]) { At = at });
+        }
+
+        return (_faults, calm);
+    }
+
+    private (IReadOnlyList<SoakFault> Faults, TimeSpan Calm) DrawCrashes()
+    {
+        var calm = TimeSpan.FromMinutes(10);
+        for (var at = Next(TimeSpan.Zero, TimeSpan.FromSeconds(15)); at < calm; at = Next(at, TimeSpan.FromSeconds(15)))
+        {
+            Add(Death(_machines[random.Next(_machines.Length)]) with { At = at });
+        }
+
+        return (_faults, calm);
+    }
+
+    /// <summary>Each instrument is off once while it has something to do.</summary>
+    private (IReadOnlyList<SoakFault> Faults, TimeSpan Calm) DrawOutages()
+    {
+        foreach (var machine in _machines.Skip(1))
+        {
+            Add(new SoakFault.Kill(machine, random.Between(TimeSpan.FromMinutes(20), TimeSpan.FromMinutes(40))) { At = random.Between(TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(3)) });
+        }
+
+        return (_faults, _faults.Max(fault => fault.Until));
+    }
+
     private void DrawNetwork()
     {
         Perhaps(1, () => new SoakFault.Delay(TimeSpan.FromMilliseconds(random.Chance(0.3) ? 3000 : 50)));
@@ -67,13 +106,15 @@ internal sealed class FaultDrawing(SeededRandom random, IReadOnlyList<SimulatedI
         }
     }
 
+    private SoakFault.DieAt Death(string machine) => new(machine, 1 + random.Next(60), random.Chance(0.5) ? CrashMoment.Before : CrashMoment.After, random.Chance(0.5));
+
     private SoakFault Blow(bool steered, bool forgetful)
     {
         var machine = _machines[random.Next(_machines.Length)];
         return random.Next(steered ? 12 : forgetful ? 9 : 8) switch
         {
             0 or 1 => new SoakFault.Kill(machine, TimeSpan.Zero),
-            2 => new SoakFault.DieAt(machine, 1 + random.Next(60), random.Chance(0.5) ? CrashMoment.Before : CrashMoment.After, random.Chance(0.5)),
+            2 => Death(machine),
             3 => new SoakFault.PowerCut(machine),
             4 => new SoakFault.Partition(machine, random.Between(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(150))),
             5 => new SoakFault.Cut(machine),

@@ -29,6 +29,9 @@ internal sealed record SoakCase
     /// <summary>What else goes wrong, in the words of scenario files; null for nothing.</summary>
     public Scenario? Scenario { get; init; }
 
+    /// <summary>What steps use up; nothing by default.</summary>
+    public IReadOnlyList<StockItem> Stock { get; init; } = [];
+
     /// <summary>How the bus behaves besides the faults.</summary>
     public BusFaults Bus { get; init; } = new();
 
@@ -54,7 +57,7 @@ internal sealed record SoakCase
 
     /// <summary>Whether steps may fail, be refused, or come too late.</summary>
     public bool MayFail => Strange || Instruments.SelectMany(instrument => instrument.Capabilities).Any(capability => capability.Failures.Count > 0 || capability.Limits.Count > 0)
-        || Campaigns.Any(spec => spec.Workflow.Any(step => step.Within is not null));
+        || Campaigns.Any(spec => spec.Workflow.Any(step => step.Within is not null || step.Approve is not null));
 
     /// <summary>Whether messages overtake each other: then a question may come after the close, and its answer stays published if the instrument dies right after it.</summary>
     public bool HasOvertaking => Strange || Bus.Reorder || Faults.Any(fault => fault is SoakFault.Reorder);
@@ -71,7 +74,7 @@ internal sealed record SoakCase
         foreach (var spec in Campaigns)
         {
             var budget = $"{spec.Budget.Trials} trials{(spec.Budget.Time is { } time ? $", {time}" : "")}{(spec.Budget.Cost is { } cost ? $", cost {cost}" : "")}";
-            var steps = spec.Workflow.Select(step => $"{step.Name} (by {step.Deadline:mm\\:ss}{(step.Repeatable ? ", repeatable" : "")}{(step.Within is null ? "" : ", within a time")})");
+            var steps = spec.Workflow.Select(step => $"{step.Name} (by {step.Deadline:mm\\:ss}{(step.Repeatable ? ", repeatable" : "")}{(step.Within is null ? "" : ", within a time")}{(step.Approve is null ? "" : ", to be approved")})");
             yield return FormattableString.Invariant($"campaign {spec.Name}: {budget}, {spec.Batch.Mode} {spec.Batch.Size}, {string.Join(" → ", steps)}");
         }
 
@@ -80,6 +83,11 @@ internal sealed record SoakCase
             var abilities = instrument.Capabilities.Select(capability =>
                 FormattableString.Invariant($"{capability.Name} {capability.MeanDuration.TotalSeconds:F0} s{string.Concat(capability.Failures.Select(f => FormattableString.Invariant($", fails {f.Probability:F2} {f.Sample}")))}"));
             yield return $"instrument {instrument.Id}: {string.Join("; ", abilities)}; does {instrument.Capacity} at once{(instrument.KeepsSamples ? "; keeps samples" : "")}{(instrument.Recovers ? "" : "; cannot be asked after a crash")}";
+        }
+
+        foreach (var item in Stock)
+        {
+            yield return FormattableString.Invariant($"stock {item.Name}: {item.Amount:0.#} for {string.Join(", ", item.Uses.Keys)}");
         }
 
         foreach (var fault in Faults)

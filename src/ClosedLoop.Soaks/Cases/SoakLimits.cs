@@ -20,6 +20,9 @@ public sealed record SoakLimits
     /// <summary>What goes wrong instead of the faults that the seed draws, in the words of scenario files; null for those.</summary>
     public Scenario? Scenario { get; init; }
 
+    /// <summary>What the worlds are full of; anything by default.</summary>
+    public SoakAim Aim { get; init; }
+
     /// <summary>Which course the world takes: the same campaigns, lab and faults, with other latencies and durations; 0 by default.</summary>
     public int Chance { get; init; }
 
@@ -28,6 +31,7 @@ public sealed record SoakLimits
         Campaigns is { } campaigns ? FormattableString.Invariant($" --campaigns {campaigns}") : "",
         Trials is { } trials ? FormattableString.Invariant($" --trials {trials}") : "",
         PlainLab ? " --plain-lab" : "",
+        Aim == SoakAim.Anything ? "" : $" --aim {Aim}",
         Faults is { } faults ? $" --faults {(faults.Count == 0 ? "none" : string.Join(',', faults))}" : "",
         Chance == 0 ? "" : FormattableString.Invariant($" --chance {Chance}"));
 }

@@ -35,10 +35,13 @@ internal sealed partial class Audit
 
         foreach (var output in spec.MeasuredOutputs)
         {
-            var measured = trial.Dispatches.First(dispatch => dispatch.Phase == DispatchPhase.Succeeded && spec.WorkflowOf(trial.Proposed.Source).Last(step => step.Outputs.Contains(output)).Name == dispatch.Id.Step);
-            if (trial.Values![output] != Done(measured.Id)?[output].Number)
+            // A repeatable step may have been done more than once.
+            var step = spec.WorkflowOf(trial.Proposed.Source).Last(step => step.Outputs.Contains(output)).Name;
+            var measured = trial.Dispatches.Where(dispatch => dispatch.Phase == DispatchPhase.Succeeded && dispatch.Id.Step == step);
+            var observed = trial.Values![output];
+            if (!measured.Any(dispatch => Done(dispatch.Id)?[output].Number == observed))
             {
-                Say(Promise.ExactObservations, $"trial {trial.Number} is observed as {trial.Values[output]}, which was not measured");
+                Say(Promise.ExactObservations, $"trial {trial.Number} is observed as {observed}, which was not measured");
             }
         }
     }

@@ -27,8 +27,11 @@ internal sealed partial class Audit
         {
             var events = world.Lab.Events(spec.Name);
             audit.LookAtActs(spec, CampaignLoop.Fold(events));
+            audit.LookAtApprovals(spec, CampaignLoop.Fold(events));
             audit.LookAt(spec, events);
         }
+
+        audit.LookAtStock();
 
         return audit._violations;
     }

@@ -36,6 +36,12 @@ public enum Promise
     /// <summary>Trials, cost and trials in flight stay within what the campaign allows.</summary>
     Budget,
 
+    /// <summary>What steps used up, and nothing else, is taken off the stock, and never more than there is.</summary>
+    Stock,
+
+    /// <summary>No step begins that was not approved, where it has to be.</summary>
+    Approved,
+
     /// <summary>Candidates lie in their space, commands within the instrument's limits, and no device does more at once than it can.</summary>
     Limits,
 

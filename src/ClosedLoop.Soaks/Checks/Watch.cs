@@ -12,15 +12,19 @@ namespace ClosedLoop.Soaks;
 internal sealed class Watch(SoakCase soaked, Func<VirtualLab> lab) : ICampaignObserver
 {
     private readonly Dictionary<string, Sight> _sights = [];
+    private readonly Dictionary<string, Sight> _opened = [];
     private readonly HashSet<(DispatchId Id, string Type)> _written = [];
 
     public List<Violation> Violations { get; } = [];
 
     /// <summary>Whether every campaign has ended or is paused with nothing running, and nobody comes to resume it.</summary>
-    public bool AllWaitForPerson => !soaked.Resumed && _sights.Count == soaked.Campaigns.Count
-        && _sights.Values.All(sight => sight.State.IsOver || (sight.Phase == CampaignPhase.Paused && !sight.State.InFlight.Any(trial => trial.Dispatches.Any(dispatch => dispatch.IsOpen))));
+    public bool AllWaitForPerson => !soaked.Resumed && soaked.Campaigns.All(spec => (_opened.GetValueOrDefault(spec.Name) ?? _sights.GetValueOrDefault(spec.Name)) is { } sight
+        && (sight.State.IsOver || (sight.Phase == CampaignPhase.Paused && !sight.State.InFlight.Any(trial => trial.Dispatches.Any(dispatch => dispatch.IsOpen)))));
 
-    /// <summary>A new life of the orchestrator takes a campaign up: its journal must tell what was told before. The last life may have died before it told what it had written.</summary>
+    /// <summary>
+    /// A new life of the orchestrator takes a campaign up: its journal must tell what was told before. The last life may have died before it told what it had written, or
+    /// before that was durable: it counts once this life has told more.
+    /// </summary>
     public void Reopened(string campaign)
     {
         var events = lab().Events(campaign);
@@ -38,7 +42,7 @@ internal sealed class Watch(SoakCase soaked, Func<VirtualLab> lab) : ICampaignOb
 
         if (CampaignLoop.Fold(events) is { Spec: not null } state)
         {
-            _sights[campaign] = new Sight(PhaseTable.Of(state), events.Count, state);
+            _opened[campaign] = new Sight(PhaseTable.Of(state), events.Count, state);
         }
     }
 
@@ -46,7 +50,7 @@ internal sealed class Watch(SoakCase soaked, Func<VirtualLab> lab) : ICampaignOb
     {
         var name = state.Spec!.Name;
         var phase = PhaseTable.Of(state);
-        var before = _sights.GetValueOrDefault(name);
+        var before = _opened.Remove(name, out var opened) ? opened : _sights.GetValueOrDefault(name);
         if (before is not null && !PhaseTable.Allows(before.Phase, phase))
         {
             Say(Promise.Phases, $"{name}: {before.Phase} to {phase} by {string.Join(", ", events.Select(happened => happened.GetType().Name))}");
@@ -70,6 +74,17 @@ internal sealed class Watch(SoakCase soaked, Func<VirtualLab> lab) : ICampaignOb
         if (control is { Verb: ControlVerb.Close, DispatchId: { } id } && !IsWritten(id, "stepSucceeded") && !IsWritten(id, "stepFailed") && !IsWritten(id, "stepIndeterminate"))
         {
             Say(Promise.JournalFirst, $"{id} is closed before its end is written");
+        }
+    }
+
+    /// <summary>A question is shown, or shown no longer.</summary>
+    public void Shows(string request, RequestMessage? asked)
+    {
+        var campaign = soaked.Campaigns.First(spec => request.StartsWith($"{spec.Name}-", StringComparison.Ordinal)).Name;
+        var known = CampaignLoop.Fold(lab().Events(campaign)).Requests.GetValueOrDefault(request);
+        if (known is null || (asked is null && known.Answer is null && CampaignLoop.OpenRequests(CampaignLoop.Fold(lab().Events(campaign))).Contains(known)))
+        {
+            Say(Promise.JournalFirst, $"{request} is {(asked is null ? "withdrawn while it is open" : "shown before it is written")}");
         }
     }
 
@@ -135,11 +150,20 @@ internal sealed class Watch(SoakCase soaked, Func<VirtualLab> lab) : ICampaignOb
             Say(Promise.Deadlines, $"{state.Spec!.Name}: in {PhaseTable.Of(state)} nothing wakes it by {state.LastAt + LoopTimes.LongestWait:HH:mm:ss}");
         }
 
+        foreach (var request in CampaignLoop.OpenRequests(state).Where(request => !soaked.Strange))
+        {
+            var due = request.Asked.Deadline > state.OpenedAt ? request.Asked.Deadline : state.OpenedAt;
+            if (state.LastAt > due + (2 * LoopTimes.LongestWait))
+            {
+                Say(Promise.Deadlines, $"{request.Id} is still open at {state.LastAt:HH:mm:ss}, and was due by {request.Asked.Deadline:HH:mm:ss}");
+            }
+        }
+
         foreach (var trial in state.InFlight)
         {
             var open = trial.Dispatches.Find(dispatch => dispatch.IsOpen);
             var known = open is null
-                ? state.Paused || state.Draining || OwesStep(state, trial)
+                ? state.Paused || state.Draining || OwesStep(state, trial) || CampaignLoop.OpenRequests(state).Any(request => request.Asked.Trial == trial.Number)
                 : open.Phase == DispatchPhase.Accepted || work.Contains(new CampaignWork.Send(open.Id)) || work.Contains(new CampaignWork.Cancel(open.Id));
             if (!known)
             {

@@ -27,6 +27,14 @@ internal sealed class WatchedBus(IOrchestratorBus inner, Watch watch) : IOrchest
     public ValueTask<Delivery> ShowAsync(string campaign, string leaf, ReadOnlyMemory<byte> json, bool retain, CancellationToken cancellationToken) =>
         inner.ShowAsync(campaign, leaf, json, retain, cancellationToken);
 
+    public ValueTask<Delivery> ShowAsync(string id, RequestMessage? request, CancellationToken cancellationToken)
+    {
+        watch.Shows(id, request);
+        return inner.ShowAsync(id, request, cancellationToken);
+    }
+
+    public ValueTask<Delivery> ShowAsync(string item, StockMessage stock, CancellationToken cancellationToken) => inner.ShowAsync(item, stock, cancellationToken);
+
     public ValueTask<Delivery> ReplyAsync(ReplyAddress replyTo, ReplyMessage reply, CancellationToken cancellationToken) => inner.ReplyAsync(replyTo, reply, cancellationToken);
 
     public ValueTask DisposeAsync() => inner.DisposeAsync();

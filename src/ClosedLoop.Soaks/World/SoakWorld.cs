@@ -22,6 +22,8 @@ internal sealed class SoakWorld
         {
             Campaigns = soaked.Campaigns,
             Instruments = [.. soaked.Instruments.Select(VirtualInstrument.Of)],
+            Stock = soaked.Stock,
+            PersonAnswersAfter = TimeSpan.FromMinutes(2),
             Seed = soaked.Seed,
             BusFaults = soaked.Bus,
             Planner = soaked.Planner,
@@ -73,6 +75,12 @@ internal sealed class SoakWorld
             {
                 Lab.Scheduler.After(fault.At, null, () => StrikeUnlessOver(fault));
             }
+        }
+
+        if (SeededRandom.For(Case.Seed, 28).Chance(0.5))
+        {
+            // He comes when everything else is well again.
+            Lab.SendPersonAway(Case.Calm);
         }
 
         Lab.Start();

@@ -77,7 +77,7 @@ public static class ScenarioCheck
         where act.Key.Run == state.Run && act.Value > 1 && !state.Step(act.Key.Step).Repeatable
         select $"step {act.Key.Step} of trial {act.Key.Trial} was begun {act.Value} times";
 
-    private static bool IsCall(CampaignEvent happened) => happened is StepIndeterminate or MessageQuarantined or CampaignFaulted;
+    private static bool IsCall(CampaignEvent happened) => happened is StepIndeterminate or MessageQuarantined or CampaignFaulted or StockShort or PersonAsked;
 
     private static string Words(ExpectedEnd end) => end switch
     {

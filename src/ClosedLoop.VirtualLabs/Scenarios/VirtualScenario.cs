@@ -73,6 +73,18 @@ public sealed class VirtualScenario(Scenario scenario, ulong seed) : IFaultyLab
     /// <inheritdoc/>
     public void Partition(FaultSite site, TimeSpan duration) => _lab!.Bus.Partition(_lab.ClientOf(MachineOf(site)), duration);
 
+    /// <inheritdoc/>
+    public void EmptyStock()
+    {
+        foreach (var item in _lab!.Settings.Stock)
+        {
+            _lab.Count(item.Name, 0);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void SendPersonAway(TimeSpan duration) => _lab!.SendPersonAway(duration);
+
     private Machine Off(FaultSite site, TimeSpan down)
     {
         var machine = MachineOf(site);

@@ -21,6 +21,7 @@ internal static class SoakCommand
         var trials = new Option<int?>("--trials") { Description = "Trials of a campaign at most", HelpName = "N" };
         var chance = new Option<int>("--chance") { Description = "Another course of the same worlds: the same campaigns, labs and faults, other latencies and durations", HelpName = "N" };
         var scenario = SharedOptions.Scenario();
+        var aim = new Option<SoakAim>("--aim") { Description = $"What the worlds are full of: {string.Join(", ", Enum.GetNames<SoakAim>())}", HelpName = "AIM" };
         var plain = new Option<bool>("--plain-lab") { Description = "One instrument for each capability, which never fails and can be asked after a crash" };
         var faults = new Option<string?>("--faults") { Description = "The faults that are kept of those that the seed draws, such as 2,5,11; or none", HelpName = "NUMBERS" };
         var command = new Command(
@@ -28,7 +29,7 @@ internal static class SoakCommand
             "Run random campaigns in random labs under random faults, in virtual time on the production loop, and check every promise: nothing lost, nothing done twice, every campaign ends. "
             + "A world that breaks one is made small and printed with the command that shows it again; the exit code is then 1. Ctrl-C stops with what is there.")
         {
-            seeds, from, threads, campaigns, trials, plain, faults, chance, scenario,
+            seeds, from, threads, campaigns, trials, plain, aim, faults, chance, scenario,
         };
         command.SetAction((arguments, _) => CommandBorder.GuardAsync(_ =>
         {
@@ -37,6 +38,7 @@ internal static class SoakCommand
                 Campaigns = Within("--campaigns", arguments.GetValue(campaigns)),
                 Trials = Within("--trials", arguments.GetValue(trials)),
                 PlainLab = arguments.GetValue(plain),
+                Aim = arguments.GetValue(aim),
                 Chance = arguments.GetValue(chance),
                 Scenario = arguments.GetValue(scenario) is { } name ? ScenarioSource.Read(name) : null,
                 Faults = arguments.GetValue(faults) is { } numbers ? Numbers(numbers) : null,

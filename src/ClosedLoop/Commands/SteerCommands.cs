@@ -28,7 +28,7 @@ internal static class SteerCommands
         return command;
     }
 
-    private static string LabOf(ClosedLoopSettings settings, string campaign)
+    internal static string LabOf(ClosedLoopSettings settings, string campaign)
     {
         var journals = new Journals(new FileDisk(), settings.DataFolder);
         return journals.Campaigns().Contains(campaign) && CampaignLoop.Fold(journals.ReadCampaign(campaign)).Spec is { } spec ? spec.Lab : "demo";

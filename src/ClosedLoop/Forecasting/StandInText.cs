@@ -1,4 +1,5 @@
 using System.Globalization;
+using ClosedLoop.Domain;
 using ClosedLoop.DryRuns;
 using ClosedLoop.Reports;
 using ClosedLoop.Simulators;

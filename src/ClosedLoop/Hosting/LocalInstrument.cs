@@ -9,9 +9,17 @@ using Microsoft.Extensions.Logging;
 namespace ClosedLoop;
 
 /// <summary>One instrument of this process, through any number of lives. Lives on the instruments' thread.</summary>
+/// <param name="lab">The lab's name.</param>
+/// <param name="site">Where faults find it.</param>
+/// <param name="make">Makes its adapter for one life, on the real disk.</param>
+/// <param name="folder">Its own folder.</param>
+/// <param name="connector">The way to the broker.</param>
+/// <param name="faults">What breaks it on purpose; null for nothing.</param>
+/// <param name="logger">Takes what it tells.</param>
 internal sealed class LocalInstrument(
     string lab,
-    SimulatedInstrumentSettings settings,
+    FaultSite site,
+    Func<IDisk, IInstrument> make,
     string folder,
     IMqttConnector connector,
     FaultPlan? faults,
@@ -19,12 +27,11 @@ internal sealed class LocalInstrument(
 {
     private static readonly TimeSpan AfterAFault = TimeSpan.FromSeconds(1);
 
-    private readonly FaultSite _site = FaultSite.Of(settings);
     private CancellationTokenSource? _life;
     private TimeSpan _down;
     private bool _losesLedger;
 
-    public string Id => settings.Id;
+    public string Id => site.Name;
 
     /// <summary>Runs until the end; what a scenario kills lives again.</summary>
     public async Task RunAsync(CancellationToken end)
@@ -56,7 +63,7 @@ internal sealed class LocalInstrument(
 
             var away = Task.Delay(_down, TimeProvider.System, end);
             await away.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
-            faults?.Abandon(_site, false);
+            faults?.Abandon(site, false);
         }
     }
 
@@ -65,7 +72,7 @@ internal sealed class LocalInstrument(
     {
         if (_life is { } life)
         {
-            faults?.Abandon(_site, true);
+            faults?.Abandon(site, true);
             (_down, _losesLedger) = (down, losesLedger);
             life.Cancel();
         }
@@ -74,12 +81,12 @@ internal sealed class LocalInstrument(
     private async Task LiveAsync(CancellationToken end)
     {
         var disk = new FileDisk();
-        var time = faults?.ClockOf(TimeProvider.System, _site) ?? TimeProvider.System;
-        await using var bus = new MqttInstrumentBus(faults?.Connections(connector, _site, TimeProvider.System) ?? connector, lab, Id, time);
+        var time = faults?.ClockOf(TimeProvider.System, site) ?? TimeProvider.System;
+        await using var bus = new MqttInstrumentBus(faults?.Connections(connector, site, TimeProvider.System) ?? connector, lab, Id, time);
         var host = new InstrumentHost(
-            SimulatedInstruments.Make(settings, new WitnessLog(disk, folder)),
+            make(disk),
             bus,
-            faults?.DiskOf(disk, _site, LiveScenario.Wait) ?? disk,
+            faults?.DiskOf(disk, site, LiveScenario.Wait) ?? disk,
             folder,
             time,
             () => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8)),

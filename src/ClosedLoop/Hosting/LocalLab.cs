@@ -1,5 +1,7 @@
+using ClosedLoop.Calculations;
 using ClosedLoop.CampaignFiles;
 using ClosedLoop.Domain;
+using ClosedLoop.Instruments;
 using ClosedLoop.Mqtt;
 using ClosedLoop.Simulators;
 using ClosedLoop.Storage;
@@ -20,15 +22,15 @@ internal sealed class LocalLab : IAsyncDisposable
     private LocalLab(
         string dataFolder,
         LabFile lab,
-        IReadOnlyList<SimulatedInstrumentSettings> instruments,
+        IReadOnlyList<(FaultSite Site, Func<IDisk, IInstrument> Make)> instruments,
         IMqttConnector connector,
         LiveScenario? scenario,
         ILogger logger)
     {
         (_dataFolder, Scenario) = (dataFolder, scenario);
-        foreach (var settings in instruments)
+        foreach (var (site, make) in instruments)
         {
-            var instrument = new LocalInstrument(lab.Name, settings, FolderOf(dataFolder, settings.Id), connector, scenario?.Plan, logger);
+            var instrument = new LocalInstrument(lab.Name, site, make, FolderOf(dataFolder, site.Name), connector, scenario?.Plan, logger);
             _instruments.Add(instrument);
             _running.Add(_thread.RunAsync(() => instrument.RunAsync(_end.Token)));
         }
@@ -100,17 +102,37 @@ internal sealed class LocalLab : IAsyncDisposable
                 $"{path} has no instrument {string.Join(", ", unknown)}; it has {string.Join(", ", lab.Instruments.Select(instrument => instrument.Id))}");
         }
 
-        var chosen = lab.Instruments.Where(instrument => only.Count == 0 || only.Contains(instrument.Id));
+        var chosen = lab.Instruments.Where(instrument => only.Count == 0 || only.Contains(instrument.Id)).ToList();
         var builder = new InstrumentBuilder(path, lab.Speed);
-        var instruments = chosen.Select(builder.Build).ToList();
-        if (builder.Errors.Count > 0)
+        var simulated = chosen.Where(file => file.Calculation is null).Select(builder.Build).ToList();
+        var calculationBuilder = new CalculationBuilder(path, lab.Cores, settings.DataFolder, text => HostLog.Warned(logger, text));
+        var calculations = chosen
+            .Where(file => file.Calculation is not null)
+            .Select(file => (Site: new FaultSite(file.Id, [file.Calculation!.Capability], false), Made: calculationBuilder.Build(file, FolderOf(settings.DataFolder, file.Id))))
+            .ToList();
+        if (builder.Errors.Count + calculationBuilder.Errors.Count > 0)
         {
-            throw new BadInputException(builder.Errors);
+            throw new BadInputException([.. builder.Errors, .. calculationBuilder.Errors]);
         }
 
-        var live = scenario is null ? null : new LiveScenario(scenario, lab.Speed, [.. instruments.Select(FaultSite.Of)], logger);
-        return new LocalLab(settings.DataFolder, lab, [.. instruments.Select(instrument => instrument with { Faults = live?.Plan })], connector, live, logger);
+        FaultSite[] sites = [.. simulated.Select(FaultSite.Of), .. calculations.Select(calculation => calculation.Site)];
+        var live = scenario is null ? null : new LiveScenario(scenario, lab.Speed, sites, logger);
+        return new LocalLab(
+            settings.DataFolder,
+            lab,
+            [
+                .. simulated.Select(instrument => (FaultSite.Of(instrument), Simulated(instrument with { Faults = live?.Plan }, FolderOf(settings.DataFolder, instrument.Id)))),
+                .. calculations.Select(calculation => (calculation.Site, Always(calculation.Made!))),
+            ],
+            connector,
+            live,
+            logger);
     }
+
+    private static Func<IDisk, IInstrument> Simulated(SimulatedInstrumentSettings settings, string folder) =>
+        disk => SimulatedInstruments.Make(settings, new WitnessLog(disk, folder));
+
+    private static Func<IDisk, IInstrument> Always(CalculationInstrument instrument) => _ => instrument;
 
     public async ValueTask DisposeAsync()
     {

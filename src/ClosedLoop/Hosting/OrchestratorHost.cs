@@ -29,6 +29,7 @@ internal sealed class OrchestratorHost : IAsyncDisposable
     private readonly LabHost _lab;
     private readonly RunnerSurroundings _around;
     private readonly Task _listening;
+    private readonly LabStock _stock;
 
     private OrchestratorHost(
         ClosedLoopSettings settings,
@@ -38,13 +39,14 @@ internal sealed class OrchestratorHost : IAsyncDisposable
         ILoggerFactory logging,
         Func<HostControlMessage, ReplyMessage>? onControl)
     {
+        _stock = LabStock.Read(settings, lab);
         (_broker, _instruments, _logging, _logger) = (broker, instruments, logging, logging.CreateLogger("orchestrator"));
         var scenario = instruments?.Scenario;
         var time = scenario?.HostClock ?? TimeProvider.System;
         _journals = new Journals(scenario?.HostDisk(new FileDisk()) ?? new FileDisk(), settings.DataFolder);
         _labJournal = _journals.OpenLab(lab);
         _bus = new MqttOrchestratorBus(scenario?.HostConnector(broker.Connector) ?? broker.Connector, lab, settings.Host, time.GetUtcNow().ToUnixTimeMilliseconds(), time);
-        _around = new RunnerSurroundings(_bus, new LabOwner(_labJournal, new LabView(time), time), new BayesianPlanner(), _desk, time);
+        _around = new RunnerSurroundings(_bus, new LabOwner(_labJournal, new LabView(time), time, _stock.Items), new BayesianPlanner(), _desk, time);
         var identity = new HostIdentity(
             settings.Host,
             $"{RuntimeInformation.FrameworkDescription} {RuntimeInformation.RuntimeIdentifier}",
@@ -60,12 +62,20 @@ internal sealed class OrchestratorHost : IAsyncDisposable
             + (instruments is null ? "instruments elsewhere" : $"{instruments.Count} instruments in this process")
             + $", data in {Path.GetFullPath(settings.DataFolder)}"
             + (scenario is null ? "" : $"; broken on purpose: scenario {scenario.Plan.Scenario.Name}");
-        scenario?.Begin(instruments!, broker);
+        scenario?.Begin(instruments!, broker, () => _thread.Post(_ => EmptyStock(), null));
     }
 
     /// <summary>What breaks the lab on purpose, and what it did so far to a campaign; null without a scenario.</summary>
     public ScenarioOutcome? Struck(string campaign) =>
         _instruments?.Scenario is { Plan: var plan } ? new ScenarioOutcome(plan.Strikes, ScenarioCheck.Of(plan.Scenario.Expect, ReadEvents(campaign), _instruments.Acts)) : null;
+
+    private void EmptyStock()
+    {
+        foreach (var (item, _) in _around.Lab.Stock.ToList())
+        {
+            _around.Lab.Count(item.Name, 0, null, "a scenario empties it");
+        }
+    }
 
     /// <summary>Fails when the broker does not let this host in and waiting will not cure that.</summary>
     public Task Refused => _broker.Refused;
@@ -116,6 +126,11 @@ internal sealed class OrchestratorHost : IAsyncDisposable
     public Task<CampaignState> RunAsync(string name, CampaignSource? source, IReadOnlyList<ICampaignObserver> observers, CancellationToken abandon) =>
         _thread.RunAsync(async () =>
         {
+            if (source is not null)
+            {
+                _stock.Check(source.Spec);
+            }
+
             var projection = new CampaignProjection(_bus);
             using var show = CancellationTokenSource.CreateLinkedTokenSource(abandon);
             var showing = projection.RunAsync(show.Token);

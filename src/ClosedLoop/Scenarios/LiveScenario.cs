@@ -16,6 +16,7 @@ internal sealed class LiveScenario : IFaultyLab, IDisposable
     private readonly ILogger _logger;
     private LocalLab? _lab;
     private BrokerAccess? _broker;
+    private Action? _emptyStock;
 
     /// <exception cref="BadInputException">The lab has not what the scenario strikes.</exception>
     public LiveScenario(Scenario scenario, double speed, IReadOnlyList<FaultSite> instruments, ILogger logger)
@@ -67,15 +68,19 @@ internal sealed class LiveScenario : IFaultyLab, IDisposable
     public IMqttConnector HostConnector(IMqttConnector connector) => Plan.Connections(connector, Host, TimeProvider.System);
 
     /// <summary>The scenario begins.</summary>
-    public void Begin(LocalLab lab, BrokerAccess broker)
+    public void Begin(LocalLab lab, BrokerAccess broker, Action emptyStock)
     {
-        (_lab, _broker) = (lab, broker);
+        (_lab, _broker, _emptyStock) = (lab, broker, emptyStock);
         Plan.Start(this, TimeProvider.System);
     }
 
     public void Restart(FaultSite site, TimeSpan down) => _lab!.Restart(site.Name, down, losesLedger: false);
 
     public void LoseLedger(FaultSite site, TimeSpan down) => _lab!.Restart(site.Name, down, losesLedger: true);
+
+    public void EmptyStock() => _emptyStock!();
+
+    public void SendPersonAway(TimeSpan duration) => throw new NotSupportedException("Refused before");
 
     public void PowerCut(FaultSite site, TimeSpan down) => throw new NotSupportedException("Refused before");
 
@@ -92,6 +97,7 @@ internal sealed class LiveScenario : IFaultyLab, IDisposable
     private static string? Refusal(Fault fault, BrokerMode broker) => fault switch
     {
         Fault.PowerCut => "power-cut: a process cannot take its own machine's power; use restart, or dry-run",
+        Fault.NobodyAnswers => "nobody-answers: the people of a live lab are not of this process; leave their questions unanswered, or use dry-run",
         Fault.Restart { Target.IsHost: true } =>
             "restart of the host: this process cannot kill and start itself; kill it (kill -9) and run it again, or use dry-run",
         Fault.DiskFull or Fault.DiskTorn when fault.Target.IsHost =>

@@ -23,7 +23,7 @@ public sealed class MoleculeTests
     [InlineData(0)]
     public void WithDihedral_TurnsWhatHangsOnTheBond_AndNothingElse(double degrees)
     {
-        var turned = Peroxide(30).WithDihedral(0, 1, 2, 3, degrees);
+        var turned = Peroxide(30).WithDihedral(Peroxide(30).Bonds(), 0, 1, 2, 3, degrees);
 
         foreach (var (position, expected) in turned.Positions.Zip(Peroxide(degrees).Positions))
         {
@@ -36,8 +36,22 @@ public sealed class MoleculeTests
     {
         var ring = new Molecule([.. Enumerable.Repeat("C", 6)], [.. Enumerable.Range(0, 6).Select(n => new Vector(1.4 * Math.Cos(n * Math.PI / 3), 1.4 * Math.Sin(n * Math.PI / 3), 0))]);
 
-        Should.Throw<CalculationRefusedException>(() => ring.WithDihedral(0, 1, 2, 3, 10)).Message.ShouldBe("the bond C2–C3 lies in a ring; nothing can be turned about it");
-        Should.Throw<CalculationRefusedException>(() => ring.WithDihedral(0, 1, 4, 5, 10)).Message.ShouldBe("atoms C2 and C5 are not bonded; the two atoms in the middle of a torsion are");
+        Should.Throw<CalculationRefusedException>(() => ring.WithDihedral(ring.Bonds(), 0, 1, 2, 3, 10)).Message.ShouldBe("the bond C2–C3 lies in a ring; nothing can be turned about it");
+        Should.Throw<CalculationRefusedException>(() => ring.WithDihedral(ring.Bonds(), 0, 1, 4, 5, 10)).Message.ShouldBe("atoms C2 and C5 are not bonded; the two atoms in the middle of a torsion are");
+    }
+
+    [Fact]
+    public void WithDihedral_OfASecondTorsion_GoesByTheBondsBeforeTheFirst()
+    {
+        // Turned to 0, the ends of a chain come as near as bonded atoms; they are not, and the middle is no ring.
+        var chain = new Molecule(["C", "C", "C", "C", "C"], [new(1.4, 0, 0), new(0, 0, 0), new(0, 0, 1.5), new(-1.4, 0, 1.6), new(-1.4, 1.4, 1.6)]);
+        var bonds = chain.Bonds();
+
+        var folded = chain.WithDihedral(bonds, 0, 1, 2, 3, 0);
+
+        folded.Bonds()[0].ShouldContain(3);
+        folded.WithDihedral(bonds, 1, 2, 3, 4, 60).Dihedral(1, 2, 3, 4).ShouldBe(60, 1e-9);
+        Should.Throw<CalculationRefusedException>(() => folded.WithDihedral(folded.Bonds(), 1, 2, 3, 4, 60));
     }
 
     [Fact]

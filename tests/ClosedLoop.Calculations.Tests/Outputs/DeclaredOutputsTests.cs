@@ -28,15 +28,13 @@ public sealed class DeclaredOutputsTests
             .ShouldBeOfType<CalculationEnding.Finished>().Values["margin"].ShouldBe(0.25);
     }
 
-    [Theory]
-    [InlineData(-3, true)]
-    [InlineData(-1, false)]
-    [InlineData(double.NaN, false)]
-    public void Conclude_OutsideItsRange_IsImplausible(double energy, bool isPlausible)
+    [Fact]
+    public void Conclude_WithoutANumber_IsNoResult()
     {
-        var outputs = new DeclaredOutputs([new("e") { Quantity = "total-energy", Unit = "Hartree", Lower = -10, Upper = -2 }], Known);
+        var outputs = new DeclaredOutputs([new("e") { Quantity = "total-energy", Unit = "Hartree" }], Known);
 
-        (outputs.Conclude(new Dictionary<string, double> { ["total-energy"] = energy }) is CalculationEnding.Finished).ShouldBe(isPlausible);
+        outputs.Conclude(new Dictionary<string, double> { ["total-energy"] = double.NaN }).ShouldBeOfType<CalculationEnding.Implausible>();
+        outputs.Conclude(new Dictionary<string, double>()).ShouldBeOfType<CalculationEnding.Failed>().Class.ShouldBe("no-output");
     }
 
     [Theory]

@@ -205,6 +205,11 @@ public sealed partial class PwEndingsTests : IDisposable
     public void OutputNamedLikeTheFolder_Fails() => Run(Magnesium.Stage() with { StandardOutput = "out" }).Ending.ShouldBeOfType<CalculationEnding.Failed>().Class.ShouldBe("silent");
 
     [Fact]
+    public void StartThatFails_IsInfrastructure() =>
+        Run(Magnesium.Stage() with { Environment = new Dictionary<string, string> { ["OMPI_MCA_orte_tmpdir_base"] = "/dev/null/nowhere" } }).Ending
+            .ShouldBeOfType<CalculationEnding.Infrastructure>().Message.ShouldStartWith("pw.x ended before it began: ");
+
+    [Fact]
     public void ProgramThatIsNotThere_IsInfrastructure() =>
         Run(Magnesium.Stage() with { Command = ["pw-that-is-not-there.x"] }).Ending.ShouldBe(new CalculationEnding.Infrastructure("pw.x could not be started"));
 

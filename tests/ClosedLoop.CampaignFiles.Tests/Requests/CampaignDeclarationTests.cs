@@ -47,6 +47,22 @@ public sealed class CampaignDeclarationTests
         OnFailure = FailurePolicy.Penalty,
     });
 
+    [Fact]
+    public void Declaration_OfPoliciesByKind_IsReadAsTheSame() => Again(new CampaignSpec
+    {
+        Name = "kinds",
+        Seed = 3,
+        Lab = "none",
+        Space = new SearchSpace { Parameters = [new ContinuousParameter { Name = "x", Lower = 0, Upper = 1 }] },
+        Objectives = [new Objective { Name = "y", Goal = Goal.Minimize }],
+        Workflow = [],
+        Batch = new BatchPolicy(BatchMode.Synchronous, 1),
+        Budget = new Budget(1_000_000, null, null),
+        InitialTrials = 2,
+        OnFailure = FailurePolicy.Penalty,
+        OnFailureOf = new FailurePolicies { Failed = FailurePolicy.Penalty, Implausible = FailurePolicy.Learn },
+    });
+
     private static void Again(CampaignSpec spec)
     {
         var declaration = CampaignDeclaration.Of(spec).ToJsonString();

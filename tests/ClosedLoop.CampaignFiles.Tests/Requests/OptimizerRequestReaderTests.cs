@@ -135,6 +135,13 @@ public sealed class OptimizerRequestReaderTests
             .Request.ShouldBeOfType<OptimizerRequest.Tell>().Trials[0].Trial.Values.ShouldBeNull();
         Mistakes("""{"tell": [{"candidate": {"t": 1, "n": 2, "s": "water"}, "failed": true, "values": {"yield": 1}}]}""", problem)
             .ShouldBe(["tell[0].values: a failed trial has no values; remove them, or failed"]);
+        Read("""{"tell": [{"candidate": {"t": 1, "n": 2, "s": "water"}, "failed": true, "teaches": "skip"}]}""", problem)
+            .Request.ShouldBeOfType<OptimizerRequest.Tell>().Trials[0].Trial.Teaches.ShouldBe(FailurePolicy.Skip);
+        Mistakes("""{"tell": [{"candidate": {"t": 1, "n": 2, "s": "water"}, "values": {"yield": 1, "ph": 7}, "teaches": "forget"}]}""", problem).ShouldBe(
+        [
+            "tell[0].teaches: is for failed trials; add \"failed\": true, or leave it out",
+            "tell[0].teaches: 'forget' is not a failure policy; use skip, penalty or learn",
+        ]);
     }
 
     [Theory]

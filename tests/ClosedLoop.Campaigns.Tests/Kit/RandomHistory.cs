@@ -43,6 +43,7 @@ internal sealed class RandomHistory
             < 90 => new SteerCampaign(_now, Pick(SteeringOrder.Pause, SteeringOrder.Resume, SteeringOrder.Resume, SteeringOrder.Drain), "wished"),
             < 91 => _chance.Next(3) == 0 ? new SteerCampaign(_now, Pick(SteeringOrder.Stop, SteeringOrder.Abort), "wished") : new Tick(_now),
             < 94 => State.IsOver ? new Tick(_now) : new OpenCampaign(_now, "host", ".NET 10", 256),
+            < 95 => AnyRequest(),
             < 96 => new LedgerSeen(_now, "rig", Pick(Ledgers)),
             < 98 => new QuarantineMessage(_now, "rig", null, "not JSON", "{"),
             < 99 => new FaultCampaign(_now, "the optimizer failed"),
@@ -81,7 +82,7 @@ internal sealed class RandomHistory
     {
         switch (work)
         {
-            case CampaignWork.Propose or CampaignWork.Retrain or CampaignWork.Place: Do(Perform(work)); break;
+            case CampaignWork.Propose or CampaignWork.Retrain or CampaignWork.Place or CampaignWork.Ask or CampaignWork.Withdraw: Do(Perform(work)); break;
             case CampaignWork.Send w: Reply(w.Id, Result(w.Id)); break;
             case CampaignWork.Query w: Reply(w.Id, Result(w.Id)); break;
             case CampaignWork.Cancel w: Reply(w.Id, new DispatchAnswer.Failed(FailureKind.Cancelled, SampleFate.Unknown, "cancelled")); break;
@@ -123,10 +124,22 @@ internal sealed class RandomHistory
             null),
         CampaignWork.Retrain w => new TakeModel(_now, w.DataHash, Model()),
         CampaignWork.Place w => new PlaceStep(_now, w.Id, "rig", "L1", true, "c0de", CampaignLoop.Inputs(State, w.Id)),
+        CampaignWork.Ask w => new AnswerRequest(_now, w.Request, _chance.Next(4) > 0, "a person says so"),
+        CampaignWork.Withdraw w => new WithdrawRequest(_now, w.Request),
         CampaignWork.Send w => Answer(w.Id, new DispatchAnswer.Accepted()),
         CampaignWork.Query w => Answer(w.Id, Result(w.Id)),
         _ => new Tick(_now),
     };
+
+    /// <summary>About anything that was ever asked, or waits for something.</summary>
+    private CampaignCommand AnyRequest()
+    {
+        var owed = Work.OfType<CampaignWork.Place>().FirstOrDefault();
+        var asked = State.Requests.Keys.FirstOrDefault();
+        return owed is not null && _chance.Next(2) == 0 ? new NoteShortage(_now, owed.Id, Pick("water", "salt"), "little is left")
+            : asked is not null ? Pick<CampaignCommand>(new AnswerRequest(_now, asked, false, "no"), new WithdrawRequest(_now, asked))
+            : new Tick(_now);
+    }
 
     private CampaignCommand AnyAnswer()
     {

@@ -86,6 +86,8 @@ internal sealed class Story
     public Story Fail(int trial, SampleFate fate, string step = "measure", int attempt = 1) =>
         Answer(Id(trial, step, attempt), new DispatchAnswer.Failed(FailureKind.Error, fate, "broke"));
 
+    public Story Fail(int trial, FailureKind kind) => Answer(Id(trial, "measure", 1), new DispatchAnswer.Failed(kind, SampleFate.Untouched, "broke"));
+
     /// <summary>A trial from proposal to the fitted surrogate.</summary>
     public Story Complete(double x, double y)
     {

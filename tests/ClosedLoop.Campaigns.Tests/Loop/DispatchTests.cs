@@ -106,6 +106,52 @@ public class DispatchTests
         story.Work.ShouldContain(new CampaignWork.Place(Story.Id(1, attempt: 2), "measure"));
     }
 
+    [Theory]
+    [InlineData(FailureKind.Unconverged)]
+    [InlineData(FailureKind.Failed)]
+    [InlineData(FailureKind.Implausible)]
+    public void CalculationThatWouldFailAgain_IsNotAttemptedAgain_ThoughItsStepIsRepeatable(FailureKind kind) =>
+        Story.Of(Specs.One.WithStep(step => step with { Repeatable = true })).Propose(0.25).Place(1).Fail(1, kind).Then(
+            new StepFailed(Story.Id(1), kind, SampleFate.Untouched, "broke"),
+            new TrialFailed(1, "measure: broke", FailurePolicy.Skip));
+
+    [Fact]
+    public void InfrastructureThatFails_IsAttemptedAgain()
+    {
+        var story = Story.Of(Specs.One).Propose(0.25).Place(1).Fail(1, FailureKind.Infrastructure);
+        story.Work.ShouldContain(new CampaignWork.Place(Story.Id(1, attempt: 2), "measure"));
+    }
+
+    [Theory]
+    [InlineData(FailureKind.Unconverged, FailurePolicy.Learn)]
+    [InlineData(FailureKind.Failed, FailurePolicy.Penalty)]
+    [InlineData(FailureKind.Implausible, FailurePolicy.Learn)]
+    [InlineData(FailureKind.Infrastructure, FailurePolicy.Skip)]
+    [InlineData(FailureKind.Rejected, FailurePolicy.Penalty)]
+    public void Failure_ReachesTheOptimizer_AsTheCampaignDeclaresForItsKind(FailureKind kind, FailurePolicy policy)
+    {
+        var policies = new FailurePolicies { Failed = FailurePolicy.Penalty, Unconverged = FailurePolicy.Learn, Implausible = FailurePolicy.Learn };
+        var spec = Specs.One.WithStep(step => step with { Retry = new RetryPolicy(1) }) with { OnFailure = policies.Failed, OnFailureOf = policies };
+        var story = Story.Of(spec).Propose(0.25).Place(1).Fail(1, kind);
+
+        story.Last[^1].ShouldBeOfType<TrialFailed>().Told.ShouldBe(policy);
+        story.State.Observed.Single().Teaches.ShouldBe(policy == FailurePolicy.Penalty ? null : policy);
+    }
+
+    [Fact]
+    public void InfrastructureThatFails_TeachesNothing_WhereOnePolicyIsDeclaredForAll() =>
+        Story.Of(Specs.One.WithStep(step => step with { Retry = new RetryPolicy(1) }) with { OnFailure = FailurePolicy.Learn }).Propose(0.25).Place(1).Fail(1, FailureKind.Infrastructure)
+            .Last[^1].ShouldBeOfType<TrialFailed>().Told.ShouldBe(FailurePolicy.Skip);
+
+    [Fact]
+    public void Teaching_IsPartOfTheDataHash_AndAbsentWhereItIsTheDeclaredOne()
+    {
+        string HashOf(FailurePolicies? policies) => Story.Of(Specs.One with { OnFailure = FailurePolicy.Learn, OnFailureOf = policies }).Propose(0.25).Place(1).Fail(1, FailureKind.Failed).State.DataHash;
+
+        HashOf(FailurePolicies.All(FailurePolicy.Learn)).ShouldBe(HashOf(null));
+        HashOf(FailurePolicies.All(FailurePolicy.Skip)).ShouldNotBe(HashOf(null));
+    }
+
     [Fact]
     public void Indeterminate_QuarantinesTheTrial_AndNothingIsRepeated()
     {

@@ -105,6 +105,7 @@ public class RandomHistoryTests
         var spec = seed % 3 == 0 ? Specs.One.WithStep(step => step with { Cost = 1.5 }) : Specs.Three;
         var within = new Window(TimeSpan.FromMinutes(15), seed % 4 == 3 ? MissedWindow.Proceed : MissedWindow.Fail);
         return spec.WithStep(step => step with { Repeatable = seed % 5 == 0, Within = seed % 3 == 1 && step.Name == "measure" ? within : null })
+            .WithStep(step => step with { Approve = seed % 8 == 2 ? new Approval(TimeSpan.FromMinutes(20), seed % 16 == 2) : null })
             .WithBatch(seed % 2 == 0 ? BatchMode.Asynchronous : BatchMode.Synchronous, 1 + (seed % 4))
             .WithBudget(5 + (seed % 20), seed % 7 == 0 ? TimeSpan.FromHours(5) : null, seed % 4 == 1 ? 40.5 : null)
             with

@@ -30,6 +30,7 @@ public sealed class PublishedFilesTests
                 .Replace("{instrument}", "{id}", StringComparison.Ordinal)
                 .Replace("{campaign}", "{id}", StringComparison.Ordinal)
                 .Replace("{operator}", "{id}", StringComparison.Ordinal)
+                .Replace("{request}", "{id}", StringComparison.Ordinal)
                 .Replace("{planner}", "{name}", StringComparison.Ordinal)
                 .Replace("{trial}", "{n}", StringComparison.Ordinal)
                 .Replace("{event}", "{kind}", StringComparison.Ordinal);

@@ -86,6 +86,8 @@ public sealed class LabJsonTests
             case TelemetryMessage m: Again(m).ShouldBe(m, seed); break;
             case CampaignControlMessage m: Again(m).ShouldBe(m, seed); break;
             case HostControlMessage m: Again(m).ShouldBe(m, seed); break;
+            case StockMessage m: Again(m).ShouldBe(m, seed); break;
+            case RequestMessage m: Json(Again(m)).ShouldBe(Json(m), seed); break;
             case PlannerQuestionMessage m: Json(Again(m)).ShouldBe(Json(m), seed); break;
             case ProposalMessage m: Json(Again(m)).ShouldBe(Json(m), seed); break;
             case ReplyMessage m: Same.Reply(Again(m), m); break;

@@ -26,7 +26,7 @@ public sealed class MqttOperatorClientTests
         await using var client = Client();
         foreach (var verb in Enum.GetValues<CampaignVerb>())
         {
-            var answer = await client.AskCampaignAsync("tower", new CampaignControlMessage(verb, null), Timeout, TestContext.Current.CancellationToken);
+            var answer = await client.AskCampaignAsync("tower", new CampaignControlMessage(verb, null) { Request = "tower-7f3a.1.mix" }, Timeout, TestContext.Current.CancellationToken);
             answer.ShouldBeOfType<OperatorAnswer.Replied>().Reply.Lines.ShouldBe([$"{verb}"]);
         }
     }

@@ -218,7 +218,7 @@ public sealed class MqttOrchestratorBusTests
     [Theory]
     [InlineData("""{"verb":"submit","text":"name: x"}""", "`fileName` is missing; submit needs it")]
     [InlineData("""{"verb":"submit","fileName":"x.yaml"}""", "`text` is missing; submit needs it")]
-    [InlineData("""{"verb":"reboot"}""", "`verb` must be one of submit, status, drain")]
+    [InlineData("""{"verb":"reboot"}""", "`verb` must be one of submit, status, drain, refill")]
     public async Task Orders_ThatAreIncomplete_AreMalformed(string payload, string reason)
     {
         var lab = new Lab();

@@ -29,6 +29,8 @@ public sealed class LabTopicsTests
         { Topics.CampaignTrial("tower", 12), "closedloop/v1/north/campaign/tower/trial/12", LabTopicKind.CampaignTrial, "tower", "12" },
         { Topics.CampaignEvent("tower", "retrained"), "closedloop/v1/north/campaign/tower/event/retrained", LabTopicKind.CampaignEvent, "tower", "retrained" },
         { Topics.CampaignControl("tower"), "closedloop/v1/north/campaign/tower/control", LabTopicKind.CampaignControl, "tower", null },
+        { Topics.Request("tower-7f3a.12.anneal"), "closedloop/v1/north/request/tower-7f3a.12.anneal", LabTopicKind.Request, "tower-7f3a.12.anneal", null },
+        { Topics.Stock("solvent"), "closedloop/v1/north/stock/solvent", LabTopicKind.Stock, "solvent", null },
         { Topics.OperatorInbox("op-1"), "closedloop/v1/north/operator/op-1/inbox", LabTopicKind.OperatorInbox, "op-1", null },
     };
 

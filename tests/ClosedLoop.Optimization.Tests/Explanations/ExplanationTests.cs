@@ -46,6 +46,16 @@ public sealed class ExplanationTests
     }
 
     [Fact]
+    public void Explain_WhereAParameterStaysAsItIs_SpeaksOfTheOthers()
+    {
+        var space = new SearchSpace { Parameters = [new ContinuousParameter { Name = "x", Lower = 0, Upper = 1 }, new FixedParameter { Name = "solvent", Value = "water" }] };
+        var problem = new PlanningProblem(space, [Yield], 1, 4, FailurePolicy.Skip);
+        ObservedTrial[] observed = [.. Enumerable.Range(0, 6).Select(n => new ObservedTrial(n + 1, new Candidate([new("x", n / 5.0), new("solvent", "water")]), [n * n]))];
+
+        new BayesianPlanner().Explain(problem, observed, [observed[0].Candidate])!.Objectives.Single().Dependences.Select(each => each.Key).ShouldBe(["x"]);
+    }
+
+    [Fact]
     public void Explain_AskedTwice_GivesTheSame()
     {
         var (problem, observed) = Mixed();

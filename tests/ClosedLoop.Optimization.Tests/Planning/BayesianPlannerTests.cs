@@ -169,6 +169,24 @@ public sealed class BayesianPlannerTests
     }
 
     [Fact]
+    public void FailedTrial_ThatTeachesOtherThanDeclared_IsLearntSo()
+    {
+        var problem = Problem(Spaces.Box(1), initial: 2) with { OnFailure = FailurePolicy.Penalty };
+        ObservedTrial[] observed =
+        [
+            new(1, Point(("x0", 0.2)), [1]),
+            new(2, Point(("x0", 0.5)), [3]),
+            new(3, Point(("x0", 0.9)), null),
+            new(4, Point(("x0", 0.95)), null) { Teaches = FailurePolicy.Skip },
+            new(5, Point(("x0", 0.99)), null) { Teaches = FailurePolicy.Learn },
+        ];
+
+        new BayesianPlanner().Retrain(problem, observed)!.Observations.ShouldBe(3);
+        var data = LearntData.From(problem, SpaceEncoding.Of(problem.Space), observed);
+        data.Failed.Count.ShouldBe(1);
+    }
+
+    [Fact]
     public void Propose_WhenEveryTrialFailed_GoesOnWithTheDesign()
     {
         var problem = Problem(Spaces.Box(1), initial: 1);

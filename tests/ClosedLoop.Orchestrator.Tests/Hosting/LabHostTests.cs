@@ -260,6 +260,34 @@ public sealed class LabHostTests : IDisposable
     }
 
     [Fact]
+    public void Operators_ApproveWhatIsAsked_AndAreAnswered()
+    {
+        _rig.InstrumentAppears();
+        var spec = Samples.Spec with { Workflow = [.. Samples.Spec.Workflow.Select(step => step with { Approve = new Approval(TimeSpan.FromHours(1), false) })] };
+        _rig.Start("one", spec);
+        var id = $"{First.Run}.1.measure";
+        _rig.Bus.Commands.ShouldBeEmpty();
+        _rig.Bus.Shown.Single(shown => shown.Topic == $"request/{id}").Json.ShouldContain("\"otherwise\":\"reject\"");
+
+        Answer(CampaignVerb.Approve, "no-such.1.measure");
+        _rig.Bus.Replies[^1].Lines.ShouldBe([$"campaign 'one' has no open request 'no-such.1.measure'; open are {id}"]);
+        Answer(CampaignVerb.Approve, id);
+        _rig.Bus.Replies[^1].Lines.ShouldBe([$"{id} is approved"]);
+
+        _rig.Bus.Commands.ShouldHaveSingleItem().DispatchId.ShouldBe(First);
+        _rig.Bus.Shown.Last(shown => shown.Topic == $"request/{id}").Json.ShouldBeEmpty();
+        _rig.Journals.ReadCampaign("one").OfType<RequestWithdrawn>().ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public void Operators_WhoTellOfAStockThatTheLabDoesNotKeep_AreToldSo()
+    {
+        _rig.Start("one", Samples.Spec);
+        _rig.Hear(new LabMessage.HostControlArrived(new HostControlMessage(HostVerb.Refill, null, null) { Item = "dye", Amount = 3 }, new ReplyAddress("inbox", default)));
+        _rig.Bus.Replies[^1].Lines.ShouldBe(["the lab keeps no stock 'dye'; it keeps none"]);
+    }
+
+    [Fact]
     public void TwoCampaigns_ShareAnInstrument_OneStepAtATime()
     {
         _rig.InstrumentAppears();
@@ -285,6 +313,9 @@ public sealed class LabHostTests : IDisposable
 
     private void Steer(CampaignVerb verb) =>
         _rig.Hear(new LabMessage.CampaignControlArrived("one", new CampaignControlMessage(verb, null), new ReplyAddress("inbox", default)));
+
+    private void Answer(CampaignVerb verb, string request) =>
+        _rig.Hear(new LabMessage.CampaignControlArrived("one", new CampaignControlMessage(verb, null) { Request = request }, new ReplyAddress("inbox", default)));
 
     private List<StrayMessageKept> Strays() => [.. _rig.LabEvents().OfType<StrayMessageKept>()];
 }

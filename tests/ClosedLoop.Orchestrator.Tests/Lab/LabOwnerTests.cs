@@ -60,7 +60,7 @@ public sealed class LabOwnerTests
         _trace.Clear();
         var told = 0;
         _lab.PlaceFreed += () => told++;
-        _lab.Settle("run-1", grant => grant.Id.Trial != 1);
+        _lab.Settle("run-1", grant => grant.Id.Trial != 1, _ => false);
         told.ShouldBe(1);
         _trace.ShouldBeEmpty();
         Grant(2).ShouldNotBeNull();
@@ -73,10 +73,10 @@ public sealed class LabOwnerTests
     public void Settle_BeforeTheReleaseWasWritten_IsDoneAgainAfterARestart()
     {
         Grant(1);
-        _lab.Settle("run-1", _ => false);
+        _lab.Settle("run-1", _ => false, _ => false);
         Restart();
         Grant(2).ShouldBeNull("the release was not written");
-        _lab.Settle("run-1", _ => false);
+        _lab.Settle("run-1", _ => false, _ => false);
         Grant(2).ShouldNotBeNull();
     }
 
@@ -85,8 +85,8 @@ public sealed class LabOwnerTests
     {
         Grant(1);
         _lab.PlaceFreed += () => Assert.Fail("nothing was freed");
-        _lab.Settle("run-2", _ => false);
-        _lab.Settle("run-1", _ => true);
+        _lab.Settle("run-2", _ => false, _ => false);
+        _lab.Settle("run-1", _ => true, _ => false);
         Grant(2).ShouldBeNull();
     }
 
@@ -98,6 +98,60 @@ public sealed class LabOwnerTests
         _lab.KeepStray("rig", "x.2.y.1", "no such run", "StatusArrived");
         Restart();
         _journal.Events.OfType<StrayMessageKept>().Select(stray => stray.Dispatch).ShouldBe(["x.1.y.1", "x.2.y.1"]);
+    }
+
+    [Fact]
+    public void Stock_IsTakenWithTheGrant_AndGivenBackOnlyWhereNothingWasUsed()
+    {
+        Stocked(10);
+        Grant(1).ShouldNotBeNull().Uses.ShouldBe(new Dictionary<string, double> { ["dye"] = 4 });
+        Left.ShouldBe(6);
+        _lab.Settle("run-1", _ => false, _ => false);
+        Left.ShouldBe(6);
+
+        Grant(2).ShouldNotBeNull();
+        Left.ShouldBe(2);
+        _lab.Settle("run-1", _ => false, _ => true);
+        Left.ShouldBe(6);
+    }
+
+    [Fact]
+    public void Stock_ThatIsTooLittle_LetsTheStepWaitUntilSomebodyHasFilledUp()
+    {
+        Stocked(3);
+        var freed = 0;
+        _lab.PlaceFreed += () => freed++;
+        Grant(1).ShouldBeNull();
+        var wait = _lab.Plan().Waits.ShouldHaveSingleItem();
+        (wait.Lacks, wait.Expected).ShouldBe(("dye", null));
+        wait.Reason.ShouldContain("it needs 4 mL of dye, and 3 mL are left");
+
+        _lab.Count("dye", 20, "r-1", "filled up").ShouldBe("dye: 20 mL left");
+        freed.ShouldBe(1);
+        Grant(1).ShouldNotBeNull();
+        _lab.Count("dye", 20, "r-1", "the same message again").ShouldBe("dye: 16 mL left");
+        _lab.Count("ink", 20, "r-2", "what is that?").ShouldBeNull();
+    }
+
+    [Fact]
+    public void Stock_SurvivesARestart_WhateverTheLabFileSaysThen()
+    {
+        Stocked(10);
+        Grant(1);
+        Stocked(500);
+        Left.ShouldBe(6);
+    }
+
+    [Fact]
+    public void Stock_ForOneOfTwo_IsGivenToOne()
+    {
+        Stocked(5, capacity: 2);
+        SampleRoute Route(int trial) => new(trial, [Step]) { Owed = Id(trial) };
+        _lab.Hear(new CampaignDemand("run-1", "one", 1, [Route(1), Route(2)]));
+
+        _lab.Plan().Grants.ShouldHaveSingleItem().Id.ShouldBe(Id(1));
+        _lab.Grant(Id(1)).ShouldNotBeNull();
+        _lab.Grant(Id(2)).ShouldBeNull();
     }
 
     /// <summary>An instrument that shouts nonsense must not fill the disk.</summary>
@@ -113,12 +167,22 @@ public sealed class LabOwnerTests
         _journal.Events.Count.ShouldBe(1000);
     }
 
+    private static RouteStep Step => new("measure", "measure", new Dictionary<string, ParameterValue> { ["x"] = 0.5, ["dye"] = 4 }, TimeSpan.FromMinutes(10));
+
+    private double Left => _lab.Stock.Single().Amount;
+
+    private static DispatchId Id(int trial) => new("run-1", trial, "measure", 1);
+
     private StepGranted? Grant(int trial)
     {
-        var id = new DispatchId("run-1", trial, "measure", 1);
-        var step = new RouteStep("measure", "measure", new Dictionary<string, ParameterValue> { ["x"] = 0.5 }, TimeSpan.FromMinutes(10));
-        _lab.Hear(new CampaignDemand("run-1", "one", 1, [new SampleRoute(trial, [step]) { Owed = id }]));
-        return _lab.Grant(id);
+        _lab.Hear(new CampaignDemand("run-1", "one", 1, [new SampleRoute(trial, [Step]) { Owed = Id(trial) }]));
+        return _lab.Grant(Id(trial));
+    }
+
+    private void Stocked(double amount, int capacity = 1)
+    {
+        _journal.Dispose();
+        (_journal, _lab) = Open(capacity, [new StockItem("dye", amount, "mL", new Dictionary<string, (double?, string?)> { ["measure"] = (null, "dye") })]);
     }
 
     private void Restart()
@@ -127,13 +191,13 @@ public sealed class LabOwnerTests
         (_journal, _lab) = Open();
     }
 
-    private (IJournal<LabEvent> Journal, LabOwner Lab) Open()
+    private (IJournal<LabEvent> Journal, LabOwner Lab) Open(int capacity = 1, IReadOnlyList<StockItem>? stock = null)
     {
         var journal = _journals.OpenLab("lab");
         var view = new LabView(_time);
         view.Take(Samples.Presence("rig"));
-        view.Take(Samples.Capabilities("rig"));
+        view.Take(Samples.Capabilities("rig", capacity));
         view.Take(Samples.State("rig"));
-        return (journal, new LabOwner(journal, view, _time));
+        return (journal, new LabOwner(journal, view, _time, stock));
     }
 }

@@ -55,6 +55,18 @@ internal sealed class RecordingBus(List<string> trace) : IOrchestratorBus
         return ValueTask.FromResult(PlannerDelivery);
     }
 
+    public ValueTask<Delivery> ShowAsync(string id, RequestMessage? request, CancellationToken cancellationToken)
+    {
+        Shown.Add(($"request/{id}", request is null ? "" : Encoding.UTF8.GetString(LabJson.Write(request)), true));
+        return ValueTask.FromResult(Delivery.Sent);
+    }
+
+    public ValueTask<Delivery> ShowAsync(string item, StockMessage stock, CancellationToken cancellationToken)
+    {
+        Shown.Add(($"stock/{item}", Encoding.UTF8.GetString(LabJson.Write(stock)), true));
+        return ValueTask.FromResult(Delivery.Sent);
+    }
+
     public async ValueTask<Delivery> ShowAsync(string campaign, string leaf, ReadOnlyMemory<byte> json, bool retain, CancellationToken cancellationToken)
     {
         if (Hanging is { } hanging)

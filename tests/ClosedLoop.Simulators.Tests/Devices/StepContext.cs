@@ -20,5 +20,7 @@ internal sealed class StepContext(TimeProvider time, ulong seed) : IStepContext
 
     public ValueTask ReportAsync(string metric, double value) => ValueTask.CompletedTask;
 
+    public void Note(string text) => throw new NotSupportedException("simulated devices have nothing to note");
+
     public ResultFile Keep(string name, ReadOnlySpan<byte> content) => throw new NotSupportedException("simulated devices keep no files");
 }

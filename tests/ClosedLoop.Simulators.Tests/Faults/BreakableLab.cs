@@ -17,5 +17,9 @@ internal sealed class BreakableLab(params FaultSite[] instruments) : IFaultyLab
 
     public void RestartBroker(TimeSpan down, bool forgets) => Done.Add($"broker {down.TotalSeconds} {forgets}");
 
+    public void EmptyStock() => Done.Add("the stock is empty");
+
+    public void SendPersonAway(TimeSpan duration) => Done.Add($"nobody answers for {duration}");
+
     public void Partition(FaultSite site, TimeSpan duration) => Done.Add($"partition {site.Name} {duration.TotalSeconds}");
 }

@@ -38,6 +38,8 @@ public sealed class LabPermissionTests
         [LabTopicKind.CampaignTrial] = (Lab.CampaignTrial("tower", 3), [Host], [Host, Operator]),
         [LabTopicKind.CampaignEvent] = (Lab.CampaignEvent("tower", "stepSucceeded"), [Host], [Host, Operator]),
         [LabTopicKind.CampaignControl] = (Lab.CampaignControl("tower"), [Host, Operator], [Host, Operator]),
+        [LabTopicKind.Request] = (Lab.Request("tower-7f3a.12.anneal"), [Host], [Host, Operator]),
+        [LabTopicKind.Stock] = (Lab.Stock("solvent"), [Host], [Host, Operator]),
         [LabTopicKind.OperatorInbox] = (Lab.OperatorInbox("ann"), [Host], [Operator]),
     };
 

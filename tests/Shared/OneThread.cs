@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 
-namespace ClosedLoop.Benchmarks;
+namespace ClosedLoop.Tests;
 
 /// <summary>The thread that calls <see cref="Run"/> is the loop's one thread.</summary>
 internal sealed class OneThread : SynchronizationContext

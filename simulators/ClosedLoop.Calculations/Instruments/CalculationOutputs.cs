@@ -1,0 +1,11 @@
+namespace ClosedLoop.Calculations;
+
+/// <summary>Outputs that every calculation has beside its code's own.</summary>
+public static class CalculationOutputs
+{
+    /// <summary>Processor time that the result took, every attempt of it, in seconds; 0 for one that was known already.</summary>
+    public const string CpuSeconds = "cpu_seconds";
+
+    /// <summary>1 for a result that was known already, 0 for one that was calculated.</summary>
+    public const string Cached = "cached";
+}

@@ -1,0 +1,116 @@
+using System.Globalization;
+using ClosedLoop.Campaigns;
+using ClosedLoop.Tests;
+
+namespace ClosedLoop.EndToEnd.Tests;
+
+/// <summary>
+/// <c>kill -9</c> of orchestrator, instrument, slurmctld and slurmd at random moments of a campaign on a real cluster. CLOSEDLOOP_CLUSTER_KILLS sets how many in each series (4 when absent, 50 in the
+/// long form), CLOSEDLOOP_KILL_SEED shifts the draws.
+/// </summary>
+[Collection(nameof(OneAtATime))]
+public sealed class ClusterKillTests
+{
+    private const int AtOnce = 4;
+    private const int ShortForm = 4;
+
+    private static readonly int Kills = Number("CLOSEDLOOP_CLUSTER_KILLS", ShortForm);
+
+    [Fact]
+    public async Task OurProcessesKilled_EveryCalculationIsBegunOnceAndItsResultRecorded()
+    {
+        await using var lab = await KillAsync(1, ClusterVictim.Orchestrator, ClusterVictim.Instrument);
+
+        lab.Begun.Count.ShouldBe(lab.State.Trials.Count, lab.Describe());
+        lab.Records.ShouldAllBe(record => Directory.GetDirectories(record, "copy-*").Length == 1);
+    }
+
+    [Fact]
+    public async Task ClusterAndOurProcessesKilled_EveryResultIsRecordedOnceAndOnlyWhatSlurmLostIsBegunAgain()
+    {
+        await using var lab = await KillAsync(2, ClusterVictim.Slurmctld, ClusterVictim.FirstSlurmd, ClusterVictim.SecondSlurmd, ClusterVictim.Orchestrator, ClusterVictim.Instrument);
+
+        foreach (var record in lab.Records)
+        {
+            // A copy that could be adopted comes to its end: then there is no other, and what is begun again has a copy before it that Slurm killed or never let begin.
+            Directory.GetDirectories(record, "copy-*").Count(copy => File.Exists(Path.Combine(copy, "ending.json"))).ShouldBeLessThanOrEqualTo(1, record);
+        }
+
+        lab.Begun.Count.ShouldBeLessThanOrEqualTo(lab.State.Trials.Count + (Kills * AtOnce));
+    }
+
+    private static async Task<ClusterLab> KillAsync(int seed, params ClusterVictim[] victims)
+    {
+        Need();
+        var chance = new Random(seed + Number("CLOSEDLOOP_KILL_SEED", 0));
+        var trials = AtOnce * (Kills + 2);
+        var killed = new List<ClusterVictim>();
+        var lab = new ClusterLab();
+        try
+        {
+            await lab.StartAsync(trials, AtOnce);
+            for (var kill = 0; kill < Kills; kill++)
+            {
+                var wanted = lab.Begun.Count + chance.Next(1, AtOnce);
+                await Until.TrueAsync(() => lab.Orchestrator.HasExited || lab.Begun.Count >= wanted, lab.Describe);
+                using var pause = new PeriodicTimer(TimeSpan.FromMilliseconds(chance.Next(1, 2000)), TimeProvider.System);
+                await pause.WaitForNextTickAsync(TestContext.Current.CancellationToken);
+                lab.Resume();
+                killed.Add(victims[(kill + chance.Next(2)) % victims.Length]);
+                await lab.KillAsync(killed[^1]);
+            }
+
+            await Until.TrueAsync(() => { lab.Resume(); return lab.Orchestrator.HasExited; }, lab.Describe);
+            Check(lab, trials);
+            Tell(killed, lab);
+            return lab;
+        }
+        catch
+        {
+            await lab.DisposeAsync();
+            throw;
+        }
+    }
+
+    private static void Check(ClusterLab lab, int trials)
+    {
+        var state = lab.State;
+        state.Stage.ShouldBe(RunStage.Completed, lab.Describe());
+        state.Trials.Count.ShouldBe(trials);
+        state.Trials.Values.ShouldAllBe(trial => trial.Status == TrialStatus.Observed && trial.Dispatches.Count == 1);
+        lab.Events.OfType<ObservationRecorded>().Select(observed => observed.Trial).Distinct().Count().ShouldBe(lab.Events.OfType<ObservationRecorded>().Count());
+        foreach (var trial in state.Trials.Values)
+        {
+            trial.Values!["height"].ShouldBe(Math.Pow(trial.Proposed.Candidate["x"].Number - 1, 2), 1e-8);
+        }
+    }
+
+    /// <summary>A row of the evidence, where there is any to be written.</summary>
+    private static void Tell(List<ClusterVictim> killed, ClusterLab lab)
+    {
+        if (Environment.GetEnvironmentVariable("CLOSEDLOOP_EVIDENCE") is { Length: > 0 } file)
+        {
+            var kills = string.Join(", ", killed.CountBy(victim => victim).OrderBy(count => count.Key).Select(count => $"{count.Key} {count.Value}"));
+            var copies = lab.Records.Sum(record => Directory.GetDirectories(record, "copy-*").Length);
+            File.AppendAllText(file, $"- killed: {kills}; {lab.State.Trials.Count} trials, {lab.Events.OfType<ObservationRecorded>().Count()} observations, {copies} copies begun\n");
+        }
+    }
+
+    private static void Need()
+    {
+        if (SlurmCluster.Missing is not { } missing)
+        {
+            return;
+        }
+
+        if (Environment.GetEnvironmentVariable("CI") == "true")
+        {
+            Assert.Fail($"CI must run on a real cluster: {missing}");
+        }
+
+        Assert.Skip(missing);
+    }
+
+    private static int Number(string variable, int otherwise) =>
+        Environment.GetEnvironmentVariable(variable) is { Length: > 0 } text ? int.Parse(text, CultureInfo.InvariantCulture) : otherwise;
+}
