@@ -30,6 +30,26 @@ public sealed class ForecastReportTests
         forecast.Runs.Count.ShouldBe(4);
     }
 
+    /// <summary>What a cheap source says is not the best that was measured at the target, however good it looks.</summary>
+    [Fact]
+    public void Trials_OfACampaignWithSources_CountAtTheTargetAlone()
+    {
+        var campaign = Files.Film.Replace(
+            "workflow:",
+            """
+            sources: {guess: {}, real: {target: true}}
+            workflow:
+              - {step: look, source: guess, capability: scanning, inputs: [x, y], outputs: [rough], deadline: 5 min, cost: 0.1}
+            """,
+            StringComparison.Ordinal).Replace("{step: coat,", "{step: coat, source: real,", StringComparison.Ordinal).Replace("{step: scan,", "{step: scan, source: real,", StringComparison.Ordinal);
+
+        var run = DryRun.Run(Files.Plan(campaign), 1, TestContext.Current.CancellationToken);
+
+        var told = run.Events.OfType<Campaigns.ObservationRecorded>().ToList();
+        told.Select(observed => observed.Source).Distinct().ShouldBe(["guess", "real"], ignoreOrder: true);
+        run.Figures.Trials.Count(trial => trial.Counts).ShouldBe(told.Count(observed => observed.Source == "real"));
+    }
+
     [Fact]
     public void Html_Again_IsTheSameText() => Html(out _).ShouldBe(Html(out _));
 

@@ -108,13 +108,11 @@ public static partial class CampaignLoop
     private static void ConcludeRun(Facts facts)
     {
         var state = facts.State;
-        // An attempt that is not needed any more is brought to its end too: whatever it says is written down.
-        var idle = !state.InFlight.Any() && !state.Trials.Values.Any(trial => trial.Dispatches.Any(dispatch => dispatch.IsOpen));
-        if (state.Stage == RunStage.Stopping && idle && state.TrainedOn == state.DataHash)
+        if (state.Stage == RunStage.Stopping && state.TrainedOn == state.DataHash && IsIdle(state))
         {
             facts.Add(new CampaignCompleted(state.Reason!, Best(state)?.Number));
         }
-        else if (state.Stage == RunStage.Aborting && idle)
+        else if (state.Stage == RunStage.Aborting && IsIdle(state))
         {
             facts.Add(new CampaignAborted(state.Reason!));
         }
@@ -123,6 +121,9 @@ public static partial class CampaignLoop
             facts.Add(new CampaignSuspended());
         }
     }
+
+    /// <summary>An attempt that is not needed any more is brought to its end too: whatever it says is written down.</summary>
+    private static bool IsIdle(CampaignState state) => !state.Trials.Values.Any(trial => trial.Status == TrialStatus.InFlight || trial.Dispatches.Any(dispatch => dispatch.IsOpen));
 
     /// <summary>The observed trial with the least loss among those at the target that meet the limits; null with several objectives or without such a trial.</summary>
     public static TrialState? Best(CampaignState state)

@@ -62,7 +62,8 @@ public static partial class CampaignLoop
 
     private static void GiveUpOnSilence(Facts facts, Tick tick)
     {
-        var silent = facts.State.Trials.Values
+        // What is not needed any more holds up nothing but the end.
+        var silent = (facts.State.Stage == RunStage.Running ? facts.State.InFlight : facts.State.Trials.Values)
             .SelectMany(trial => trial.Dispatches)
             .Where(dispatch => dispatch.IsOpen && facts.At >= GiveUpAt(facts.State, dispatch, tick.WatchedSince))
             .ToList();

@@ -61,7 +61,7 @@ public sealed record ForecastRun
             EndedAt = state.EndedAt,
             LastAt = state.EndedAt ?? state.LastAt,
             Ending = state.Fault ?? state.Reason ?? (persons.Count > 0 ? "waits for a person" : "did not end"),
-            Trials = [.. Ended(events, history.Spec)],
+            Trials = [.. Ended(events, state)],
             Cost = state.Spent,
             Instruments = Uses(history),
             Setbacks = [.. SetbacksIn(history)],
@@ -70,15 +70,16 @@ public sealed record ForecastRun
         };
     }
 
-    private static IEnumerable<EndedTrial> Ended(IReadOnlyList<CampaignEvent> events, CampaignSpec spec)
+    private static IEnumerable<EndedTrial> Ended(IReadOnlyList<CampaignEvent> events, CampaignState state)
     {
+        var spec = state.Spec!;
         foreach (var happened in events)
         {
             if (happened is ObservationRecorded observed)
             {
                 yield return new EndedTrial(observed.At, [.. spec.Objectives.Select(objective => observed.Values[objective.Name])])
                 {
-                    Counts = spec.MeetsLimits(observed.Values),
+                    Counts = spec.Counts(state.Trials[observed.Trial].Proposed.Source, observed.Values),
                 };
             }
             else if (happened is TrialFailed)

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using ClosedLoop.Campaigns;
 using ClosedLoop.Journal;
+using ClosedLoop.Orchestrator;
 using ClosedLoop.Storage;
 using Spectre.Console;
 
@@ -41,18 +42,28 @@ internal static class StatusCommand
 
         var table = new Table().Border(TableBorder.Simple);
         table.AddColumns([.. Headings.Select(heading => new TableColumn(heading).NoWrap())]);
+        var waiting = new List<string>();
         foreach (var campaign in names)
         {
-            table.AddRow([.. Row(campaign, CampaignEvents.Read(journals, campaign)).Select(Markup.Escape)]);
+            var state = CampaignLoop.Fold(CampaignEvents.Read(journals, campaign));
+            table.AddRow([.. Row(campaign, state).Select(Markup.Escape)]);
+            waiting.AddRange(Waiting(campaign, state));
         }
 
         AnsiConsole.Write(table);
+        waiting.ForEach(Console.WriteLine);
         return ExitCode.Done;
     }
 
-    private static string[] Row(string name, IReadOnlyList<CampaignEvent> events)
+    /// <summary>What waits for a person, and for what.</summary>
+    private static IEnumerable<string> Waiting(string name, CampaignState state) => state.IsOver ? [] :
+    [
+        .. CampaignLoop.WaitsForPeople(state).Select(wait => $"{name}: {EventText.Of(wait)}"),
+        .. state.InFlight.Where(trial => trial.Lacks is not null).Select(trial => $"{name}: trial {trial.Number} waits for {trial.Lacks}: fill it up, then closedloop refill {trial.Lacks} AMOUNT"),
+    ];
+
+    private static string[] Row(string name, CampaignState state)
     {
-        var state = CampaignLoop.Fold(events);
         if (state.Spec is null)
         {
             return [name, "not started", "", "", "", "", "", "", ""];
