@@ -84,7 +84,6 @@ internal static class CalculationsCommand
 
     private static CalculationInstrument Instrument(string folder)
     {
-        var disk = new FileDisk();
         var code = new CommandCode(new CommandSettings
         {
             Inputs = new Dictionary<string, InputKind> { ["x"] = InputKind.Number },
@@ -94,7 +93,7 @@ internal static class CalculationsCommand
         });
         var settings = new CalculationSettings { Id = "bench-1", Capability = "energy" };
         var execution = new LocalExecution(new CorePool(Environment.ProcessorCount), TimeProvider.System);
-        return new CalculationInstrument(settings, code, InstalledCode.Find(code), execution, new CalculationCache(disk, Path.Combine(folder, "cache")), disk, Path.Combine(folder, "bench-1"));
+        return new CalculationInstrument(settings, code, InstalledCode.Find(code), execution, new CalculationCache(Path.Combine(folder, "cache")), Path.Combine(folder, "bench-1"));
     }
 
     /// <summary>Keeps files as an instrument's host does, and hears nothing.</summary>

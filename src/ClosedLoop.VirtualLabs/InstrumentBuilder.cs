@@ -7,7 +7,8 @@ namespace ClosedLoop.VirtualLabs;
 /// <summary>Makes the simulated instruments that a lab file, or the stand-ins of a campaign file, describe.</summary>
 /// <param name="path">The file; tables are named relative to it.</param>
 /// <param name="speed">Lab seconds for each second of the clock.</param>
-public sealed class InstrumentBuilder(string path, double speed)
+/// <param name="cores">Cores that the calculations of one process share; null where they limit nothing.</param>
+public sealed class InstrumentBuilder(string path, double speed, int? cores = null)
 {
     private readonly DataFolder _folder = DataFolder.Of(path);
     private readonly List<string> _errors = [];
@@ -22,14 +23,22 @@ public sealed class InstrumentBuilder(string path, double speed)
         return new SimulatedInstrumentSettings
         {
             Id = file.Id,
-            Capacity = file.Capacity,
+            Capacity = CapacityOf(file),
             Recovers = file.Recover,
             Speed = speed,
             KeepsSamples = file.KeepsSamples,
             Setup = file.Setup is { } setup ? (setup.By, setup.Duration) : null,
-            Capabilities = [.. file.Capabilities.Select(Capability)],
+            Capabilities = [.. file.Capabilities.Select(capability => Calculated(file, Capability(capability)))],
         };
     }
+
+    /// <summary>What does not fit on the cores waits, so that no more of it runs side by side.</summary>
+    private int CapacityOf(InstrumentFile file) =>
+        file.Calculation is { } calculation && cores is { } shared ? Math.Min(file.Capacity, Math.Max(1, shared / calculation.Cores)) : file.Capacity;
+
+    private static SimulatedCapability Calculated(InstrumentFile file, SimulatedCapability capability) => file.Calculation is { } calculation
+        ? capability with { Response = new CalculatedResponse(capability.Response, capability.MeanDuration.TotalSeconds * calculation.Cores) }
+        : capability;
 
     private SimulatedCapability Capability(CapabilityFile file) => new()
     {

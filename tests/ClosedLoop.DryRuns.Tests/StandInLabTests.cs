@@ -21,6 +21,44 @@ public sealed class StandInLabTests
         lab.Instruments.ShouldAllBe(standIn => standIn.Settings.Speed == 1);
     }
 
+    private const string Computing = """
+        lab: film
+        cores: 4
+        instruments:
+          - {id: coater, type: simulated, capability: coating, duration: 60 s, response: {pass: {film: sample}}}
+          - id: scanner
+            type: calculation
+            capability: scanning
+            capacity: 8
+            cores: 2
+            duration: {mean: 30 s, spread: 0.1}
+            response: {surface: branin, inputs: {x1: x, x2: y}, outputs: {y: rough}}
+            code: {type: command, command: [not-installed-here, "{{x}}", "{{y}}"], inputs: [x, y], outputs: {rough: {regex: "(.*)"}}}
+        """;
+
+    private const string Costly = "outputs: [rough, cpu_seconds, cached], deadline: 5 min, cost: 100, costOutput: cpu_seconds}";
+
+    [Fact]
+    public void Choose_CalculationWithAResponse_StandsInWithWhatEveryCalculationSays_OnItsShareOfTheCores()
+    {
+        var scanner = Files.Plan(Files.Film.Replace("outputs: [rough], deadline: 5 min, cost: 1}", Costly, StringComparison.Ordinal), Computing).Lab.Instruments[1].Settings;
+
+        (scanner.Id, scanner.Capacity).ShouldBe(("scanner", 2));
+        var answer = scanner.Capabilities.Single().Response
+            .Respond(new Dictionary<string, ClosedLoop.Domain.ParameterValue> { ["x"] = 1, ["y"] = 2 }, 1).ShouldBeOfType<Simulators.Answer.Measured>();
+        (answer.Outputs["cpu_seconds"].Number, answer.Outputs["cached"].Number).ShouldBe((60, 0));
+        answer.Outputs.Keys.ShouldContain("rough");
+    }
+
+    [Fact]
+    public void Choose_CalculationWithoutAResponse_NamesTheKeyToAdd()
+    {
+        var lab = string.Join('\n', Computing.Split('\n').Where(line => !line.Contains("response: {surface", StringComparison.Ordinal)));
+
+        Should.Throw<DryRunRefusedException>(() => Files.Plan(Files.Film, lab)).Lines.ShouldHaveSingleItem()
+            .ShouldContain("step 'scan' needs 'scanning', which no simulated instrument offers");
+    }
+
     [Fact]
     public void Choose_WithoutALabFile_TakesTheCampaignsStandIns() =>
         Files.Plan(Files.Film + Simulated, null).Lab.Instruments.Select(standIn => standIn.Settings.Id).ShouldBe(["coater-2", "scanner-2"]);

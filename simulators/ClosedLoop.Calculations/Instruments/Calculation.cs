@@ -33,16 +33,17 @@ internal sealed class Calculation(CalculationBench bench, CommandMessage command
         var key = CacheKey.Of(bench.Code, bench.Installed, plan, bench.Settings.Cores);
 
         // What was begun by an earlier life is its own result, not a repetition of one.
-        if (!bench.Disk.Exists(KeyNote))
+        if (ReadKey() is not { Length: > 0 } begun)
         {
             if (bench.Cache?.Find(key) is { } known)
             {
                 return Repeat(known);
             }
 
-            bench.Disk.Write(KeyNote, Encoding.ASCII.GetBytes(key));
+            Directory.CreateDirectory(_folder);
+            await File.WriteAllTextAsync(KeyNote, key, CancellationToken.None);
         }
-        else if (Encoding.ASCII.GetString(bench.Disk.Read(KeyNote)) != key)
+        else if (begun != key)
         {
             return await DropAsync(plan.Stages[0]);
         }
@@ -82,6 +83,8 @@ internal sealed class Calculation(CalculationBench bench, CommandMessage command
         await new StageAttempts(bench, context, command.DispatchId, _folder, null).RunAsync(stage, _ => ValueTask.CompletedTask, new CancellationToken(canceled: true));
         return new StepOutcome.Failed(FailureKind.Infrastructure, SampleFate.Untouched, "its inputs, its program or how it is read were changed while it was being calculated");
     }
+
+    private string? ReadKey() => File.Exists(KeyNote) ? File.ReadAllText(KeyNote) : null;
 
     private StepOutcome Succeed(string key, IReadOnlyDictionary<string, double> values)
     {
@@ -136,7 +139,7 @@ internal sealed class Calculation(CalculationBench bench, CommandMessage command
         var folder = new CalculationFolder(attempts.LastFolder);
         foreach (var name in stage.Files.Keys.Order(StringComparer.Ordinal).Append(stage.StandardOutput).Append(stage.StandardError).Concat(stage.Keeps).Distinct())
         {
-            if (folder.Bytes(name) is { } content)
+            if (folder.Bytes(name) is { Length: > 0 } content)
             {
                 _files.Add(context.Keep(several ? $"{stage.Name}/{name}" : name, content));
             }

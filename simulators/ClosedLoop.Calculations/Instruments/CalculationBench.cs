@@ -1,5 +1,3 @@
-using ClosedLoop.Storage;
-
 namespace ClosedLoop.Calculations;
 
 /// <summary>What the calculations of one instrument work with.</summary>
@@ -8,7 +6,6 @@ namespace ClosedLoop.Calculations;
 /// <param name="Installed">What identifies it.</param>
 /// <param name="Execution">Where it runs.</param>
 /// <param name="Cache">What was calculated before; null for not looking.</param>
-/// <param name="Disk">Where notes are written durably.</param>
 /// <param name="Folder">Where the folders of runs lie, one for each dispatch; absolute.</param>
 internal sealed record CalculationBench(
     CalculationSettings Settings,
@@ -16,5 +13,4 @@ internal sealed record CalculationBench(
     InstalledCode Installed,
     ICalculationExecution Execution,
     CalculationCache? Cache,
-    IDisk Disk,
     string Folder);

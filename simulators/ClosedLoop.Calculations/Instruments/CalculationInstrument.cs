@@ -1,7 +1,7 @@
 using System.Reflection;
+using ClosedLoop.Domain;
 using ClosedLoop.Instruments;
 using ClosedLoop.Messaging;
-using ClosedLoop.Storage;
 
 namespace ClosedLoop.Calculations;
 
@@ -22,7 +22,6 @@ public sealed class CalculationInstrument : IRecoverableInstrument
     /// <param name="installed">What identifies the program on this machine.</param>
     /// <param name="execution">Where it runs.</param>
     /// <param name="cache">Where finished calculations are remembered; may be shared by several instruments.</param>
-    /// <param name="disk">Where its notes lie.</param>
     /// <param name="folder">The instrument's own folder; runs lie below <c>calculations/</c>, in a folder for each dispatch.</param>
     public CalculationInstrument(
         CalculationSettings settings,
@@ -30,7 +29,6 @@ public sealed class CalculationInstrument : IRecoverableInstrument
         InstalledCode installed,
         ICalculationExecution execution,
         CalculationCache cache,
-        IDisk disk,
         string folder)
     {
         ArgumentNullException.ThrowIfNull(settings);
@@ -38,7 +36,7 @@ public sealed class CalculationInstrument : IRecoverableInstrument
         ArgumentException.ThrowIfNullOrEmpty(folder);
         _settings = settings;
         _code = code;
-        _bench = new CalculationBench(settings, code, installed, execution, settings.Cached ? cache : null, disk, Path.Combine(Path.GetFullPath(folder), "calculations"));
+        _bench = new CalculationBench(settings, code, installed, execution, settings.Cached ? cache : null, Path.Combine(Path.GetFullPath(folder), "calculations"));
     }
 
     /// <inheritdoc/>

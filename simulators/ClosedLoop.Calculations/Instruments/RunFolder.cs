@@ -1,18 +1,24 @@
-using ClosedLoop.Storage;
-
 namespace ClosedLoop.Calculations;
 
 /// <summary>Fills the folder of a run, once: the note that it is whole is written last, and after it nothing is touched.</summary>
+/// <remarks>
+/// Nothing of it is written durably, which would cost more than a short program. A note of an earlier life of the machine counts only when an execution has written
+/// down anything more: then the run is its matter, and else its files may be torn and are written again.
+/// </remarks>
 internal static class RunFolder
 {
+    // What a shell leaves behind that came no further than to its lock.
+    private static readonly string[] BeforeBeginning = [NoteName, "lock", "shell.txt"];
+
+    private const string NoteName = "prepared";
+
     /// <summary>Why it cannot be filled, or null when it is.</summary>
     /// <param name="run">The run.</param>
     /// <param name="before">The folder that carried files come from; null when there is none.</param>
-    /// <param name="disk">Where.</param>
-    public static string? Prepare(CalculationRun run, string? before, IDisk disk)
+    public static string? Prepare(CalculationRun run, string? before)
     {
-        var whole = Path.Combine(run.RecordFolder, "prepared");
-        if (disk.Exists(whole))
+        var note = Path.Combine(run.RecordFolder, NoteName);
+        if (File.Exists(note) && (File.ReadAllText(note) == MachineBoot.Id || Directory.EnumerateFileSystemEntries(run.RecordFolder).Any(entry => !BeforeBeginning.Contains(Path.GetFileName(entry)))))
         {
             return null;
         }
@@ -41,7 +47,8 @@ internal static class RunFolder
                 File.WriteAllBytes(path, content);
             }
 
-            disk.Write(whole, "prepared\n"u8);
+            Directory.CreateDirectory(run.RecordFolder);
+            File.WriteAllText(note, MachineBoot.Id);
             return null;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)

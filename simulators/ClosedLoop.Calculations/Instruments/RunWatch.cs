@@ -36,7 +36,7 @@ internal sealed class RunWatch(CalculationBench bench, IStepContext context, Cal
 
             if (IsFrozen())
             {
-                bench.Disk.Write(FrozenNote, "frozen\n"u8);
+                await File.WriteAllTextAsync(FrozenNote, "frozen\n", CancellationToken.None);
                 context.Note($"{run.Id}: no output for {bench.Settings.FrozenAfter}; it is being stopped");
                 await stop.CancelAsync();
             }
@@ -53,7 +53,7 @@ internal sealed class RunWatch(CalculationBench bench, IStepContext context, Cal
 
         await over.CancelAsync();
         var ending = await running;
-        return bench.Disk.Exists(FrozenNote) ? ending with { TimedOut = true, Note = $"no output for {bench.Settings.FrozenAfter}" } : ending;
+        return File.Exists(FrozenNote) ? ending with { TimedOut = true, Note = $"no output for {bench.Settings.FrozenAfter}" } : ending;
     }
 
     private void OnPhase(RunPhase phase)
@@ -64,7 +64,7 @@ internal sealed class RunWatch(CalculationBench bench, IStepContext context, Cal
 
     private bool IsFrozen()
     {
-        if (bench.Settings.FrozenAfter is not { } limit || bench.Disk.Exists(FrozenNote))
+        if (bench.Settings.FrozenAfter is not { } limit || File.Exists(FrozenNote))
         {
             return false;
         }

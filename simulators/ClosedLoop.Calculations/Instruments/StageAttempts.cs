@@ -61,7 +61,7 @@ internal sealed class StageAttempts(CalculationBench bench, IStepContext context
 
     private async Task<(CalculationEnding Ending, ProcessEnding? Process)> AttemptAsync(CalculationRun run, string? before, Func<double, ValueTask> progress, CancellationToken cancelled)
     {
-        if (RunFolder.Prepare(run, before, bench.Disk) is { } problem)
+        if (RunFolder.Prepare(run, before) is { } problem)
         {
             return (new CalculationEnding.Infrastructure(problem), null);
         }

@@ -33,7 +33,7 @@ public sealed record StandInLab(IReadOnlyList<StandIn> Instruments)
         var needed = spec.Workflow.Select(step => step.Capability).ToHashSet(StringComparer.Ordinal);
         var chosen = new List<StandIn>();
         var errors = new List<string>();
-        errors.AddRange(Add(chosen, lab?.Instruments ?? [], needed, labPath));
+        errors.AddRange(Add(chosen, lab?.Instruments ?? [], needed, labPath, lab?.Cores));
         errors.AddRange(Add(chosen, standIns, needed, campaignPath));
         if (earlier is not null)
         {
@@ -91,12 +91,12 @@ public sealed record StandInLab(IReadOnlyList<StandIn> Instruments)
     ];
 
     /// <summary>Adds the instruments that offer something needed that no one before them offers.</summary>
-    private static IReadOnlyList<string> Add(List<StandIn> chosen, IReadOnlyList<InstrumentFile> files, HashSet<string> needed, string path)
+    private static IReadOnlyList<string> Add(List<StandIn> chosen, IReadOnlyList<InstrumentFile> files, HashSet<string> needed, string path, int? cores = null)
     {
         var missing = needed
             .Except(chosen.SelectMany(standIn => standIn.Settings.Capabilities).Select(capability => capability.Name))
             .ToHashSet(StringComparer.Ordinal);
-        var builder = new InstrumentBuilder(path, speed: 1);
+        var builder = new InstrumentBuilder(path, speed: 1, cores);
         foreach (var file in files)
         {
             var wanted = file.Capabilities.Where(capability => missing.Contains(capability.Name)).ToList();

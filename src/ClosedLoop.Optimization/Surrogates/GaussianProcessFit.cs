@@ -24,7 +24,8 @@ internal static class GaussianProcessFit
     /// <param name="before">Parameters of fewer observations to start from; null for none.</param>
     /// <param name="observations">How many there are; many have one explanation, and cost more.</param>
     /// <param name="seed">Seed of the starts.</param>
-    public static (double[] Parameters, double LogPosterior) Find(MarginalLikelihood likelihood, double[]? before, int observations, ulong seed)
+    /// <param name="steps">The most steps uphill from each start.</param>
+    public static (double[] Parameters, double LogPosterior) Find(MarginalLikelihood likelihood, double[]? before, int observations, ulong seed, int steps = MaximumSteps)
     {
         var stream = new RandomStream(seed, StreamPurpose.Restarts);
         var best = Array.Empty<double>();
@@ -32,7 +33,7 @@ internal static class GaussianProcessFit
         for (var start = 0; start < Starts(before is not null, observations); start++)
         {
             var x = before is not null && start == 0 ? before : Start(likelihood.Layout, start, stream);
-            var (found, density) = Climb(likelihood, x, MaximumSteps);
+            var (found, density) = Climb(likelihood, x, steps);
             if (density > highest || best.Length == 0)
             {
                 (best, highest) = (found, density);

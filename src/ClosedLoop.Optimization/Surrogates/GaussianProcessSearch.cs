@@ -13,6 +13,9 @@ internal sealed class GaussianProcessSearch(TrainingData told, ulong seed)
     private const int Polish = 100;
     private const int PolishOfMany = 8;
 
+    // Steps from a fit to at least half as many observations: on four problems at n = 991 they came within .1 % to 1.2 % of the log density that as many as it takes reach.
+    private const int Few = 8;
+
     // Steps from parameters of one transform towards those of another that tell which is promising.
     private const int Glance = 4;
 
@@ -36,13 +39,8 @@ internal sealed class GaussianProcessSearch(TrainingData told, ulong seed)
 
     private bool IsSmall => told.Count <= Thorough;
 
-    /// <summary>Fits the form that was chosen before, from its parameters.</summary>
-    public GaussianProcess Refit(GaussianProcessParameters before)
-    {
-        Begin(GaussianProcessForm.Of(before), before.Transform);
-        (_best, _evidence) = GaussianProcessFit.Find(_likelihood, _likelihood.Layout.Write(before), told.Count, seed);
-        return Chosen("as at the last comparison");
-    }
+    /// <summary>Fits the form that was chosen before, from its parameters; of many observations not to the last digit.</summary>
+    public GaussianProcess Refit(GaussianProcessParameters before) => Refit(before, told.Count > MostCompared ? Few : Polish);
 
     /// <summary>The process at parameters that were fitted to fewer observations.</summary>
     public GaussianProcess Keep(GaussianProcessParameters before)
@@ -70,7 +68,7 @@ internal sealed class GaussianProcessSearch(TrainingData told, ulong seed)
         {
             // Spread over the sequence, so that early and late observations both have a say.
             int[] some = [.. Enumerable.Range(0, MostCompared).Select(k => (int)((long)k * told.Count / MostCompared))];
-            return Refit(new GaussianProcessSearch(told.At(some), seed).Compare(families, before, transforms).Parameters);
+            return Refit(new GaussianProcessSearch(told.At(some), seed).Compare(families, before, transforms).Parameters, Polish);
         }
 
         Begin(before is null ? new(families[0]) : GaussianProcessForm.Of(before), before?.Transform ?? OutputTransform.Identity);
@@ -98,6 +96,13 @@ internal sealed class GaussianProcessSearch(TrainingData told, ulong seed)
         }
 
         return Chosen("likeliest of those compared");
+    }
+
+    private GaussianProcess Refit(GaussianProcessParameters before, int steps)
+    {
+        Begin(GaussianProcessForm.Of(before), before.Transform);
+        (_best, _evidence) = GaussianProcessFit.Find(_likelihood, _likelihood.Layout.Write(before), told.Count, seed, steps);
+        return Chosen("as at the last comparison");
     }
 
     private void Begin(GaussianProcessForm form, OutputTransform transform)

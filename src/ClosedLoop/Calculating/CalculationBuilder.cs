@@ -16,7 +16,7 @@ internal sealed class CalculationBuilder(string path, int? cores, string dataFol
     private readonly DataFolder _folder = DataFolder.Of(path);
     private readonly LocalExecution _local = new(new CorePool(cores ?? Environment.ProcessorCount), TimeProvider.System);
     private readonly SlurmQueue _queue = new(new SlurmCommands(), new SlurmPacing(), TimeProvider.System, warn);
-    private readonly CalculationCache _cache = new(new FileDisk(), Path.Combine(Path.GetFullPath(dataFolder), "calculations"));
+    private readonly CalculationCache _cache = new(Path.Combine(Path.GetFullPath(dataFolder), "calculations"));
 
     /// <summary>Everything that keeps them from starting, each with its line: missing programs, templates that do not fit; empty when all is well.</summary>
     public IReadOnlyList<string> Errors => _errors;
@@ -33,7 +33,7 @@ internal sealed class CalculationBuilder(string path, int? cores, string dataFol
             var execution = ExecutionOf(file, calculation, folder);
             var before = _errors.Count;
             Check(file, calculation, code);
-            return _errors.Count > before ? null : new CalculationInstrument(SettingsOf(file, calculation), code, InstalledCode.Find(code), execution, _cache, new FileDisk(), folder);
+            return _errors.Count > before ? null : new CalculationInstrument(SettingsOf(file, calculation), code, InstalledCode.Find(code), execution, _cache, folder);
         }
         catch (TemplateException error)
         {

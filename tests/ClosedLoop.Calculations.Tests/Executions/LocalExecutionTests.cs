@@ -268,7 +268,8 @@ public sealed class LocalExecutionTests : IDisposable
 
     [Theory]
     [InlineData("")]
-    [InlineData("zero")]
+    [InlineData("0\n0m0.010000s 0m0.000000s\n0m0.0")]
+    [InlineData("zero\nend\n")]
     public async Task Ending_ThatIsCut_IsNotBelieved(string text)
     {
         var run = Run("exit 0");

@@ -23,7 +23,7 @@ public sealed class CalculationInstrumentTests : IDisposable
         done.Outputs["energy"].Number.ShouldBe(3);
         done.Outputs["cached"].Number.ShouldBe(0);
         done.Outputs["cpu_seconds"].Number.ShouldBeInRange(0, 5);
-        done.Files.Select(file => file.Name).ShouldBe(["run.sh", "stdout.txt", "stderr.txt", "more.txt", "calculation.json"]);
+        done.Files.Select(file => file.Name).ShouldBe(["run.sh", "stdout.txt", "more.txt", "calculation.json"]);
         File.ReadAllText(new Uri(done.Files[1].Uri).LocalPath).ShouldBe("E = 3\n");
         done.Note.ShouldBeNull();
     }
@@ -220,6 +220,19 @@ public sealed class CalculationInstrumentTests : IDisposable
 
         (done.Outputs["energy"].Number, _lab.Witnessed).ShouldBe((4, 1));
         step.Notes.ShouldBe(["run: the machine was started again meanwhile; begun anew"]);
+    }
+
+    [Fact]
+    public async Task Recover_AfterTheMachineRestartedBeforeTheProgramBegan_WritesItsInputsAgain()
+    {
+        var folder = Directory.CreateDirectory(_lab.Folder.Of("calc-1/calculations/run.1.energy.1/run.1")).FullName;
+        Directory.CreateDirectory(folder + ".run");
+        File.WriteAllText(Path.Combine(folder + ".run", "prepared"), "00000000-0000-0000-0000-000000000000");
+        File.WriteAllText(Path.Combine(folder, "run.sh"), "");
+
+        var done = (await _lab.Instrument(_lab.Code("echo E = $1")).RecoverAsync(StepRig.Command(1, ("x", 4)), _lab.Step(), CancellationToken.None).Soon()).ShouldBeOfType<StepOutcome.Succeeded>();
+
+        done.Outputs["energy"].Number.ShouldBe(4);
     }
 
     [Fact]

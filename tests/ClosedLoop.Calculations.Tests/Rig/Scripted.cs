@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using ClosedLoop.Storage;
 
 namespace ClosedLoop.Calculations.Tests;
 
@@ -34,8 +33,7 @@ internal sealed class Scripted : IDisposable
             made,
             InstalledCode.Find(made),
             execution ?? new LocalExecution(Cores, TimeProvider.System),
-            new CalculationCache(new FileDisk(), Folder.Of("cache")),
-            new FileDisk(),
+            new CalculationCache(Folder.Of("cache")),
             Folder.Of("calc-1"));
     }
 

@@ -24,7 +24,7 @@ public sealed class CalculationTests : IDisposable
             var (x, y) = (trial.Proposed.Candidate["x"].Number, trial.Proposed.Candidate["y"].Number);
             trial.Values!["height"].ShouldBe(Math.Pow(x - 1, 2) + Math.Pow(y + 2, 2), 1e-9);
             var result = trial.Dispatches.ShouldHaveSingleItem().Result.ShouldNotBeNull();
-            result.Files.Select(file => file.Name).ShouldBe(["bowl.in", "bowl.sh", "stdout.txt", "stderr.txt", "calculation.json"]);
+            result.Files.Select(file => file.Name).ShouldBe(["bowl.in", "bowl.sh", "stdout.txt", "calculation.json"]);
         }
 
         ScriptLab.Witnessed(_folder).ShouldBe(8);
@@ -86,6 +86,42 @@ public sealed class CalculationTests : IDisposable
         ScriptLab.Witnessed(_folder).ShouldBe(2);
     }
 
+    /// <summary>One after the other: as soon as a trial's inputs are ready, its program has begun, has ended, its result is remembered, its end is in the ledger.</summary>
+    [Fact]
+    public async Task KillOfTheInstrumentsProcess_AtEachKindOfMoment_LosesNothingAndRepeatsNothing()
+    {
+        ScriptLab.Write(_folder);
+        var file = ScriptLab.WriteCampaign(_folder, 8);
+        var port = FreePort.Next();
+        string[] elsewhere = ["--broker", $"127.0.0.1:{port}"];
+        await using var broker = Executable.Start(_folder.FullPath, ["broker", "--port", $"{port}"]);
+        await broker.LineAsync("Broker at");
+        await using var campaign = Executable.Start(_folder.FullPath, ["run", file, "--plain", "--no-instruments", .. elsewhere]);
+        Func<bool>[] moments =
+        [
+            () => Notes("prepared") >= 1,
+            () => Notes("begun") >= 2,
+            () => Notes("exit") >= 3,
+            () => Count(Path.Combine(_folder.Data, "calculations"), "*.json") >= 4,
+            () => Ended() >= 5,
+        ];
+        foreach (var moment in moments)
+        {
+            await using var killed = Executable.Start(_folder.FullPath, ["instrument", "script.yaml", .. elsewhere]);
+            await Until.TrueAsync(() => moment() || campaign.HasExited, () => $"{killed}\n{campaign}");
+            await killed.KillAsync();
+        }
+
+        await using var last = Executable.Start(_folder.FullPath, ["instrument", "script.yaml", .. elsewhere]);
+
+        (await campaign.ExitAsync()).ShouldBe(0, $"{campaign}\n{last}");
+        var state = _folder.State("bowl");
+        state.Trials.Count.ShouldBe(8);
+        state.Trials.Values.ShouldAllBe(trial => trial.Status == TrialStatus.Observed && trial.Dispatches.Count == 1);
+        state.Trials.Values.ShouldAllBe(trial => trial.Dispatches[0].Result!.Outputs["cached"].Number == 0);
+        ScriptLab.Witnessed(_folder).ShouldBe(8);
+    }
+
     [Theory]
     [InlineData("run")]
     [InlineData("instrument")]
@@ -130,6 +166,13 @@ public sealed class CalculationTests : IDisposable
         text.ShouldContain("bowl.in(3): 'z' is no input; the inputs are x, y");
         text.ShouldContain("the input 'y' is in no template and not in the command");
     }
+
+    private int Notes(string name) => Count(Path.Combine(_folder.Data, "instruments", "bowl-1"), name);
+
+    private int Ended() => _folder.Events("bowl").OfType<StepSucceeded>().Count();
+
+    private static int Count(string folder, string pattern) =>
+        Directory.Exists(folder) ? Directory.EnumerateFiles(folder, pattern, new EnumerationOptions { RecurseSubdirectories = true }).Count() : 0;
 
     private async Task<(int Code, string Text)> RunAsync(string file, params IEnumerable<string> more)
     {

@@ -98,7 +98,10 @@ internal sealed class SlurmCluster : IAsyncDisposable
     }
 
     /// <summary>Numbers of the processes that run on a node: scripts, their programs, and the shepherds that Slurm puts over them.</summary>
-    public IReadOnlyList<int> OnNode(string node)
+    public IReadOnlyCollection<int> OnNode(string node) => With($"SLURMD_NODENAME={node}");
+
+    /// <summary>Processes of this cluster that have a variable, and the shepherds over them.</summary>
+    private HashSet<int> With(string variable)
     {
         var found = new HashSet<int>();
         foreach (var path in Directory.GetDirectories("/proc").Where(path => int.TryParse(Path.GetFileName(path), out _)))
@@ -106,7 +109,7 @@ internal sealed class SlurmCluster : IAsyncDisposable
             try
             {
                 var variables = File.ReadAllText(Path.Combine(path, "environ")).Split('\0');
-                if (variables.Contains($"SLURMD_NODENAME={node}") && variables.Contains($"SLURM_CONF={Configuration}"))
+                if (variables.Contains(variable) && variables.Contains($"SLURM_CONF={Configuration}"))
                 {
                     found.Add(int.Parse(Path.GetFileName(path)));
                     if (Parent(path) is { } parent && File.ReadAllText($"/proc/{parent}/comm").StartsWith("slurmstepd", StringComparison.Ordinal))
@@ -121,7 +124,7 @@ internal sealed class SlurmCluster : IAsyncDisposable
             }
         }
 
-        return [.. found];
+        return found;
     }
 
     /// <summary>What one of Slurm's commands prints.</summary>
@@ -154,6 +157,12 @@ internal sealed class SlurmCluster : IAsyncDisposable
 
             daemon.WaitForExit();
             daemon.Dispose();
+        }
+
+        // A shepherd may outlive its node.
+        foreach (var process in With($"SLURM_CONF={Configuration}"))
+        {
+            Signal("KILL", process);
         }
 
         Directory.Delete(Folder, recursive: true);

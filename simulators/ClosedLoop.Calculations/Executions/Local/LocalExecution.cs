@@ -71,9 +71,10 @@ public sealed class LocalExecution(CorePool cores, TimeProvider time) : ICalcula
     private static Process Start(CalculationRun run)
     {
         var stage = run.Stage;
-        var start = new ProcessStartInfo("setsid") { WorkingDirectory = run.Folder };
-        string[] arguments = ["sh", "-c", RunScript.Text, run.Id, run.RecordFolder, stage.StandardInput ?? "/dev/null", stage.StandardOutput, stage.StandardError];
-        foreach (var argument in arguments.Concat(stage.Command))
+        var command = RunScript.Command(run);
+        var start = new ProcessStartInfo(command[0]) { WorkingDirectory = run.Folder };
+        string[] files = [run.RecordFolder, stage.StandardInput ?? "/dev/null", stage.StandardOutput, stage.StandardError];
+        foreach (var argument in command.Skip(1).Concat(files).Concat(stage.Command))
         {
             start.ArgumentList.Add(argument);
         }

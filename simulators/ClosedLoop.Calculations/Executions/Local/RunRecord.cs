@@ -5,8 +5,6 @@ namespace ClosedLoop.Calculations;
 /// <summary>What a local run and those who start and stop it have written down, in the run's record folder.</summary>
 internal sealed class RunRecord(string folder)
 {
-    private const string BootId = "/proc/sys/kernel/random/boot_id";
-
     private string Begun => Path.Combine(folder, "begun");
 
     private string StopOrder => Path.Combine(folder, "stop");
@@ -24,7 +22,7 @@ internal sealed class RunRecord(string folder)
     public int? Session => ReadBegun() is [var pid, ..] && int.TryParse(pid, NumberStyles.None, CultureInfo.InvariantCulture, out var session) && session > 1 ? session : null;
 
     /// <summary>Whether the machine was started again since the run began.</summary>
-    public bool IsOfEarlierBoot => ReadBegun() is [_, var boot] && File.Exists(BootId) && File.ReadAllText(BootId).Trim() != boot;
+    public bool IsOfEarlierBoot => ReadBegun() is [_, var boot] && boot != MachineBoot.Id;
 
     /// <summary>Whether anything of the run is alive: it holds the lock until the last of its processes has ended.</summary>
     public bool IsAlive
@@ -81,10 +79,10 @@ internal sealed class RunRecord(string folder)
         }
 
         var lines = File.ReadAllLines(path);
-        return lines.Length > 0 && int.TryParse(lines[0], NumberStyles.None, CultureInfo.InvariantCulture, out var code)
+        return lines is [_, .., "end"] && int.TryParse(lines[0], NumberStyles.None, CultureInfo.InvariantCulture, out var code)
             ? Ending(code, code is > 128 and <= 192 ? code - 128 : null) with
             {
-                CpuSeconds = lines.Length > 2 ? ReadTimes(lines[2]) : null,
+                CpuSeconds = lines.Length > 3 ? ReadTimes(lines[2]) : null,
                 WallSeconds = Math.Max(0, (File.GetLastWriteTimeUtc(path) - BegunAt).TotalSeconds),
             }
             : null;

@@ -1,6 +1,6 @@
-namespace ClosedLoop.Calculations;
+namespace ClosedLoop.Domain;
 
-/// <summary>Outputs that every calculation has beside its code's own.</summary>
+/// <summary>Outputs that the instrument of every calculation gives beside those of its program.</summary>
 public static class CalculationOutputs
 {
     /// <summary>Processor time that the result took, every attempt of it, in seconds; 0 for one that was known already.</summary>
