@@ -91,10 +91,11 @@ internal sealed class SlurmCluster : IAsyncDisposable
     public void KillNode(string node)
     {
         Kill(node);
-        foreach (var process in OnNode(node))
-        {
-            Signal("KILL", process);
-        }
+
+        // All at once: none may see another's death and write it down.
+        var doomed = OnNode(node);
+        Signal("STOP", doomed);
+        Signal("KILL", doomed);
     }
 
     /// <summary>Numbers of the processes that run on a node: scripts, their programs, and the shepherds that Slurm puts over them.</summary>
@@ -160,10 +161,7 @@ internal sealed class SlurmCluster : IAsyncDisposable
         }
 
         // A shepherd may outlive its node.
-        foreach (var process in With($"SLURM_CONF={Configuration}"))
-        {
-            Signal("KILL", process);
-        }
+        Signal("KILL", With($"SLURM_CONF={Configuration}"));
 
         Directory.Delete(Folder, recursive: true);
         return ValueTask.CompletedTask;
@@ -180,9 +178,9 @@ internal sealed class SlurmCluster : IAsyncDisposable
         .Select(folder => Path.Combine(folder, program))
         .FirstOrDefault(File.Exists);
 
-    private static void Signal(string signal, int process)
+    private static void Signal(string signal, IReadOnlyCollection<int> processes)
     {
-        using var kill = Process.Start(new ProcessStartInfo("kill", [$"-{signal}", $"{process}"]) { RedirectStandardError = true })!;
+        using var kill = Process.Start(new ProcessStartInfo("kill", [$"-{signal}", .. processes.Select(process => $"{process}")]) { RedirectStandardError = true })!;
         kill.WaitForExit();
     }
 
