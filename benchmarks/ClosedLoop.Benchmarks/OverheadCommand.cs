@@ -17,18 +17,20 @@ internal static class OverheadCommand
     public static Command Create()
     {
         var trials = new Option<int>("--trials") { DefaultValueFactory = _ => 300, Description = "trials of the campaign; the first 20 warm up" };
-        var command = new Command("overhead", "Time from a result received to the next command published, without the optimizer, journaled durably") { trials };
-        command.SetAction(result => Run(result.GetValue(trials)));
+        var flight = new Option<int>("--flight") { DefaultValueFactory = _ => 1, Description = "trials in flight at once" };
+        var command = new Command("overhead", "Time from a result received to the next command published, without the optimizer, journaled durably") { trials, flight };
+        command.SetAction(result => Run(result.GetValue(trials), result.GetValue(flight)));
         return command;
     }
 
-    private static void Run(int trials)
+    private static void Run(int trials, int flight)
     {
         using var folder = new ScratchFolder();
-        var bus = new PromptBus();
-        new OneThread().Run(() => CampaignAsync(folder.Path, bus, trials));
+        var bus = new PromptBus(trials, flight);
+        new OneThread().Run(() => CampaignAsync(folder.Path, bus, Spec(trials, flight)));
         var measured = bus.Milliseconds.Skip(20).ToArray();
         var syncs = Syncs(folder.Path, 200);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{flight} in flight after {bus.Filled.TotalSeconds:F2} s"));
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"result → next command, {measured.Length} times: p50 {Quartiles.At(measured, 0.5):F2} ms, p99 {Quartiles.At(measured, 0.99):F2} ms, most {measured.Max():F2} ms"));
@@ -37,7 +39,7 @@ internal static class OverheadCommand
             $"write + fsync of 400 bytes on this disk: p50 {Quartiles.At(syncs, 0.5):F2} ms, p99 {Quartiles.At(syncs, 0.99):F2} ms; p50 ratio {Quartiles.At(measured, 0.5) / Quartiles.At(syncs, 0.5):F1}"));
     }
 
-    private static async Task CampaignAsync(string folder, PromptBus bus, int trials)
+    private static async Task CampaignAsync(string folder, PromptBus bus, CampaignSpec spec)
     {
         var time = TimeProvider.System;
         var journals = new Journals(new FileDisk(), folder);
@@ -46,19 +48,19 @@ internal static class OverheadCommand
         var host = new LabHost(around, journals, new HostIdentity("bench", ".NET", 256, () => "0001"), _ => new ReplyMessage(false, []));
         using var end = new CancellationTokenSource();
         var listening = host.ListenAsync(end.Token);
-        await host.RunAsync("bench", Spec(trials), [], end.Token);
+        await host.RunAsync("bench", spec, [], end.Token);
         await end.CancelAsync();
         await listening.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
     }
 
-    private static CampaignSpec Spec(int trials) => new()
+    private static CampaignSpec Spec(int trials, int flight) => new()
     {
         Name = "bench",
         Seed = 1,
         Space = new SearchSpace { Parameters = [new ContinuousParameter { Name = "x", Lower = 0, Upper = 1 }] },
         Objectives = [new Objective { Name = "y", Goal = Goal.Minimize }],
         Workflow = [new Step { Name = "measure", Capability = "measure", Inputs = new Dictionary<string, StepInput> { ["x"] = StepInput.Of("x") }, Outputs = ["y"] }],
-        Batch = new BatchPolicy(BatchMode.Asynchronous, 1),
+        Batch = new BatchPolicy(BatchMode.Asynchronous, flight),
         Budget = new Budget(trials, null, null),
         InitialTrials = 1,
         Lab = "bench",

@@ -30,6 +30,9 @@ public sealed record InstrumentUse
 
     private int Count { get; init; }
 
+    /// <summary>The latest that a step which was granted had begun to wait: nobody who waits since then or later was overtaken.</summary>
+    private DateTimeOffset LatestSince { get; init; }
+
     /// <summary>By how much a run is ahead of its share, in seconds at priority 1; 0 for one that is not.</summary>
     public double LeadOf(string run) => ClockOf(run) - Clock;
 
@@ -45,6 +48,11 @@ public sealed record InstrumentUse
     /// <param name="cost">What it would cost: expected seconds ÷ priority.</param>
     public double Overtook(string run, DateTimeOffset since, double cost)
     {
+        if (since >= LatestSince)
+        {
+            return 0;
+        }
+
         var (own, others) = (0, 0.0);
         foreach (var grant in Last)
         {
@@ -69,7 +77,8 @@ public sealed record InstrumentUse
         var cost = (grant.ExpectedSeconds ?? 0) / (grant.Priority ?? 1);
         var clock = Math.Max(Clock, grant.Clock ?? 0);
         var clocks = RunClocks.SetItem(grant.Id.Run, Math.Max(clock, RunClocks.GetValueOrDefault(grant.Id.Run)) + cost);
-        var last = Last.Enqueue((grant.At, grant.Since ?? grant.At, grant.Id.Run, cost));
+        var since = grant.Since ?? grant.At;
+        var last = Last.Enqueue((grant.At, since, grant.Id.Run, cost));
         return this with
         {
             SetUpFor = grant.SetUpFor ?? SetUpFor,
@@ -77,6 +86,7 @@ public sealed record InstrumentUse
             RunClocks = clocks.RemoveRange(clocks.Where(run => run.Value <= clock).Select(run => run.Key)),
             Last = Count < Remembered ? last : last.Dequeue(),
             Count = Math.Min(Count + 1, Remembered),
+            LatestSince = since > LatestSince ? since : LatestSince,
         };
     }
 }

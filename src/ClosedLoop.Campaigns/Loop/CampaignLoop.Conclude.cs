@@ -5,18 +5,20 @@ namespace ClosedLoop.Campaigns;
 public static partial class CampaignLoop
 {
     /// <summary>What follows from the facts by the campaign's own rules: observations, failed trials, stop rules, the end.</summary>
-    private static void Conclude(Facts facts)
+    /// <param name="facts">What happened.</param>
+    /// <param name="all">Whether to look at every trial: time alone may have decided something. Else at those that something happened to.</param>
+    private static void Conclude(Facts facts, bool all)
     {
-        if (facts.State.Stage == RunStage.None || facts.State.Suspended || facts.State.Fault is not null)
+        if ((facts.IsEmpty && !all) || facts.State.Stage == RunStage.None || facts.State.Suspended || facts.State.Fault is not null)
         {
             return;
         }
 
-        foreach (var trial in facts.State.InFlight.ToList())
+        foreach (var number in all ? [.. facts.State.InFlight.Select(trial => trial.Number)] : facts.Changed)
         {
-            MissWindow(facts, trial);
-            ConcludeTrial(facts, facts.State.Trials[trial.Number]);
-            Ask(facts, facts.State.Trials[trial.Number]);
+            MissWindow(facts, facts.State.Trials[number]);
+            ConcludeTrial(facts, facts.State.Trials[number]);
+            Ask(facts, facts.State.Trials[number]);
         }
 
         if (facts.State.IsOver)

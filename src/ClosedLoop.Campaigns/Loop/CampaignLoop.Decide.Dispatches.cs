@@ -7,7 +7,7 @@ public static partial class CampaignLoop
     private static void Place(Facts facts, PlaceStep command)
     {
         var state = facts.State;
-        if (OwedSteps(state).Any(owed => owed.Id == command.Id))
+        if (Owes(state, command.Id))
         {
             var deadline = facts.At + state.Step(command.Id.Step).Deadline;
             facts.Add(new StepDispatched(command.Id, command.Instrument, command.LedgerId, command.Simulated, command.CommandHash, command.Inputs, deadline));

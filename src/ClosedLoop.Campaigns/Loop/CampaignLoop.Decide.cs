@@ -33,7 +33,7 @@ public static partial class CampaignLoop
             default: throw new InvalidOperationException($"Unknown command {command.GetType().Name}");
         }
 
-        Conclude(facts);
+        Conclude(facts, command is Tick);
         return facts.Events;
     }
 
@@ -41,6 +41,8 @@ public static partial class CampaignLoop
     private sealed class Facts(CampaignState state, DateTimeOffset at)
     {
         private readonly ImmutableArray<CampaignEvent>.Builder _events = ImmutableArray.CreateBuilder<CampaignEvent>();
+        private readonly SortedSet<int> _changed = [];
+        private bool _changedAll;
 
         public CampaignState State { get; private set; } = state;
 
@@ -48,11 +50,45 @@ public static partial class CampaignLoop
 
         public ImmutableArray<CampaignEvent> Events => _events.ToImmutable();
 
+        public bool IsEmpty => _events.Count == 0;
+
+        /// <summary>The trials in flight of which something may follow now, in order; where a cost budget is shared, what one spends concerns the others.</summary>
+        public List<int> Changed => _changedAll || (_changed.Count > 0 && State.Spec!.Budget.Cost is not null)
+            ? [.. State.InFlight.Select(trial => trial.Number)]
+            : [.. _changed.Where(number => State.Trials[number].Status == TrialStatus.InFlight)];
+
         public void Add(CampaignEvent happened)
         {
             var dated = happened with { At = At };
             _events.Add(dated);
             State = Evolve(State, dated);
+            if (TrialOf(dated) is { } trial)
+            {
+                _changed.Add(trial);
+            }
+            else
+            {
+                _changedAll |= dated is not (Retrained or MessageQuarantined or AlarmRaised or AlarmEnded);
+            }
         }
+
+        /// <summary>The one trial that an event changes; null for one that changes the run, or several.</summary>
+        private static int? TrialOf(CampaignEvent happened) => happened switch
+        {
+            StepDispatched e => e.Id.Trial,
+            StepAccepted e => e.Id.Trial,
+            StepSucceeded e => e.Id.Trial,
+            StepFailed e => e.Id.Trial,
+            StepIndeterminate e => e.Id.Trial,
+            StepClosed e => e.Id.Trial,
+            StockShort e => e.Id.Trial,
+            WindowMissed e => e.Trial,
+            PersonAsked e => e.Trial,
+            PersonAnswered e => e.Trial,
+            RequestWithdrawn e => e.Trial,
+            ObservationRecorded e => e.Trial,
+            TrialFailed e => e.Trial,
+            _ => null,
+        };
     }
 }

@@ -76,29 +76,30 @@ public static partial class CampaignLoop
     }
 
     /// <summary>Whether an attempt waits for an instrument.</summary>
-    public static bool Owes(CampaignState state, DispatchId id) => OwedSteps(state).Any(owed => owed.Id == id);
+    public static bool Owes(CampaignState state, DispatchId id)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        ArgumentNullException.ThrowIfNull(id);
+        return MayBegin(state) && state.Trials.TryGetValue(id.Trial, out var trial) && OwedStep(state, trial)?.Id == id;
+    }
 
     /// <summary>The attempts that wait for an instrument, in trial order.</summary>
-    private static IEnumerable<(DispatchId Id, Step Step)> OwedSteps(CampaignState state)
+    private static IEnumerable<(DispatchId Id, Step Step)> OwedSteps(CampaignState state) =>
+        MayBegin(state) ? state.InFlight.Select(trial => OwedStep(state, trial)).OfType<(DispatchId, Step)>() : [];
+
+    private static bool MayBegin(CampaignState state) => state.Stage is RunStage.Running or RunStage.Stopping && !state.Paused && !state.Draining && state.Fault is null;
+
+    private static (DispatchId Id, Step Step)? OwedStep(CampaignState state, TrialState trial)
     {
-        if (state.Stage is not (RunStage.Running or RunStage.Stopping) || state.Paused || state.Draining || state.Fault is not null)
+        if (trial.Status != TrialStatus.InFlight || trial.Dispatches.Any(dispatch => dispatch.IsOpen))
         {
-            yield break;
+            return null;
         }
 
-        foreach (var trial in state.InFlight)
-        {
-            if (trial.Dispatches.Any(dispatch => dispatch.IsOpen))
-            {
-                continue;
-            }
-
-            var step = state.Spec!.WorkflowOf(trial.Proposed.Source).FirstOrDefault(step => !IsDone(trial, step));
-            var last = step is null ? null : trial.Last(step.Name);
-            if (step is not null && IsApproved(state, trial, step) && (last is null || MayRepeat(step, last)))
-            {
-                yield return (new DispatchId(state.Run, trial.Number, step.Name, (last?.Id.Attempt ?? 0) + 1), step);
-            }
-        }
+        var step = state.Spec!.WorkflowOf(trial.Proposed.Source).FirstOrDefault(step => !IsDone(trial, step));
+        var last = step is null ? null : trial.Last(step.Name);
+        return step is not null && IsApproved(state, trial, step) && (last is null || MayRepeat(step, last))
+            ? (new DispatchId(state.Run, trial.Number, step.Name, (last?.Id.Attempt ?? 0) + 1), step)
+            : null;
     }
 }

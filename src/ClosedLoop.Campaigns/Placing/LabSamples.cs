@@ -20,6 +20,7 @@ internal sealed class LabSamples
     private readonly IReadOnlyList<StepGranted> _ordered;
     private readonly Dictionary<string, int> _numbers;
     private readonly Dictionary<(string Run, int Trial), List<StepGranted>> _grants;
+    private readonly Dictionary<IReadOnlyList<(int Instrument, double Seconds, string? Key)>, int> _kinds = new(SameOptions.Instance);
 
     public LabSamples(LabSituation picture)
     {
@@ -96,6 +97,7 @@ internal sealed class LabSamples
             Demand = demand,
             Route = rest,
             Options = options,
+            Kinds = [.. options.Select(KindOf)],
             LinkedTo = LinkedTo(rest.Steps, options),
             Offered = options.FindIndex(step => step.Count == 0) is >= 0 and var lacking ? lacking : options.Count,
             Ready = ready,
@@ -134,6 +136,16 @@ internal sealed class LabSamples
         }
 
         return linked;
+    }
+
+    private int KindOf(IReadOnlyList<(int Instrument, double Seconds, string? Key)> options)
+    {
+        if (!_kinds.TryGetValue(options, out var kind))
+        {
+            _kinds[options] = kind = _kinds.Count;
+        }
+
+        return kind;
     }
 
     /// <summary>What takes longer than expected is expected to take a tenth more.</summary>

@@ -34,7 +34,7 @@ public static class Placement
             var refused = begins.Where(begin => !safe.TryBegin(begin.Sample, begin.Placed.Instrument)).Select(begin => begin.Sample.Index).ToList();
             if (refused.Count == 0)
             {
-                return new PlanWriter(picture, lab, schedule, unsafeNow).Write(begins);
+                return new PlanWriter(picture, lab, schedule, unsafeNow).Write(new Beginnings(picture, lab, order, begins).Grant());
             }
 
             unsafeNow.UnionWith(refused);

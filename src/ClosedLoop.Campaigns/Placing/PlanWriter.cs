@@ -8,32 +8,18 @@ internal sealed class PlanWriter(LabSituation picture, LabSamples lab, Schedule 
 {
     private static readonly TimeSpan ShortestLook = TimeSpan.FromSeconds(1);
 
-    public PlacementPlan Write(IReadOnlyList<(Sample Sample, Schedule.Placed Placed)> begins)
+    // Instrument, asking run → why the instrument is busy: the same for all that wait there.
+    private readonly Dictionary<(int Instrument, string Run), string> _busy = [];
+
+    public PlacementPlan Write(IReadOnlyList<StepGranted> grants)
     {
-        var beginning = begins.Select(begin => begin.Sample.Index).ToHashSet();
-        var waiting = lab.Samples.Where(sample => sample.Waits && !beginning.Contains(sample.Index)).ToList();
+        var granted = grants.Select(grant => grant.Id).ToHashSet();
+        var waiting = lab.Samples.Where(sample => sample.Waits && !granted.Contains(sample.Owed!)).ToList();
         return new PlacementPlan(
-            [.. begins.Select(begin => Grant(begin.Sample, begin.Placed))],
+            grants,
             [.. waiting.Select(sample => new StepWait(sample.Owed!, Reason(sample), Expected(sample)) { Lacks = sample.Lacks?.Name })],
             [.. lab.Samples.SelectMany(Bookings).OrderBy(booking => booking.Start)],
             LookAgain(waiting));
-    }
-
-    private StepGranted Grant(Sample sample, Schedule.Placed placed)
-    {
-        var instrument = lab.Instruments[placed.Instrument];
-        return new StepGranted(sample.Owed!, instrument.Id, instrument.LedgerId, instrument.Simulated)
-        {
-            At = picture.Now,
-            ExpectedSeconds = Math.Round(placed.Slot.End - placed.Slot.Start, 3),
-            Priority = sample.Demand.Priority,
-            Clock = lab.Samples.Where(other => other == sample || (other.Waits && other.Options[0].Any(option => option.Instrument == placed.Instrument)))
-                .Min(other => lab.UseOf(placed.Instrument).ClockOf(other.Demand.Run)),
-            Since = sample.Route.Since,
-            SetUpFor = placed.Key,
-            Uses = sample.Needs.Count == 0 ? null : sample.Needs,
-            Keeps = instrument.KeepsSamples ? true : null,
-        };
     }
 
     private IEnumerable<Booking> Bookings(Sample sample) => (schedule.Bookings.GetValueOrDefault(sample.Index) ?? []).Select(placed => new Booking(
@@ -95,12 +81,12 @@ internal sealed class PlanWriter(LabSituation picture, LabSamples lab, Schedule 
 
         if (lab.Timelines[number].Free == 0)
         {
-            var spans = lab.Timelines[number].Spans.Where(span => span.Start <= 0).ToList();
-            var first = spans.MinBy(span => span.End);
-            var goesOn = first.Owner >= 0 && lab.Samples[first.Owner].LiesOn == number && lab.Samples[first.Owner].Route.Running is not null;
-            return goesOn ? $"{instrument.Id} busy until ~{Clock(lab.Samples[first.Owner].Ready)} with {Name(first.Owner, sample)}, whose sample it keeps then"
-                : double.IsPositiveInfinity(first.End) ? $"{instrument.Id} keeps the sample of {Name(first.Owner, sample)}"
-                : $"{instrument.Id} busy {(IsOverdue(instrument) ? "for longer than expected" : $"until ~{Clock(first.End)}")}{(first.Owner >= 0 ? $" with {Name(first.Owner, sample)}" : "")}";
+            if (!_busy.TryGetValue((number, sample.Demand.Run), out var busy))
+            {
+                _busy[(number, sample.Demand.Run)] = busy = WhyBusy(sample, number);
+            }
+
+            return busy;
         }
 
         if (unsafeNow.Contains(sample.Index))
@@ -111,9 +97,20 @@ internal sealed class PlanWriter(LabSituation picture, LabSamples lab, Schedule 
         var next = schedule.Timelines[number].Spans.Where(span => span.Owner >= 0 && span.Owner != sample.Index).OrderBy(span => span.Start)
             .FirstOrDefault(span => lab.Samples[span.Owner].Waits || span.Start > 0);
         var starts = schedule.Bookings.GetValueOrDefault(sample.Index) is [var own, ..] && own.Instrument == number ? own.Slot.Start : double.PositiveInfinity;
-        return next.End > 0 && next.Start < starts ? $"{instrument.Id} reserved for {Name(next.Owner, sample)}"
+        return starts <= Schedule.Instant ? $"{instrument.Id} free, but others go first"
+            : next.End > 0 && next.Start < starts ? $"{instrument.Id} reserved for {Name(next.Owner, sample)}"
             : double.IsFinite(starts) && sample.Options.Count > 1 && starts > 0 ? $"{instrument.Id} free, begins ~{Clock(starts)} so that {sample.Route.Steps[1].Name} can follow in time"
             : $"{instrument.Id} free, another is done sooner";
+    }
+
+    private string WhyBusy(Sample sample, int number)
+    {
+        var instrument = lab.Instruments[number];
+        var first = lab.Timelines[number].Spans.Where(span => span.Start <= 0).MinBy(span => span.End);
+        var goesOn = first.Owner >= 0 && lab.Samples[first.Owner].LiesOn == number && lab.Samples[first.Owner].Route.Running is not null;
+        return goesOn ? $"{instrument.Id} busy until ~{Clock(lab.Samples[first.Owner].Ready)} with {Name(first.Owner, sample)}, whose sample it keeps then"
+            : double.IsPositiveInfinity(first.End) ? $"{instrument.Id} keeps the sample of {Name(first.Owner, sample)}"
+            : $"{instrument.Id} busy {(IsOverdue(instrument) ? "for longer than expected" : $"until ~{Clock(first.End)}")}{(first.Owner >= 0 ? $" with {Name(first.Owner, sample)}" : "")}";
     }
 
     private bool IsOverdue(InstrumentView instrument) => picture.State.Grants.Values.Any(grant =>

@@ -14,6 +14,9 @@ internal sealed class Sample
     /// <summary>For each step to come: the instruments that can do it, by number, with the expected seconds there; empty when nobody offers it.</summary>
     public required IReadOnlyList<IReadOnlyList<(int Instrument, double Seconds, string? Key)>> Options { get; init; }
 
+    /// <summary>For each step to come a number that is the same for steps with the same options.</summary>
+    public required IReadOnlyList<int> Kinds { get; init; }
+
     /// <summary>When the next step may begin, in seconds from now.</summary>
     public required double Ready { get; init; }
 

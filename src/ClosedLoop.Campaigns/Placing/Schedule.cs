@@ -16,17 +16,15 @@ internal sealed class Schedule
 
     private readonly IReadOnlyList<InstrumentView> _instruments;
     private readonly Timeline[] _timelines;
-    private readonly List<Progress> _progress;
+    private readonly List<SampleProgress> _progress;
     private readonly Func<Choice, (int Tier, double First, double Second)> _key;
-
-    /// <summary>Where a step of a kind would go as things are booked: for a thousand samples that ask for the same it is looked for once.</summary>
-    private readonly Dictionary<(int Instrument, double Seconds, string? Key, double Ready), Placed?> _found = [];
+    private readonly WaitingLines _lines = new();
 
     private Schedule(LabSamples lab, IEnumerable<Sample> samples, Func<Choice, (int Tier, double First, double Second)> key)
     {
         _instruments = lab.Instruments;
         _timelines = [.. lab.Timelines.Select(timeline => timeline.Copy())];
-        _progress = [.. samples.Select(sample => new Progress(sample))];
+        _progress = [.. samples.Select(sample => new SampleProgress(sample))];
         _key = key;
     }
 
@@ -53,9 +51,16 @@ internal sealed class Schedule
             schedule.Book(urged);
         }
 
-        while (schedule.Next() is { } next)
+        foreach (var progress in schedule._progress)
         {
+            schedule.Join(progress);
+        }
+
+        while (schedule.Next() is { } line)
+        {
+            var next = schedule._lines.Leave(line);
             schedule.Book(next);
+            schedule.Join(next);
         }
 
         foreach (var progress in schedule._progress)
@@ -71,22 +76,38 @@ internal sealed class Schedule
         : Math.Abs(Makespan - other.Makespan) > Instant ? Makespan < other.Makespan
         : WeightedEnds < other.WeightedEnds - Instant;
 
-    /// <summary>The sample whose next step can begin first; of several the one that the rule prefers.</summary>
-    private Progress? Next()
+    private void Join(SampleProgress progress)
     {
-        Progress? best = null;
-        var bestKey = (Tier: 0, First: 0.0, Second: 0.0);
-        foreach (var progress in _progress)
+        if (!progress.IsThrough)
         {
-            if (progress.Next >= Math.Min(progress.Sample.Options.Count, progress.Sample.Offered) || Start(progress) is not { } start || start > (best?.Start ?? double.MaxValue) + Instant)
+            var (tier, first, second) = _key(new Choice(progress.Sample, progress.Next, 0, 0));
+            _lines.Join(progress, tier, first, second);
+        }
+    }
+
+    /// <summary>The line whose first can begin first; of several the one that the rule prefers.</summary>
+    private WaitingLine? Next()
+    {
+        WaitingLine? best = null;
+        var bestKey = (Tier: 0, First: 0.0, Second: 0.0, Index: 0);
+        foreach (var line in _lines.ByReady)
+        {
+            if (best is not null && line.Key.Ready > best.Start + Instant)
+            {
+                break;
+            }
+
+            if (Start(line) is not { } start || start > (best?.Start ?? double.MaxValue) + Instant)
             {
                 continue;
             }
 
-            var key = _key(new Choice(progress.Sample, progress.Next, start, progress.Setup));
+            var (sample, step) = (line.First.Sample, line.First.Next);
+            var (tier, first, second) = _key(new Choice(sample, step, start, line.Setup));
+            var key = (tier, first, second, sample.Index);
             if (best is null || start < best.Start - Instant || key.CompareTo(bestKey) < 0)
             {
-                (best, bestKey) = (progress, key);
+                (best, bestKey) = (line, key);
             }
         }
 
@@ -94,17 +115,17 @@ internal sealed class Schedule
     }
 
     /// <summary>When the next linked steps can begin; worked out again only when one of the instruments was booked since.</summary>
-    private double? Start(Progress progress)
+    private double? Start(WaitingLine line)
     {
-        var sample = progress.Sample;
-        var to = sample.LinkedTo[progress.Next];
+        var (sample, next) = (line.First.Sample, line.First.Next);
+        var to = sample.LinkedTo[next];
         if (sample.Offered <= to)
         {
             return null;
         }
 
         var version = 1;
-        for (var step = progress.Next; step <= to; step++)
+        for (var step = next; step <= to; step++)
         {
             foreach (var option in sample.Options[step])
             {
@@ -112,22 +133,21 @@ internal sealed class Schedule
             }
         }
 
-        if (progress.Version != version)
+        if (line.Version != version)
         {
-            var single = to == progress.Next ? Known(sample, to, progress.Ready) : null;
-            var linked = to == progress.Next ? null : PlaceLinked(sample, progress.Next, to, progress.Ready);
-            var first = linked is null ? single : linked[0];
-            (progress.Version, progress.Start, progress.Setup) = (version, first?.Slot.Start ?? double.NaN, first is null ? 0 : first.Slot.Begin - first.Slot.Start);
+            var linked = to == next ? null : PlaceLinked(sample, next, to, line.Key.Ready);
+            var first = to == next ? Best(sample, next, line.Key.Ready) : linked?[0];
+            (line.Version, line.Start, line.Setup) = (version, first?.Slot.Start ?? double.NaN, first is null ? 0 : first.Slot.Begin - first.Slot.Start);
             if (linked is not null)
             {
                 TakeBack(sample, linked);
             }
         }
 
-        return double.IsNaN(progress.Start) ? null : progress.Start;
+        return double.IsNaN(line.Start) ? null : line.Start;
     }
 
-    private void Book(Progress progress)
+    private void Book(SampleProgress progress)
     {
         var sample = progress.Sample;
         var to = sample.LinkedTo[progress.Next];
@@ -141,17 +161,16 @@ internal sealed class Schedule
             _timelines[lies].Version++;
         }
 
-        _found.Clear();
         foreach (var booking in linked)
         {
             _timelines[booking.Instrument].Version++;
         }
 
         progress.Placed.AddRange(linked);
-        (progress.Ready, progress.Next, progress.Version) = (linked[^1].Slot.End, to + 1, 0);
+        (progress.Ready, progress.Next) = (linked[^1].Slot.End, to + 1);
     }
 
-    private void Count(Progress progress)
+    private void Count(SampleProgress progress)
     {
         Bookings[progress.Sample.Index] = progress.Placed;
         Makespan = Math.Max(Makespan, progress.Ready);
@@ -222,12 +241,6 @@ internal sealed class Schedule
         return null;
     }
 
-    /// <summary>As <see cref="Best"/>, looked for once where it depends on nothing of the sample but this.</summary>
-    private Placed? Known(Sample sample, int step, double earliest) =>
-        sample.Options[step] is not [var (instrument, seconds, key)] || (step == 0 && sample.LiesOn is not null) ? Best(sample, step, earliest)
-        : _found.TryGetValue((instrument, seconds, key, earliest), out var known) ? known
-        : _found[(instrument, seconds, key, earliest)] = Best(sample, step, earliest);
-
     /// <summary>The instrument that ends a step first; of equals the one that can do least else, then the least busy.</summary>
     private Placed? Best(Sample sample, int step, double earliest)
     {
@@ -275,21 +288,4 @@ internal sealed class Schedule
 
     /// <summary>A step that can begin at a time, after so much setting up.</summary>
     internal readonly record struct Choice(Sample Sample, int Step, double Start, double Setup);
-
-    private sealed class Progress(Sample sample)
-    {
-        public Sample Sample => sample;
-
-        public int Next { get; set; }
-
-        public double Ready { get; set; } = sample.Ready;
-
-        public List<Placed> Placed { get; } = [];
-
-        public int Version { get; set; }
-
-        public double Start { get; set; } = double.NaN;
-
-        public double Setup { get; set; }
-    }
 }

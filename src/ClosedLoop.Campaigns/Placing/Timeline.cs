@@ -4,9 +4,14 @@ namespace ClosedLoop.Campaigns;
 internal sealed class Timeline
 {
     private readonly List<Span>[] _places;
+
+    // Place → when it is free for the first time: with a thousand places few need to be looked at span by span.
+    private readonly double[] _opens;
     private readonly double _setup;
     private readonly string? _setUpFor;
     private readonly double _from;
+    private int _occupied;
+    private int? _free;
 
     /// <param name="instrument">The instrument.</param>
     /// <param name="setUpFor">What it is set up for now, or null when nobody knows.</param>
@@ -16,12 +21,14 @@ internal sealed class Timeline
         (Instrument, _setUpFor, _from) = (instrument, setUpFor, from);
         _setup = instrument.Setup?.Duration.TotalSeconds ?? 0;
         _places = [.. Enumerable.Range(0, instrument.Capacity).Select(_ => new List<Span>())];
+        _opens = new double[_places.Length];
     }
 
     private Timeline(Timeline other)
     {
         (Instrument, _setUpFor, _from, _setup) = (other.Instrument, other._setUpFor, other._from, other._setup);
         _places = [.. other._places.Select(place => new List<Span>(place))];
+        _opens = [.. other._opens];
     }
 
     public InstrumentView Instrument { get; }
@@ -35,12 +42,17 @@ internal sealed class Timeline
     public IEnumerable<Span> Spans => _places.SelectMany(place => place);
 
     /// <summary>Places that nobody has at this moment.</summary>
-    public int Free => _places.Count(place => place.Count == 0 || place[0].Start > 0);
+    public int Free => _free ??= _places.Count(place => place.Count == 0 || place[0].Start > 0);
 
     public int Taken => _places.Length - Free;
 
     /// <summary>Takes a place from now on; a full instrument takes it beside another: it knows better how much room it has.</summary>
-    public void Occupy(double end, string? key, int owner) => _places.MinBy(place => place.Count)!.Insert(0, new Span(0, end, key, owner, true));
+    public void Occupy(double end, string? key, int owner)
+    {
+        var place = _occupied++ % _places.Length;
+        _places[place].Insert(0, new Span(0, end, key, owner, true));
+        Changed(place);
+    }
 
     /// <summary>The earliest end of so much work that begins not before a time; null when every place is taken without an end.</summary>
     public Slot? Find(double earliest, double work, string? key)
@@ -49,6 +61,11 @@ internal sealed class Timeline
         var from = Math.Max(earliest, _from);
         for (var place = 0; place < _places.Length; place++)
         {
+            if (best is { } known && Math.Max(from, _opens[place]) + work >= known.End)
+            {
+                continue;
+            }
+
             if (Find(place, from, work, key) is { } slot && (best is null || slot.End < best.Value.End))
             {
                 best = slot;
@@ -67,6 +84,7 @@ internal sealed class Timeline
         var spans = _places[slot.Place];
         var index = spans.FindIndex(span => span.Start >= slot.Start);
         spans.Insert(index < 0 ? spans.Count : index, new Span(slot.Start, slot.End, key, owner, false));
+        Changed(slot.Place);
     }
 
     /// <summary>Keeps a sample in its place until its next step begins there and then; tells until when the place is free for that, or null when it is.</summary>
@@ -81,25 +99,46 @@ internal sealed class Timeline
         }
 
         spans[index] = spans[index] with { End = Math.Max(spans[index].End, until) };
+        Changed(slot.Place);
         return null;
     }
 
     /// <summary>Takes back a booking.</summary>
-    public void Remove(Slot slot, int owner) =>
+    public void Remove(Slot slot, int owner)
+    {
         _places[slot.Place].RemoveAll(span => span.Owner == owner && span.Start == slot.Start && !span.Now);
+        Changed(slot.Place);
+    }
 
     /// <summary>Until when a sample keeps the place that it is in now.</summary>
     public void Leave(int owner, double end)
     {
-        foreach (var spans in _places)
+        for (var place = 0; place < _places.Length; place++)
         {
-            var index = spans.FindIndex(span => span.Owner == owner && span.Now);
+            var index = _places[place].FindIndex(span => span.Owner == owner && span.Now);
             if (index >= 0)
             {
-                spans[index] = spans[index] with { End = end };
+                _places[place][index] = _places[place][index] with { End = end };
+                Changed(place);
                 return;
             }
         }
+    }
+
+    private void Changed(int place)
+    {
+        var opens = 0.0;
+        foreach (var span in _places[place])
+        {
+            if (span.Start > opens)
+            {
+                break;
+            }
+
+            opens = Math.Max(opens, span.End);
+        }
+
+        (_opens[place], _free) = (opens, null);
     }
 
     private Slot? Find(int place, double earliest, double work, string? key)

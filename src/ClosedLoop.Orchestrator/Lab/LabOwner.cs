@@ -93,23 +93,26 @@ public sealed class LabOwner
         }
     }
 
-    /// <summary>The place of a dispatch, durable; the same again when asked again. Null when the plan has none for it now.</summary>
-    public StepGranted? Grant(DispatchId id)
+    /// <summary>
+    /// The places of those dispatches that have one, durable: the same again when asked again, and what the plan begins now. What it begins together is fair together; so it is granted, and
+    /// written, together.
+    /// </summary>
+    public IReadOnlyList<StepGranted> Grant(IReadOnlyCollection<DispatchId> ids)
     {
-        ArgumentNullException.ThrowIfNull(id);
-        if (_state.Grants.TryGetValue(id, out var known))
+        ArgumentNullException.ThrowIfNull(ids);
+        var wanted = ids.Where(id => !_state.Grants.ContainsKey(id)).ToHashSet();
+        var asked = wanted.Count;
+        while (wanted.Count > 0 && Plan().Grants.Where(grant => wanted.Remove(grant.Id)).ToList() is { Count: > 0 } granted)
         {
-            return known;
+            granted.ForEach(Add);
         }
 
-        if (Plan().Grants.FirstOrDefault(grant => grant.Id == id) is not { } granted)
+        if (wanted.Count < asked)
         {
-            return null;
+            Write();
         }
 
-        Add(granted);
-        Write();
-        return _state.Grants[id];
+        return [.. ids.Select(id => _state.Grants.GetValueOrDefault(id)).OfType<StepGranted>()];
     }
 
     /// <summary>

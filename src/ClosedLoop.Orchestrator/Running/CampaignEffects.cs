@@ -14,11 +14,13 @@ internal sealed class CampaignEffects(RunnerSurroundings around, Action<Campaign
 
     private readonly PlanningWork _planning = new(around, post);
 
+    private bool _waits;
+
     /// <summary>The steps of the run that wait, and why.</summary>
-    public IEnumerable<StepWait> Waits(CampaignState state) => around.Lab.Plan().Waits.Where(wait => wait.Id.Run == state.Run);
+    public IEnumerable<StepWait> Waits(CampaignState state) => _waits ? around.Lab.Plan().Waits.Where(wait => wait.Id.Run == state.Run) : [];
 
     /// <summary>When a step that waits for nothing but the clock may be placed; null when none does.</summary>
-    public DateTimeOffset? PlaceAgainAt => around.Lab.Plan().LookAgain;
+    public DateTimeOffset? PlaceAgainAt => _waits ? around.Lab.Plan().LookAgain : null;
 
     /// <summary>An external planner answered.</summary>
     public void Take(LabMessage.ProposalArrived arrived) => _planning.Take(arrived);
@@ -31,12 +33,12 @@ internal sealed class CampaignEffects(RunnerSurroundings around, Action<Campaign
             around.Lab.Hear(CampaignLoop.Demand(state));
         }
 
+        Place(state, [.. due.OfType<CampaignWork.Place>().Select(place => place.Id)]);
         var sending = new List<Task<Delivery>>();
         foreach (var work in due)
         {
             switch (work)
             {
-                case CampaignWork.Place place: Place(state, place); break;
                 case CampaignWork.Retrain retrain: _planning.Retrain(state, retrain, cancellationToken); break;
                 case CampaignWork.Propose propose: _planning.Propose(state, propose, cancellationToken); break;
                 case CampaignWork.Send send: sending.Add(Send(state, send.Id, cancellationToken)); break;
@@ -68,13 +70,15 @@ internal sealed class CampaignEffects(RunnerSurroundings around, Action<Campaign
             || (grant.Keeps == true && CampaignLoop.LiesAt(state, grant.Id))
         : CampaignLoop.Owes(state, grant.Id));
 
-    private void Place(CampaignState state, CampaignWork.Place work)
+    private void Place(CampaignState state, List<DispatchId> owed)
     {
-        if (around.Lab.Grant(work.Id) is { } grant)
+        var granted = around.Lab.Grant(owed);
+        _waits = granted.Count < owed.Count;
+        foreach (var grant in granted)
         {
-            var inputs = CampaignLoop.Inputs(state, work.Id);
-            var hash = Command(state, work.Id, inputs, grant.LedgerId, grant.Simulated).Hash();
-            post(new PlaceStep(around.Time.GetUtcNow(), work.Id, grant.Instrument, grant.LedgerId, grant.Simulated, hash, inputs));
+            var inputs = CampaignLoop.Inputs(state, grant.Id);
+            var hash = Command(state, grant.Id, inputs, grant.LedgerId, grant.Simulated).Hash();
+            post(new PlaceStep(around.Time.GetUtcNow(), grant.Id, grant.Instrument, grant.LedgerId, grant.Simulated, hash, inputs));
         }
     }
 

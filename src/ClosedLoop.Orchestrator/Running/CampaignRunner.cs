@@ -103,8 +103,8 @@ public sealed class CampaignRunner
         var owed = CampaignLoop.NextWork(State, now);
         var due = _book.Due(owed, now, out var wake);
         await _effects.PerformAsync(State, due, abandon);
-        ShowWaits(owed);
-        if (owed.Any(work => work is CampaignWork.Place) && _effects.PlaceAgainAt is { } again && again < wake)
+        ShowWaits();
+        if (_effects.PlaceAgainAt is { } again && again < wake)
         {
             wake = again;
         }
@@ -113,9 +113,9 @@ public sealed class CampaignRunner
     }
 
     /// <summary>Told when they change: what is granted now is not yet in the journal, and is not waiting either.</summary>
-    private void ShowWaits(IReadOnlyList<CampaignWork> owed)
+    private void ShowWaits()
     {
-        IReadOnlyList<StepWait> waits = [.. CampaignLoop.WaitsForPeople(State), .. owed.Any(work => work is CampaignWork.Place) ? _effects.Waits(State) : []];
+        IReadOnlyList<StepWait> waits = [.. CampaignLoop.WaitsForPeople(State), .. _effects.Waits(State)];
         if (!waits.Select(wait => (wait.Id, wait.Reason)).SequenceEqual(_waits.Select(wait => (wait.Id, wait.Reason))))
         {
             _waits = waits;

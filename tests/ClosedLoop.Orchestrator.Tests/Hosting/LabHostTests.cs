@@ -122,7 +122,7 @@ public sealed class LabHostTests : IDisposable
         _rig.Hear(Samples.Presence("other"), Samples.Presence("rig"));
         _rig.Lab.View.Take(Samples.Capabilities("rig"));
         _rig.Lab.View.Take(Samples.State("rig"));
-        _rig.Lab.Grant(First)!.Instrument.ShouldBe("rig");
+        _rig.Lab.Grant([First]).ShouldHaveSingleItem().Instrument.ShouldBe("rig");
         _rig.Boot();
         _rig.InstrumentAppears("another");
         _rig.Start("one", null);

@@ -150,8 +150,7 @@ public sealed class LabOwnerTests
         _lab.Hear(new CampaignDemand("run-1", "one", 1, [Route(1), Route(2)]));
 
         _lab.Plan().Grants.ShouldHaveSingleItem().Id.ShouldBe(Id(1));
-        _lab.Grant(Id(1)).ShouldNotBeNull();
-        _lab.Grant(Id(2)).ShouldBeNull();
+        _lab.Grant([Id(1), Id(2)]).ShouldHaveSingleItem().Id.ShouldBe(Id(1));
     }
 
     /// <summary>An instrument that shouts nonsense must not fill the disk.</summary>
@@ -176,7 +175,7 @@ public sealed class LabOwnerTests
     private StepGranted? Grant(int trial)
     {
         _lab.Hear(new CampaignDemand("run-1", "one", 1, [new SampleRoute(trial, [Step]) { Owed = Id(trial) }]));
-        return _lab.Grant(Id(trial));
+        return _lab.Grant([Id(trial)]).SingleOrDefault();
     }
 
     private void Stocked(double amount, int capacity = 1)
