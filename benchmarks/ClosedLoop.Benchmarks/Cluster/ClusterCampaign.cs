@@ -27,7 +27,9 @@ internal sealed record ClusterCampaign(string Title, string Execution, int Trial
 
         """;
 
-    public string Script => $$$"""
+    /// <param name="witness">A file that says which programs really ran, whatever anybody else has written down.</param>
+    public string Script(string witness) => $$$"""
+        echo {{x}} >> {{{witness}}}
         sleep {{{Seconds}}}
         echo y {{x}}
 

@@ -14,13 +14,15 @@ namespace ClosedLoop.Benchmarks;
 /// <summary>Runs a campaign in three processes of the executable, as users run them, and reads its journal.</summary>
 internal static class ClusterRun
 {
+    private const string Witness = "witness.txt";
+
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(200);
 
     public static async Task<ClusterFigures> MeasureAsync(ClusterCampaign campaign, SlurmCluster cluster, CancellationToken cancel)
     {
         using var folder = new ScratchFolder();
         await File.WriteAllTextAsync(Path.Combine(folder.Path, "cluster.yaml"), campaign.Lab, cancel);
-        await File.WriteAllTextAsync(Path.Combine(folder.Path, "sleep.sh"), campaign.Script, cancel);
+        await File.WriteAllTextAsync(Path.Combine(folder.Path, "sleep.sh"), campaign.Script(Path.Combine(folder.Path, Witness)), cancel);
         await File.WriteAllTextAsync(Path.Combine(folder.Path, "sleeping.yaml"), campaign.File, cancel);
         var broker = string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{FreePort()}");
         var processes = new Dictionary<string, Process>();
@@ -48,7 +50,7 @@ internal static class ClusterRun
                 throw new InvalidOperationException($"The campaign ended with {processes["run"].ExitCode}: {await File.ReadAllTextAsync(Path.Combine(folder.Path, "run.log"), cancel)}");
             }
 
-            return Read(folder.Path, memory, cpu, Polls(cluster) - polls);
+            return Read(campaign, folder.Path, memory, cpu, Polls(cluster) - polls);
         }
         finally
         {
@@ -65,7 +67,7 @@ internal static class ClusterRun
         }
     }
 
-    private static ClusterFigures Read(string folder, Dictionary<string, double> memory, Dictionary<string, double> cpu, int polls)
+    private static ClusterFigures Read(ClusterCampaign campaign, string folder, Dictionary<string, double> memory, Dictionary<string, double> cpu, int polls)
     {
         var events = new Journals(new FileDisk(), Path.Combine(folder, "data")).ReadCampaign("sleeping");
         var dispatched = events.OfType<StepDispatched>().ToDictionary(e => e.Id, e => e.At);
@@ -83,7 +85,19 @@ internal static class ClusterRun
             most = Math.Max(most, now);
         }
 
+        var ran = File.ReadAllLines(Path.Combine(folder, Witness));
+        if (ran.Length != campaign.Trials || ran.Distinct().Count() != campaign.Trials || succeeded.DistinctBy(e => e.Id.Trial).Count() != campaign.Trials)
+        {
+            throw new InvalidOperationException($"{campaign.Trials} calculations were wanted, {ran.Length} ran, {ran.Distinct().Count()} of them different, {succeeded.Count} results are recorded");
+        }
+
+        var begun = events.OfType<BatchProposed>().First().At;
+        var answered = succeeded.Select(e => e.At).Order().ToList();
+        var followed = events.OfType<StepDispatched>().Where(e => e.Id.Attempt == 1).Select(e => e.At).Order().Skip(campaign.AtOnce);
         return new ClusterFigures(
+            events.OfType<StepDispatched>().Where(e => e.Id.Attempt == 1).Select(e => e.At).Order().ElementAt(campaign.AtOnce - 1) - begun,
+            events.OfType<StepAccepted>().Select(e => e.At).Order().ElementAt(campaign.AtOnce - 1) - begun,
+            [.. followed.Zip(answered, (next, result) => (next - result).TotalSeconds)],
             [.. succeeded.Select(e => (e.At - dispatched[e.Id]).TotalSeconds)],
             [.. succeeded.Select(e => (e.FinishedAt - e.StartedAt).TotalSeconds)],
             most,

@@ -38,7 +38,8 @@ internal sealed class PromptBus(int trials, int flight) : IOrchestratorBus
     {
         if (!_known.Add(command.DispatchId))
         {
-            throw new InvalidOperationException($"{command.DispatchId} was sent twice");
+            // Sent again, because the machine was so slow that its acceptance was not heard in time.
+            return Delivery.Sent;
         }
 
         if (_resultAt != 0)
@@ -47,6 +48,11 @@ internal sealed class PromptBus(int trials, int flight) : IOrchestratorBus
         }
 
         _inFlight.Enqueue(command);
+        if (flight > 1)
+        {
+            await TellAsync(instrument, new StatusMessage { DispatchId = command.DispatchId, Status = DispatchStatus.Accepted, LedgerId = "L1", At = DateTimeOffset.UtcNow });
+        }
+
         if (_known.Count == flight)
         {
             Filled = Stopwatch.GetElapsedTime(_from);
@@ -70,10 +76,11 @@ internal sealed class PromptBus(int trials, int flight) : IOrchestratorBus
 
     public async ValueTask<Delivery> SendAsync(string instrument, ControlMessage control, CancellationToken cancellationToken)
     {
-        var closed = new StatusMessage { DispatchId = control.DispatchId!, Status = DispatchStatus.Succeeded, LedgerId = "L1", At = DateTimeOffset.UtcNow, Closed = true };
-        await _handler!(new LabMessage.StatusArrived(instrument, closed));
+        await TellAsync(instrument, new StatusMessage { DispatchId = control.DispatchId!, Status = DispatchStatus.Succeeded, LedgerId = "L1", At = DateTimeOffset.UtcNow, Closed = true });
         return Delivery.Sent;
     }
+
+    private ValueTask TellAsync(string instrument, StatusMessage status) => _handler!(new LabMessage.StatusArrived(instrument, status));
 
     public ValueTask<Delivery> AskAsync(string planner, PlannerQuestionMessage question, CancellationToken cancellationToken) => ValueTask.FromResult(Delivery.NobodyListens);
 

@@ -6,15 +6,15 @@ public static partial class CampaignLoop
 {
     /// <summary>What follows from the facts by the campaign's own rules: observations, failed trials, stop rules, the end.</summary>
     /// <param name="facts">What happened.</param>
-    /// <param name="all">Whether to look at every trial: time alone may have decided something. Else at those that something happened to.</param>
-    private static void Conclude(Facts facts, bool all)
+    /// <param name="timePassed">Whether that time has passed may be all that happened.</param>
+    private static void Conclude(Facts facts, bool timePassed)
     {
-        if ((facts.IsEmpty && !all) || facts.State.Stage == RunStage.None || facts.State.Suspended || facts.State.Fault is not null)
+        if ((facts.IsEmpty && !timePassed) || facts.State.Stage == RunStage.None || facts.State.Suspended || facts.State.Fault is not null)
         {
             return;
         }
 
-        foreach (var number in all ? [.. facts.State.InFlight.Select(trial => trial.Number)] : facts.Changed)
+        foreach (var number in timePassed && facts.State.HasWindows ? [.. facts.State.InFlight.Select(trial => trial.Number)] : facts.Changed)
         {
             MissWindow(facts, facts.State.Trials[number]);
             ConcludeTrial(facts, facts.State.Trials[number]);
@@ -63,7 +63,7 @@ public static partial class CampaignLoop
     /// <summary>An attempt of which nobody knows how it ended, at a step that is not attempted again: it fails no trial, for an answer may still come, and counts then.</summary>
     private static DispatchState? Unanswered(CampaignState state, TrialState trial) =>
         state.Stage is RunStage.Running or RunStage.Stopping && state.Spec!.WorkflowOf(trial.Proposed.Source).First(step => !IsDone(trial, step)) is var step && HadAllAttempts(state, trial, step)
-            ? trial.Dispatches.FindLast(dispatch => dispatch.Unanswered && dispatch.Id.Step == step.Name)
+            ? trial.Dispatches.LastOrDefault(dispatch => dispatch.Unanswered && dispatch.Id.Step == step.Name)
             : null;
 
     /// <summary>A network that is slow for a while costs no trial; clocks that disagree do.</summary>

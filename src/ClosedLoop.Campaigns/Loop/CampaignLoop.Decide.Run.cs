@@ -65,7 +65,7 @@ public static partial class CampaignLoop
         // What is not needed any more holds up nothing but the end.
         var silent = (facts.State.Stage == RunStage.Running ? facts.State.InFlight : facts.State.Trials.Values)
             .SelectMany(trial => trial.Dispatches)
-            .Where(dispatch => dispatch.IsOpen && facts.At >= GiveUpAt(facts.State, dispatch, tick.WatchedSince))
+            .Where(dispatch => dispatch.IsOpen && facts.At >= dispatch.Decision.Deadline && facts.At >= GiveUpAt(facts.State, dispatch, tick.WatchedSince))
             .ToList();
         foreach (var dispatch in silent)
         {

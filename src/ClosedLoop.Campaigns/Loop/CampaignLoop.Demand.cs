@@ -32,7 +32,7 @@ public static partial class CampaignLoop
 
     private static SampleRoute Route(CampaignState state, TrialState trial, DispatchId? owed)
     {
-        var running = trial.Dispatches.FindLast(dispatch => dispatch.IsOpen)?.Id;
+        var running = trial.Dispatches.LastOrDefault(dispatch => dispatch.IsOpen)?.Id;
         var outputs = Outputs(state.Spec!, trial);
         var steps = state.Spec!.WorkflowOf(trial.Proposed.Source)
             .Where(step => !IsDone(trial, step) && step.Name != running?.Step)

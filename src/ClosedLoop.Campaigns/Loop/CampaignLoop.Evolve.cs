@@ -92,10 +92,10 @@ public static partial class CampaignLoop
     private static CampaignState Change(CampaignState state, DispatchId id, Func<DispatchState, DispatchState> change)
     {
         var trial = state.Trials[id.Trial];
-        var index = trial.Dispatches.FindIndex(dispatch => dispatch.Id == id);
+        var dispatch = trial.Dispatches.First(dispatch => dispatch.Id == id);
         return state with
         {
-            Trials = state.Trials.SetItem(trial.Number, trial with { Dispatches = trial.Dispatches.SetItem(index, change(trial.Dispatches[index])) }),
+            Trials = state.Trials.SetItem(trial.Number, trial with { Dispatches = trial.Dispatches.Replace(dispatch, change(dispatch)) }),
         };
     }
 

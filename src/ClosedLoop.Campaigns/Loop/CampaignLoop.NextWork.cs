@@ -48,7 +48,7 @@ public static partial class CampaignLoop
 
     private static void OwePlaces(ImmutableArray<CampaignWork>.Builder work, CampaignState state, DateTimeOffset now, ref DateTimeOffset wake)
     {
-        foreach (var trial in state.InFlight.Where(trial => !trial.Dispatches.Any(dispatch => dispatch.IsOpen)))
+        foreach (var trial in state.HasWindows ? state.InFlight.Where(trial => !trial.Dispatches.Any(dispatch => dispatch.IsOpen)) : [])
         {
             if (state.Spec!.WorkflowOf(trial.Proposed.Source).FirstOrDefault(step => !IsDone(trial, step)) is { Within: not null } next && WindowEnd(state, trial, next) is { } until)
             {

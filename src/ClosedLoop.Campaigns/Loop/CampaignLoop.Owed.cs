@@ -4,8 +4,18 @@ namespace ClosedLoop.Campaigns;
 
 public static partial class CampaignLoop
 {
-    private static bool IsDone(TrialState trial, Step step) =>
-        trial.Dispatches.Any(dispatch => dispatch.Phase == DispatchPhase.Succeeded && dispatch.Id.Step == step.Name);
+    private static bool IsDone(TrialState trial, Step step)
+    {
+        foreach (var dispatch in trial.Dispatches)
+        {
+            if (dispatch.Phase == DispatchPhase.Succeeded && dispatch.Id.Step == step.Name)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>Only an untouched sample, or a step declared repeatable, is attempted again; and not where the same again would fail again.</summary>
     private static bool MayRepeat(Step step, DispatchState last) => last.Phase switch
@@ -58,7 +68,7 @@ public static partial class CampaignLoop
         }
 
         var spec = state.Spec!;
-        var inFlight = state.InFlight.Count();
+        var inFlight = state.InFlight.Count;
         var wanted = spec.Batch.Mode == BatchMode.Asynchronous ? spec.Batch.Size - inFlight : inFlight == 0 ? spec.Batch.Size : 0;
         var count = Math.Min(wanted, spec.Budget.Trials - state.Trials.Count);
         if (spec.Budget.Cost is not null)

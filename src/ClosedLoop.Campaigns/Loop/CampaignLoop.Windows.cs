@@ -20,7 +20,7 @@ public static partial class CampaignLoop
     {
         var before = state.Spec!.WorkflowOf(trial.Proposed.Source).TakeWhile(other => other.Name != step.Name).LastOrDefault();
         if (step.Within is not { } window || before is null || trial.MissedWindows.Contains(step.Name)
-            || trial.Dispatches.Find(dispatch => dispatch.Phase == DispatchPhase.Succeeded && dispatch.Id.Step == before.Name) is not { Result: { } result } done)
+            || trial.Dispatches.FirstOrDefault(dispatch => dispatch.Phase == DispatchPhase.Succeeded && dispatch.Id.Step == before.Name) is not { Result: { } result } done)
         {
             return null;
         }

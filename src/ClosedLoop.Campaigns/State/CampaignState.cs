@@ -6,6 +6,8 @@ namespace ClosedLoop.Campaigns;
 /// <summary>A campaign as its journal tells it: the fold of <c>Evolve</c> over all events.</summary>
 public sealed record CampaignState
 {
+    private Selection? _inFlight;
+
     /// <summary>Before the first event.</summary>
     public static CampaignState Empty { get; } = new();
 
@@ -91,8 +93,20 @@ public sealed record CampaignState
     /// <summary>Messages that were not believed.</summary>
     public int QuarantinedMessages { get; init; }
 
-    /// <summary>Trials whose steps are owed or running.</summary>
-    public IEnumerable<TrialState> InFlight => Trials.Values.Where(trial => trial.Status == TrialStatus.InFlight);
+    /// <summary>Trials whose steps are owed or running, in order.</summary>
+    public IReadOnlyList<TrialState> InFlight
+    {
+        get
+        {
+            // Asked many times for each state: with hundreds of trials in flight it is worth remembering.
+            if (_inFlight is not { } known || !ReferenceEquals(known.Among, Trials))
+            {
+                _inFlight = known = new Selection(Trials, [.. Trials.Values.Where(trial => trial.Status == TrialStatus.InFlight)]);
+            }
+
+            return known.Trials;
+        }
+    }
 
     /// <summary>Trials that the optimizer must take into account without a measurement: in flight, or quarantined.</summary>
     public IEnumerable<TrialState> Pending => Trials.Values.Where(trial => trial.Status is TrialStatus.InFlight or TrialStatus.Quarantined);
@@ -101,12 +115,29 @@ public sealed record CampaignState
     public DispatchState? Find(DispatchId id)
     {
         ArgumentNullException.ThrowIfNull(id);
-        return id.Run == Run && Trials.TryGetValue(id.Trial, out var trial) ? trial.Dispatches.Find(dispatch => dispatch.Id == id) : null;
+        return id.Run == Run && Trials.TryGetValue(id.Trial, out var trial) ? trial.Dispatches.FirstOrDefault(dispatch => dispatch.Id == id) : null;
     }
 
     /// <summary>A step of the workflow by name.</summary>
-    public Step Step(string name) => Spec!.Workflow.First(step => step.Name == name);
+    public Step Step(string name)
+    {
+        var workflow = Spec!.Workflow;
+        for (var i = 0; i < workflow.Count; i++)
+        {
+            if (workflow[i].Name == name)
+            {
+                return workflow[i];
+            }
+        }
+
+        throw new InvalidOperationException($"The workflow has no step '{name}'");
+    }
+
+    /// <summary>Whether any step must begin within a time after the one before: then the clock alone may decide about a trial.</summary>
+    internal bool HasWindows => Spec!.Workflow.Any(step => step.Within is not null);
 
     /// <summary>Whether nothing will happen any more.</summary>
     public bool IsOver => Stage is RunStage.Completed or RunStage.Aborted;
+
+    private sealed record Selection(ImmutableSortedDictionary<int, TrialState> Among, TrialState[] Trials);
 }

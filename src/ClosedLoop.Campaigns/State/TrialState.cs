@@ -19,7 +19,7 @@ public sealed record TrialState
     public required DateTimeOffset ProposedAt { get; init; }
 
     /// <summary>Every attempt in the order in which it was decided.</summary>
-    public ImmutableList<DispatchState> Dispatches { get; init; } = [];
+    public ImmutableArray<DispatchState> Dispatches { get; init; } = [];
 
     /// <summary>Steps that did not begin within their time.</summary>
     public ImmutableList<string> MissedWindows { get; init; } = [];

@@ -80,7 +80,9 @@ public sealed class CampaignProjection(IOrchestratorBus bus) : ICampaignObserver
         }
     }
 
-    /// <summary>What an event says of a trial is newer than why it waited.</summary>
+    /// <summary>
+    /// What an event says of a trial is newer than why it waited. Of many that wait only the first are kept up to date: one end changes what hundreds behind a full instrument wait for.
+    /// </summary>
     private async Task ShowWaitsAsync(CampaignPicture picture, CancellationToken cancellationToken)
     {
         if (picture.Waits is not { } waits)
@@ -88,11 +90,14 @@ public sealed class CampaignProjection(IOrchestratorBus bus) : ICampaignObserver
             return;
         }
 
-        var before = _waits;
+        var before = _waits.Select(wait => wait.Id).ToHashSet();
+        var now = waits.DistinctBy(wait => wait.Id.Trial).ToDictionary(wait => wait.Id.Trial);
+        var changed = waits.Take(StatePicture.MostWaits).Except(_waits).Concat(waits.Where(wait => !before.Contains(wait.Id))).Select(wait => wait.Id.Trial);
+        var ended = _waits.Where(wait => now.GetValueOrDefault(wait.Id.Trial)?.Id != wait.Id).Select(wait => wait.Id.Trial);
         _waits = waits;
-        foreach (var number in waits.Except(before).Concat(before.Where(wait => !waits.Any(other => other.Id == wait.Id))).Select(wait => wait.Id.Trial).Distinct())
+        foreach (var number in changed.Concat(ended).Distinct().ToList())
         {
-            await ShowTrialAsync(picture.State, number, waits.FirstOrDefault(wait => wait.Id.Trial == number), cancellationToken);
+            await ShowTrialAsync(picture.State, number, now.GetValueOrDefault(number), cancellationToken);
         }
     }
 

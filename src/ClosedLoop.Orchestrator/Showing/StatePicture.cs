@@ -7,7 +7,7 @@ namespace ClosedLoop.Orchestrator;
 internal static class StatePicture
 {
     /// <summary>No more lines than this: a picture is looked at, and whoever wants more has the trials.</summary>
-    private const int MostWaits = 20;
+    public const int MostWaits = 20;
 
     public static CampaignStateMessage Of(CampaignState state, IReadOnlyList<StepWait> waits, string headHash)
     {

@@ -92,10 +92,10 @@ internal sealed partial class Audit
             }
 
             state = CampaignLoop.Evolve(state, happened);
-            if (happened is BatchProposed && state.InFlight.Count() > state.Spec!.Batch.Size)
+            if (happened is BatchProposed && state.InFlight.Count > state.Spec!.Batch.Size)
             {
                 // A late answer may bring a trial back that had been given up: only a proposal must not.
-                Say(Promise.Budget, $"{state.InFlight.Count()} trials are in flight after proposal {state.Proposals}, {state.Spec.Batch.Size} are allowed");
+                Say(Promise.Budget, $"{state.InFlight.Count} trials are in flight after proposal {state.Proposals}, {state.Spec.Batch.Size} are allowed");
             }
         }
     }

@@ -161,7 +161,7 @@ internal sealed class Watch(SoakCase soaked, Func<VirtualLab> lab) : ICampaignOb
 
         foreach (var trial in state.InFlight)
         {
-            var open = trial.Dispatches.Find(dispatch => dispatch.IsOpen);
+            var open = trial.Dispatches.FirstOrDefault(dispatch => dispatch.IsOpen);
             var known = open is null
                 ? state.Paused || state.Draining || OwesStep(state, trial) || CampaignLoop.OpenRequests(state).Any(request => request.Asked.Trial == trial.Number)
                 : open.Phase == DispatchPhase.Accepted || work.Contains(new CampaignWork.Send(open.Id)) || work.Contains(new CampaignWork.Cancel(open.Id));

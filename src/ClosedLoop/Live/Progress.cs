@@ -12,7 +12,7 @@ internal static class Progress
     public static string Of(CampaignState state)
     {
         var done = state.Trials.Values.Count(trial => trial.Status != TrialStatus.InFlight);
-        return $"[{PhaseTable.Of(state).ToString().ToLowerInvariant()} {done}/{state.Spec!.Budget.Trials} done, {state.InFlight.Count()} in flight]";
+        return $"[{PhaseTable.Of(state).ToString().ToLowerInvariant()} {done}/{state.Spec!.Budget.Trials} done, {state.InFlight.Count} in flight]";
     }
 
     /// <summary>Time left at the pace so far; null before the first trial ended in this opening.</summary>

@@ -93,10 +93,10 @@ internal sealed class TerminalView(CampaignSpec spec) : CampaignView
         var done = state.Trials.Values.Count(trial => trial.Status != TrialStatus.InFlight);
         var parts = new List<IRenderable>
         {
-            new BreakdownChart().Width(60).HideTags().AddItem("done", done, Color.Green).AddItem("in flight", state.InFlight.Count(), Color.Yellow)
+            new BreakdownChart().Width(60).HideTags().AddItem("done", done, Color.Green).AddItem("in flight", state.InFlight.Count, Color.Yellow)
                 .AddItem("to go", Math.Max(0, spec.Budget.Trials - state.Trials.Count), Color.Grey),
             new Markup($"[bold]{PhaseTable.Of(state).ToString().ToLowerInvariant()}[/]  {done} of {spec.Budget.Trials} done, "
-                + $"{state.InFlight.Count()} in flight{Troubles(state)}"
+                + $"{state.InFlight.Count} in flight{Troubles(state)}"
                 + $"   elapsed {Progress.Clock(now - state.StartedAt)}{(Progress.Left(state, now) is { } left ? $", about {Progress.Clock(left)} left" : "")}"),
             new Markup($"best  [bold green]{Markup.Escape(BestText.Of(state))}[/]"),
         };

@@ -81,7 +81,7 @@ public sealed class CalculationTests : IDisposable
 
         (await campaign.ExitAsync()).ShouldBe(0, $"{campaign}\n{second}");
         var state = _folder.State("bowl");
-        state.Trials.Values.ShouldAllBe(trial => trial.Status == TrialStatus.Observed && trial.Dispatches.Count == 1);
+        state.Trials.Values.ShouldAllBe(trial => trial.Status == TrialStatus.Observed && trial.Dispatches.Length == 1);
         state.Trials.Values.ShouldAllBe(trial => trial.Dispatches[0].Result!.Outputs["cached"].Number == 0);
         ScriptLab.Witnessed(_folder).ShouldBe(2);
     }
@@ -117,7 +117,7 @@ public sealed class CalculationTests : IDisposable
         (await campaign.ExitAsync()).ShouldBe(0, $"{campaign}\n{last}");
         var state = _folder.State("bowl");
         state.Trials.Count.ShouldBe(8);
-        state.Trials.Values.ShouldAllBe(trial => trial.Status == TrialStatus.Observed && trial.Dispatches.Count == 1);
+        state.Trials.Values.ShouldAllBe(trial => trial.Status == TrialStatus.Observed && trial.Dispatches.Length == 1);
         state.Trials.Values.ShouldAllBe(trial => trial.Dispatches[0].Result!.Outputs["cached"].Number == 0);
         ScriptLab.Witnessed(_folder).ShouldBe(8);
     }

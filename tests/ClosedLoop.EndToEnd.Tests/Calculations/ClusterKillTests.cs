@@ -77,7 +77,7 @@ public sealed class ClusterKillTests
         var state = lab.State;
         state.Stage.ShouldBe(RunStage.Completed, lab.Describe());
         state.Trials.Count.ShouldBe(trials);
-        state.Trials.Values.ShouldAllBe(trial => trial.Status == TrialStatus.Observed && trial.Dispatches.Count == 1);
+        state.Trials.Values.ShouldAllBe(trial => trial.Status == TrialStatus.Observed && trial.Dispatches.Length == 1);
         lab.Events.OfType<ObservationRecorded>().Select(observed => observed.Trial).Distinct().Count().ShouldBe(lab.Events.OfType<ObservationRecorded>().Count());
         foreach (var trial in state.Trials.Values)
         {
