@@ -24,6 +24,9 @@ public sealed class CampaignProjection(IOrchestratorBus bus) : ICampaignObserver
 
     private IReadOnlyList<StepWait> _waits = [];
 
+    // Trial → why it waits, as it was shown last.
+    private readonly Dictionary<int, StepWait> _told = [];
+
     /// <inheritdoc/>
     public void Happened(CampaignState state, IReadOnlyList<CampaignEvent> events, string headHash)
     {
@@ -90,14 +93,21 @@ public sealed class CampaignProjection(IOrchestratorBus bus) : ICampaignObserver
             return;
         }
 
-        var before = _waits.Select(wait => wait.Id).ToHashSet();
-        var now = waits.DistinctBy(wait => wait.Id.Trial).ToDictionary(wait => wait.Id.Trial);
-        var changed = waits.Take(StatePicture.MostWaits).Except(_waits).Concat(waits.Where(wait => !before.Contains(wait.Id))).Select(wait => wait.Id.Trial);
-        var ended = _waits.Where(wait => now.GetValueOrDefault(wait.Id.Trial)?.Id != wait.Id).Select(wait => wait.Id.Trial);
         _waits = waits;
-        foreach (var number in changed.Concat(ended).Distinct().ToList())
+        var now = waits.DistinctBy(wait => wait.Id.Trial).ToDictionary(wait => wait.Id.Trial);
+        var changed = now.Values.Where((wait, index) => !_told.TryGetValue(wait.Id.Trial, out var told) || told.Id != wait.Id || (index < StatePicture.MostWaits && told != wait));
+        foreach (var number in changed.Select(wait => wait.Id.Trial).Concat(_told.Keys.Where(number => !now.ContainsKey(number))).ToList())
         {
-            await ShowTrialAsync(picture.State, number, now.GetValueOrDefault(number), cancellationToken);
+            if (now.TryGetValue(number, out var wait))
+            {
+                _told[number] = wait;
+            }
+            else
+            {
+                _told.Remove(number);
+            }
+
+            await ShowTrialAsync(picture.State, number, wait, cancellationToken);
         }
     }
 

@@ -38,6 +38,21 @@ public class RandomHistoryTests
         Live(history);
     });
 
+    /// <summary>
+    /// After a command only the trials that it changed are looked at, at a tick of a campaign with time limits all of them: nothing may be left for that, but what time decides.
+    /// </summary>
+    [Fact]
+    public void EveryCommand_LeavesNothingToConclude() => ForEachSeed((seed, history) =>
+    {
+        history.Decided += (_, command, _) =>
+        {
+            var more = CampaignLoop.Decide(history.State, new Tick(command.At));
+            var byTime = more.Any(e => e is WindowMissed or PersonAnswered || (e is StepIndeterminate silent && silent.Reason.Contains("told nothing certain", StringComparison.Ordinal)));
+            (byTime ? [] : more).ShouldBeEmpty($"seed {seed}: after {command}");
+        };
+        Live(history);
+    });
+
     [Fact]
     public void EveryHistory_FoldsToItsState() => ForEachSeed((seed, history) =>
     {

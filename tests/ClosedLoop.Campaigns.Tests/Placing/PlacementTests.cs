@@ -159,6 +159,25 @@ public class PlacementTests
     }
 
     /// <summary>2 × 100 s on two ovens beside 150 s: who puts the long one first is done after 200 s instead of 250 s.</summary>
+    /// <summary>All would be done sooner if the twenty that have far to go began first; but one plan lets no more of them past than one after the other might have come.</summary>
+    [Fact]
+    public void Plan_LetsNoMorePastThanTheBoundSays_HoweverManyBeginTogether()
+    {
+        var instruments = new[] { Labs.Instrument("oven", "heat", 100, capacity: 20), Labs.Instrument("meter", "measure", 1000, capacity: 20) };
+        var old = Labs.Waiting(Id(1), 100, Labs.Step("heat"));
+        var demand = Labs.Demand("run-1", [old, .. Enumerable.Range(2, 20).Select(trial => Labs.Waiting(Id(trial), 10, Labs.Step("heat"), Labs.Step("measure")))]);
+
+        var first = Placement.Plan(Labs.Picture(LabState.Empty, instruments, demand));
+        first.Grants.Count.ShouldBe(Placement.MostOvertaken);
+        first.Waits.Single(wait => wait.Id == old.Owed).Reason.ShouldBe("oven reserved for trial 2");
+
+        var second = Placement.Plan(Labs.Picture(first.Grants.Aggregate(LabState.Empty, LabLoop.Evolve), instruments, demand));
+        second.Grants.ShouldHaveSingleItem().Id.ShouldBe(old.Owed);
+
+        var third = Placement.Plan(Labs.Picture(first.Grants.Concat(second.Grants).Aggregate(LabState.Empty, LabLoop.Evolve), instruments, demand));
+        third.Grants.Count.ShouldBe(11);
+    }
+
     [Fact]
     public void LookAhead_BeginsTheLongSampleFirst()
     {

@@ -1,3 +1,4 @@
+using ClosedLoop.Domain;
 using ClosedLoop.Placing;
 
 namespace ClosedLoop.Campaigns.Tests;
@@ -130,6 +131,42 @@ public class PlacingRunTests
         var both = run.Acts.TakeWhile(act => act.Grant.Id.Trial < 240).ToList();
         var served = both.ToLookup(act => act.Grant.Id.Run, act => act.End - act.Start);
         (served["run-1"].Sum() / served["run-2"].Sum()).ShouldBe((double)first / second, 0.12 * first / second);
+    }
+
+    /// <summary>Twenty places are given at once, but not all to the campaign that asked first: neither comes ahead of the other by more than two steps.</summary>
+    [Fact]
+    public void ManyPlaces_OfWhichEachWantsAll_AreSharedFromTheFirstPlanOn()
+    {
+        var lab = new PlacingLab(
+            [PlacingLab.Instrument("cluster", 20, ("run", 100))],
+            [
+                new PlacingCampaign("run-1", 1, 40, [.. Enumerable.Repeat<IReadOnlyList<RouteStep>>([PlacingLab.Step("run")], 100)]),
+                new PlacingCampaign("run-2", 1, 40, [.. Enumerable.Repeat<IReadOnlyList<RouteStep>>([PlacingLab.Step("run")], 100)]),
+            ]);
+        var run = new PlacingRun(lab, new PlacingChance(1, spread: 0.3), Placement.Plan);
+        run.Run().ShouldNotBeNull();
+
+        var ahead = 0;
+        foreach (var grant in run.Grants.TakeWhile(grant => grant.Id.Trial < 60))
+        {
+            ahead += grant.Id.Run == "run-1" ? 1 : -1;
+            Math.Abs(ahead).ShouldBeLessThanOrEqualTo(3, $"after {grant.Id}");
+        }
+    }
+
+    /// <summary>A thousand that wait for the same, and a few that do not: as with one place at a time, whoever has waited longest begins.</summary>
+    [Fact]
+    public void ManyThatWaitForTheSame_BeginTogether_AndThoseWhoAskedFirst()
+    {
+        var step = PlacingLab.Step("run");
+        SampleRoute Waiting(int trial) => new(trial, [step]) { Owed = new DispatchId("run-1", trial, "run", 1), Since = Labs.Now.AddSeconds(-trial % 100) };
+        var demand = new CampaignDemand("run-1", "run-1", 1, [.. Enumerable.Range(1, 1000).Select(Waiting)]);
+        var plan = Placement.Plan(Labs.Picture(LabState.Empty, [PlacingLab.Instrument("cluster", 600, ("run", 100))], demand));
+
+        plan.Grants.Count.ShouldBe(600);
+        plan.Waits.Count.ShouldBe(400);
+        plan.Grants.Min(grant => grant.Id.Trial % 100).ShouldBe(40);
+        plan.Waits.Max(wait => wait.Id.Trial % 100).ShouldBe(39);
     }
 
     /// <summary>A steady stream of what suits the oven better does not keep a step out for ever.</summary>

@@ -36,6 +36,19 @@ public sealed class LabOwnerTests
     }
 
     [Fact]
+    public void Grant_OfMany_IsOneWrite_AndLeavesOutWhatHasNoRoom()
+    {
+        _journal.Dispose();
+        (_journal, _lab) = Open(capacity: 3);
+        var ids = Enumerable.Range(1, 5).Select(Id).ToList();
+        _lab.Hear(new CampaignDemand("run-1", "one", 1, [.. ids.Select(id => new SampleRoute(id.Trial, [Step]) { Owed = id })]));
+        _trace.Clear();
+
+        _lab.Grant(ids).Select(grant => grant.Id).ShouldBe(ids[..3]);
+        _trace.ShouldBe(["sync lab"]);
+    }
+
+    [Fact]
     public void Grant_WhenNothingIsFree_WritesNothing()
     {
         Grant(1);

@@ -101,6 +101,31 @@ public sealed class CampaignProjectionTests : IAsyncDisposable
         _bus.Shown.Count(shown => shown.Topic == "one/best").ShouldBe(2);
     }
 
+    /// <summary>Hundreds that wait behind a full instrument wait for something new whenever a step ends.</summary>
+    [Fact]
+    public void ManyWaits_OnlyTheFirstAreKeptUpToDate()
+    {
+        Show();
+        Tell(new CampaignStarted("one-0001", Samples.Spec, "5bec"), new BatchProposed(1, 17, "", null, [], [.. Enumerable.Range(1, 100).Select(trial => new ProposedTrial(trial, Samples.Proposed(0.5)))]));
+        int Shown(Action act)
+        {
+            var before = _bus.Shown.Count(shown => shown.Topic.StartsWith("one/trial/", StringComparison.Ordinal));
+            act();
+            return _bus.Shown.Count(shown => shown.Topic.StartsWith("one/trial/", StringComparison.Ordinal)) - before;
+        }
+
+        Shown(() => Wait(1, "until 12:00")).ShouldBe(100);
+        Shown(() => Wait(1, "until 12:05")).ShouldBe(20);
+        Shown(() => Wait(3, "until 12:05")).ShouldBe(4, "two wait no more, and two have come to the front");
+        Last("one/trial/2").ShouldNotContain("rig busy");
+        Last("one/trial/100").ShouldContain("until 12:00");
+        Shown(() => Wait(90, "until 12:10")).ShouldBe(87 + 11, "the others wait no more");
+        Last("one/trial/100").ShouldContain("until 12:10");
+    }
+
+    private void Wait(int from, string reason) => _loop.Run(() => _projection.Waits(
+        _state, [.. Enumerable.Range(from, 101 - from).Select(trial => new StepWait(new DispatchId("one-0001", trial, "measure", 1), $"rig busy {reason}", null))]));
+
     [Fact]
     public void BrokerThatHangs_DoesNotHoldTheLoopUp()
     {
