@@ -36,8 +36,9 @@ internal sealed partial class HostSession
 
         var record = ledger.Intend(command);
         Begin(command, recovering: false);
-        await ShowAsync(record);
+        var shown = ShowAsync(record);
         await ReplyAsync(replyTo, record);
+        await shown;
     }
 
     private async ValueTask OnKnownCommandAsync(LedgerRecord known, CommandMessage command, ReplyAddress? replyTo)

@@ -84,18 +84,21 @@ internal sealed partial class HostSession
             return;
         }
 
-        if (record.Terminal is not null)
+        if (record.Terminal is null)
         {
-            if (!record.Closed)
-            {
-                record = ledger.Close(record);
-                Say("closed", id, "");
-            }
-
-            await ClearAsync(id);
+            await ReplyAsync(replyTo, record);
+            return;
         }
 
+        if (!record.Closed)
+        {
+            record = ledger.Close(record);
+            Say("closed", id, "");
+        }
+
+        var cleared = ClearAsync(id);
         await ReplyAsync(replyTo, record);
+        await cleared;
     }
 
     private void Pause()

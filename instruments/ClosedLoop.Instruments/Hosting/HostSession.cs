@@ -15,6 +15,9 @@ internal sealed partial class HostSession(
     Action<InstrumentEvent>? observe) : IDisposable
 {
     private const int InboxSize = 1024;
+
+    /// <summary>The state names all that is being done: of hundreds that come at once it is told once for so many.</summary>
+    private const int MostUntold = 100;
     private const long EpochsPerStart = 1_000_000;
     private const long EpochsPerListening = 10_000;
 
@@ -90,6 +93,7 @@ internal sealed partial class HostSession(
 
     private async Task ReadAsync(CancellationToken stop)
     {
+        var untold = 0;
         while (!stop.IsCancellationRequested)
         {
             HostInput input;
@@ -103,7 +107,11 @@ internal sealed partial class HostSession(
             }
 
             await HandleAsync(input);
-            await ShowStateIfChangedAsync();
+            if (++untold >= MostUntold || !_inputs.Reader.TryPeek(out _))
+            {
+                untold = 0;
+                await ShowStateIfChangedAsync();
+            }
         }
     }
 

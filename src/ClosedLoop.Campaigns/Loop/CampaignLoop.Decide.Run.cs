@@ -63,10 +63,18 @@ public static partial class CampaignLoop
     private static void GiveUpOnSilence(Facts facts, Tick tick)
     {
         // What is not needed any more holds up nothing but the end.
-        var silent = (facts.State.Stage == RunStage.Running ? facts.State.InFlight : facts.State.Trials.Values)
-            .SelectMany(trial => trial.Dispatches)
-            .Where(dispatch => dispatch.IsOpen && facts.At >= dispatch.Decision.Deadline && facts.At >= GiveUpAt(facts.State, dispatch, tick.WatchedSince))
-            .ToList();
+        var silent = new List<DispatchState>();
+        foreach (var trial in facts.State.Stage == RunStage.Running ? facts.State.InFlight : facts.State.Trials.Values)
+        {
+            foreach (var dispatch in trial.Dispatches)
+            {
+                if (dispatch.IsOpen && facts.At >= dispatch.Decision.Deadline && facts.At >= GiveUpAt(facts.State, dispatch, tick.WatchedSince))
+                {
+                    silent.Add(dispatch);
+                }
+            }
+        }
+
         foreach (var dispatch in silent)
         {
             facts.Add(new StepIndeterminate(dispatch.Id, $"{dispatch.Decision.Instrument} told nothing certain until long after the deadline of {dispatch.Decision.Deadline:u}", true));

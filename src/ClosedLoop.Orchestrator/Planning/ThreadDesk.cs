@@ -9,7 +9,8 @@ public sealed class ThreadDesk : IPlannerDesk, IDisposable
     private readonly ImmediateDesk _desk = new();
 
     /// <summary>Starts the thread.</summary>
-    public ThreadDesk() => new Thread(Think) { IsBackground = true, Name = "planner" }.Start();
+    /// <param name="name">Its name.</param>
+    public ThreadDesk(string name) => new Thread(Think) { IsBackground = true, Name = name }.Start();
 
     /// <inheritdoc/>
     public void Ask<T>(Func<T> think, Action<T> answered, Action<Exception> failed) => _questions.Add(() => _desk.Ask(think, answered, failed));

@@ -24,7 +24,7 @@ internal sealed class ResultFiles(RunnerSurroundings around, Journals journals)
         }
 
         var files = Hearing.Files(result);
-        around.Desk.Ask(
+        around.Files.Ask(
             () => journals.RawFiles(runner.State.Spec!.Name).Keep(files),
             problem => Judge(runner, arrived, problem),
             error => Judge(runner, arrived, new RawFileProblem($"its files could not be checked: {error.Message}", IsFinal: false)));

@@ -9,4 +9,8 @@ namespace ClosedLoop.Orchestrator;
 /// <param name="Planner">The optimizer.</param>
 /// <param name="Desk">Where the optimizer thinks.</param>
 /// <param name="Time">The clock.</param>
-public sealed record RunnerSurroundings(IOrchestratorBus Bus, LabOwner Lab, IPlanner Planner, IPlannerDesk Desk, TimeProvider Time);
+public sealed record RunnerSurroundings(IOrchestratorBus Bus, LabOwner Lab, IPlanner Planner, IPlannerDesk Desk, TimeProvider Time)
+{
+    /// <summary>Where the files of results are read, hashed and kept; the optimizer's desk unless there is another: then a proposal does not wait for hundreds of files.</summary>
+    public IPlannerDesk Files { get; init; } = Desk;
+}

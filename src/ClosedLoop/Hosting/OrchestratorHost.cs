@@ -18,7 +18,8 @@ internal sealed class OrchestratorHost : IAsyncDisposable
 {
     private readonly CancellationTokenSource _end = new();
     private readonly LoopThread _thread = new("loop");
-    private readonly ThreadDesk _desk = new();
+    private readonly ThreadDesk _desk = new("planner");
+    private readonly ThreadDesk _files = new("files");
     private readonly ILoggerFactory _logging;
     private readonly ILogger _logger;
     private readonly BrokerAccess _broker;
@@ -46,7 +47,7 @@ internal sealed class OrchestratorHost : IAsyncDisposable
         _journals = new Journals(scenario?.HostDisk(new FileDisk()) ?? new FileDisk(), settings.DataFolder);
         _labJournal = _journals.OpenLab(lab);
         _bus = new MqttOrchestratorBus(scenario?.HostConnector(broker.Connector) ?? broker.Connector, lab, settings.Host, time.GetUtcNow().ToUnixTimeMilliseconds(), time);
-        _around = new RunnerSurroundings(_bus, new LabOwner(_labJournal, new LabView(time), time, _stock.Items), new BayesianPlanner(), _desk, time);
+        _around = new RunnerSurroundings(_bus, new LabOwner(_labJournal, new LabView(time), time, _stock.Items), new BayesianPlanner(), _desk, time) { Files = _files };
         var identity = new HostIdentity(
             settings.Host,
             $"{RuntimeInformation.FrameworkDescription} {RuntimeInformation.RuntimeIdentifier}",
@@ -193,6 +194,7 @@ internal sealed class OrchestratorHost : IAsyncDisposable
         await _broker.DisposeAsync();
         _labJournal.Dispose();
         _desk.Dispose();
+        _files.Dispose();
         _thread.Dispose();
         _end.Dispose();
         _logging.Dispose();
