@@ -10,11 +10,15 @@ internal sealed class CampaignEffects(RunnerSurroundings around, Action<Campaign
     /// <summary>A command that an instrument has not begun by then is refused; a resend renews it.</summary>
     private static readonly TimeSpan StartWithin = TimeSpan.FromSeconds(30);
 
+    /// <summary>So much longer for each command that is under way: of a thousand the last is taken up when those before it are.</summary>
+    private static readonly TimeSpan StartWithinEach = TimeSpan.FromMilliseconds(100);
+
     private CampaignState? _heard;
 
     private readonly PlanningWork _planning = new(around, post);
 
     private bool _waits;
+    private int _underWay;
 
     /// <summary>The steps of the run that wait, and why.</summary>
     public IEnumerable<StepWait> Waits(CampaignState state) => _waits ? around.Lab.Plan().Waits.Where(wait => wait.Id.Run == state.Run) : [];
@@ -33,6 +37,7 @@ internal sealed class CampaignEffects(RunnerSurroundings around, Action<Campaign
             around.Lab.Hear(CampaignLoop.Demand(state));
         }
 
+        _underWay = state.InFlight.Count(trial => trial.Dispatches.Any(dispatch => dispatch.Phase == DispatchPhase.Dispatched));
         Place(state, [.. due.OfType<CampaignWork.Place>().Select(place => place.Id)]);
         var sending = new List<Task<Delivery>>();
         foreach (var work in due)
@@ -126,7 +131,7 @@ internal sealed class CampaignEffects(RunnerSurroundings around, Action<Campaign
     /// <summary>A step that would be worthless after its time limit is refused by its instrument then.</summary>
     private DateTimeOffset StartBy(CampaignState state, DispatchId id, Step step)
     {
-        var latest = around.Time.GetUtcNow() + StartWithin;
+        var latest = around.Time.GetUtcNow() + StartWithin + (_underWay * StartWithinEach);
         return step.Within is { Missed: MissedWindow.Fail } && CampaignLoop.WindowEnd(state, id) is { } until && until < latest ? until : latest;
     }
 }
