@@ -24,6 +24,19 @@ public class WorkBookTests
         Due(10, Send).ShouldBe([Send]);
     }
 
+    /// <summary>An instrument that has a thousand commands to take up is not sent all of them again every five seconds.</summary>
+    [Fact]
+    public void RepeatedWork_OfWhichThereIsMuch_IsSpread_AndWhatWasDoneLongestAgoComesFirst()
+    {
+        CampaignWork.Send[] sends = [.. Enumerable.Range(1, 250).Select(trial => new CampaignWork.Send(new DispatchId("run", trial, "measure", 1)))];
+        Due(0, sends).Count.ShouldBe(250);
+        Due(5, sends).ShouldBe(sends[..100]);
+        Due(6, sends).ShouldBeEmpty();
+        Wake(6, sends).ShouldBe(10);
+        Due(10, sends).ShouldBe(sends[100..200]);
+        Due(15, sends).ShouldBe([.. sends[200..], .. sends[..50]]);
+    }
+
     [Fact]
     public void WorkThatIsDoneOnce_IsNotDueAgain()
     {

@@ -45,8 +45,8 @@ internal static class Mutants
             [
                 new(
                     "Loop/CampaignLoop.Owed.cs",
-                    "if (step is not null && IsApproved(state, trial, step) && (last is null || MayRepeat(step, last)))",
-                    "if (step is not null && last?.Failure?.Kind != FailureKind.TooLate && (last is null || MayRepeat(step, last)))"),
+                    "return step is not null && IsApproved(state, trial, step) && (last is null || MayRepeat(step, last))",
+                    "return step is not null && last?.Failure?.Kind != FailureKind.TooLate && (last is null || MayRepeat(step, last))"),
             ]),
         ["loop: nothing wakes it"] = new(
             Loop,
