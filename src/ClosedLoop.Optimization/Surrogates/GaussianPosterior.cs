@@ -180,14 +180,15 @@ internal sealed partial class GaussianPosterior : IPosterior
 
     private static double[] Centered(double[] values, GaussianProcessParameters parameters) => [.. values.Select(value => value - parameters.Mean)];
 
-    private static Cholesky Factored(Covariances covariances, TrainingData data, GaussianProcessParameters parameters, double[] noise)
+    /// <summary>The factor of the data's covariance, noise included.</summary>
+    public static Cholesky Factored(Covariances covariances, TrainingData data, GaussianProcessParameters parameters, double[] noise)
     {
         var covariance = new PaddedMatrix(data.Count, data.Count);
         var point = new double[data.Dimension];
         for (var i = 0; i < data.Count; i++)
         {
             covariances.Scale(data.Points[i], point);
-            covariances.Row(point, covariance.Row(i), [], [], []);
+            covariances.Row(point, covariance.Row(i)[..PaddedMatrix.Pad(i + 1)], [], [], []);
             covariance[i, i] = parameters.SignalVariance + noise[i];
         }
 

@@ -53,6 +53,9 @@ internal sealed class MarginalLikelihood
         }
     }
 
+    /// <summary>Number of observations.</summary>
+    public int Count => _data.Count;
+
     public int ParameterCount => Layout.Count;
 
     /// <summary>K⁻¹ (y − mean) at the last evaluation.</summary>
