@@ -64,7 +64,7 @@ internal sealed partial class GaussianPosterior : IPosterior
     {
         (_data, _noise, _parameters, _covariances, _cholesky, _inverseFactor, _residuals) =
             (data, noise, parameters, covariances, cholesky, inverseFactor, residuals);
-        _weights = weights ?? [.. residuals.Select(Weigh)];
+        _weights = weights ?? Cholesky.Solve(inverseFactor, [.. residuals.Select(Padded)]);
     }
 
     public int Scenarios => _weights.Length;
@@ -227,12 +227,10 @@ internal sealed partial class GaussianPosterior : IPosterior
     private double Deviation(double explained) =>
         Math.Sqrt(Math.Max(_parameters.SignalVariance - explained, VarianceFloor * _parameters.SignalVariance));
 
-    private double[] Weigh(double[] residuals)
+    private double[] Padded(double[] values)
     {
-        var (padded, inner, weights) = (new double[_inverseFactor.Stride], new double[_inverseFactor.Stride], new double[_inverseFactor.Stride]);
-        residuals.CopyTo(padded, 0);
-        Cholesky.Whiten(_inverseFactor, padded, inner);
-        Cholesky.Color(_inverseFactor, inner, weights);
-        return weights;
+        var padded = new double[_inverseFactor.Stride];
+        values.CopyTo(padded, 0);
+        return padded;
     }
 }

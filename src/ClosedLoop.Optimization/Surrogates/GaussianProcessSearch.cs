@@ -13,8 +13,7 @@ internal sealed class GaussianProcessSearch(TrainingData told, ulong seed)
     private const int Polish = 100;
     private const int PolishOfMany = 8;
 
-    // Steps from a fit to at least half as many observations, with what that learnt of the curvature. On eight functions of 2 to 20 dimensions at n = 1000 they
-    // end, in the median, where eight steps without do, .1 below the log density that as many as it takes reach.
+    // Steps from a fit to at least half as many observations, which has learnt the curvature; more where there are many parameters.
     private const int Few = 5;
 
     // Steps from parameters of one transform towards those of another that tell which is promising.
@@ -41,12 +40,14 @@ internal sealed class GaussianProcessSearch(TrainingData told, ulong seed)
 
     private bool IsSmall => told.Count <= Thorough;
 
+    private bool IsMany => told.Count >= MostCompared;
+
     /// <summary>Fits the form that was chosen before, from its parameters; of many observations not to the last digit.</summary>
     public GaussianProcess Refit(GaussianProcessParameters before)
     {
         if (told.Count > MostCompared)
         {
-            return Continue(before, before, Few);
+            return Continue(before, before, null);
         }
 
         Begin(GaussianProcessForm.Of(before), before.Transform);
@@ -84,7 +85,9 @@ internal sealed class GaussianProcessSearch(TrainingData told, ulong seed)
         }
 
         Begin(before is null ? new(families[0]) : GaussianProcessForm.Of(before), before?.Transform ?? OutputTransform.Identity);
-        Hold(GaussianProcessFit.Find(_likelihood, before is null ? null : _likelihood.Layout.Write(before), told.Count, seed));
+        Hold(before is not null && IsMany
+            ? GaussianProcessFit.Continue(_likelihood, _likelihood.Layout.Write(before), Polish, before.Curvature)
+            : GaussianProcessFit.Find(_likelihood, before is null ? null : _likelihood.Layout.Write(before), told.Count, seed));
         if (transforms && told.Count >= FewestToTransform)
         {
             CompareTransforms();
@@ -110,7 +113,7 @@ internal sealed class GaussianProcessSearch(TrainingData told, ulong seed)
     }
 
     // From the fit to fewer observations if that was of the form chosen, or describes all of them better than a fit to some of them does.
-    private GaussianProcess Continue(GaussianProcessParameters chosen, GaussianProcessParameters? before, int steps)
+    private GaussianProcess Continue(GaussianProcessParameters chosen, GaussianProcessParameters? before, int? steps)
     {
         var form = GaussianProcessForm.Of(chosen);
         Begin(form, chosen.Transform);
@@ -124,7 +127,7 @@ internal sealed class GaussianProcessSearch(TrainingData told, ulong seed)
             start = isSame || _likelihood.Evaluate(held, []) > _likelihood.Evaluate(start, []) ? held : start;
         }
 
-        Hold(GaussianProcessFit.Continue(_likelihood, start, steps, curvature));
+        Hold(GaussianProcessFit.Continue(_likelihood, start, steps ?? Math.Max(Few, 2 * start.Length / 3), curvature));
         return Chosen("as at the last comparison");
     }
 
@@ -174,6 +177,8 @@ internal sealed class GaussianProcessSearch(TrainingData told, ulong seed)
         _likelihood.Form = form;
         var found = anew
             ? GaussianProcessFit.Find(_likelihood, null, told.Count, seed)
+            : IsMany && _likelihood.ParameterCount == _best.Length
+            ? GaussianProcessFit.Continue(_likelihood, _likelihood.Layout.Write(start), PolishOfMany, _curvature)
             : GaussianProcessFit.Climb(_likelihood, _likelihood.Layout.Write(start), IsSmall ? Polish : PolishOfMany);
         var price = 0.5 * Math.Log(told.Count) * (_likelihood.ParameterCount - _best.Length);
         if (found.LogPosterior + Jacobian(_scale) - price > _evidence)
