@@ -178,7 +178,7 @@ internal sealed class GaussianProcessSearch(TrainingData told, ulong seed)
         var found = anew
             ? GaussianProcessFit.Find(_likelihood, null, told.Count, seed)
             : IsMany && _likelihood.ParameterCount == _best.Length
-            ? GaussianProcessFit.Continue(_likelihood, _likelihood.Layout.Write(start), PolishOfMany, _curvature)
+            ? GaussianProcessFit.Continue(_likelihood, _likelihood.Layout.Write(start), Few, _curvature)
             : GaussianProcessFit.Climb(_likelihood, _likelihood.Layout.Write(start), IsSmall ? Polish : PolishOfMany);
         var price = 0.5 * Math.Log(told.Count) * (_likelihood.ParameterCount - _best.Length);
         if (found.LogPosterior + Jacobian(_scale) - price > _evidence)
