@@ -17,6 +17,9 @@ internal static class GaussianProcessFit
     // The second, which every refit of few data has, is that all short ranges are noise: the explanation that a fit to fewer data most easily missed.
     private static readonly double[] StartNoises = [1e-2, 0.1, 1e-5, 1e-3];
 
+    // Log density for each observation that a climb gains where its start described the data badly.
+    private const double FarBelow = 0.1;
+
     // Starts lie within the bulk of the prior, not in its tails.
     private const double StartWidth = 0.7;
 
@@ -45,17 +48,33 @@ internal static class GaussianProcessFit
     /// <summary>The best uphill from a start, within so many steps.</summary>
     public static GaussianProcessAscent Climb(MarginalLikelihood likelihood, double[] start, int steps) => Climb(likelihood, start, steps, FirstStep, Curvature.None);
 
-    /// <summary>The same of many observations, with what a fit to fewer of them has learnt of the curvature.</summary>
-    public static GaussianProcessAscent Continue(MarginalLikelihood likelihood, double[] start, int steps, Curvature curvature) =>
-        Climb(likelihood, start, steps, FirstStepOfMany, curvature.Times(likelihood.Count));
+    /// <summary>
+    /// The same of many observations, with what a fit to fewer of them has learnt of the curvature. Where it begins far below, it goes on for as many steps again.
+    /// </summary>
+    public static GaussianProcessAscent Continue(MarginalLikelihood likelihood, double[] start, int steps, Curvature curvature)
+    {
+        var found = Climb(likelihood, start, steps, FirstStepOfMany, curvature.Times(likelihood.Count));
+        for (var taken = steps; taken < MaximumSteps && found.Gain > FarBelow * likelihood.Count; taken += steps)
+        {
+            found = Climb(likelihood, found.Parameters, steps, FirstStepOfMany, found.Curvature.Times(likelihood.Count));
+        }
+
+        return found;
+    }
 
     private static GaussianProcessAscent Climb(MarginalLikelihood likelihood, double[] start, int steps, double firstStep, Curvature curvature)
     {
         var (lower, upper) = likelihood.Layout.Bounds();
         var x = (double[])start.Clone();
         var search = new BoundedLbfgs(lower, upper) { MaximumSteps = steps, GradientTolerance = 1e-2, ValueTolerance = 1e-4, FirstStep = firstStep, Curvature = curvature };
-        var density = -search.Minimize(x, (point, gradient) => Negative(likelihood, point, gradient));
-        return new(x, density, search.Curvature.Times(1.0 / likelihood.Count));
+        var begun = double.NaN;
+        var density = -search.Minimize(x, (point, gradient) =>
+        {
+            var value = Negative(likelihood, point, gradient);
+            begun = double.IsNaN(begun) ? -value : begun;
+            return value;
+        });
+        return new(x, density, density - begun, search.Curvature.Times(1.0 / likelihood.Count));
     }
 
     private static int Starts(bool isRefit, int observations) => !isRefit ? FirstStarts : observations <= RefitTwice ? 2 : 1;

@@ -68,8 +68,8 @@ internal static class GrossOutliers
     private static TrainingData Data(TrainingData told, double[] compressed, List<int> rows) =>
         (told with { Values = compressed, Variances = [] }).At([.. rows]);
 
-    // By how many standard deviations each value misses what is foretold of it; 0 where nothing is. From one factor of the covariance, without its inverse.
-    private static double[] Surprises(TrainingData trusted, TrainingData doubted, GaussianProcessParameters parameters)
+    /// <summary>By how many standard deviations each doubted value misses what the trusted ones foretell of it; 0 where they foretell nothing.</summary>
+    internal static double[] Surprises(TrainingData trusted, TrainingData doubted, GaussianProcessParameters parameters)
     {
         var covariances = new Covariances(trusted, parameters);
         var noise = new double[trusted.Count];
