@@ -129,10 +129,11 @@ internal sealed partial class GaussianPosterior : IPosterior
     {
         const int block = 64;
         var point = new double[Dimension];
+        var covariances = new PaddedMatrix(Math.Min(block, points.Count), _data.Count);
         for (var start = 0; start < points.Count; start += block)
         {
             var rows = Math.Min(block, points.Count - start);
-            var covariances = new PaddedMatrix(rows, _data.Count);
+            covariances = rows < covariances.Rows ? new(rows, _data.Count) : covariances;
             for (var r = 0; r < rows; r++)
             {
                 _covariances.Scale(points[start + r], point);

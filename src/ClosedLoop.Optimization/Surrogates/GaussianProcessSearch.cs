@@ -13,7 +13,8 @@ internal sealed class GaussianProcessSearch(TrainingData told, ulong seed)
     private const int Polish = 100;
     private const int PolishOfMany = 8;
 
-    // Steps from a fit to at least half as many observations, which has learnt the curvature; more where there are many parameters.
+    // Steps from a fit to at least half as many observations, which has learnt the curvature; two for three parameters where these are more than eight. On six
+    // functions of 4 to 20 dimensions at n = 500 and 1000 the log density is, in the median, what eight steps that have to learn the curvature reach.
     private const int Few = 5;
 
     // Steps from parameters of one transform towards those of another that tell which is promising.
