@@ -8,12 +8,14 @@ public sealed class LabOwnerTests : IDisposable
 {
     private readonly List<string> _trace = [];
     private readonly ManualTime _time = new();
+    private readonly MemoryDisk _disk;
     private readonly Journals _journals;
     private LabOwner _lab;
 
     public LabOwnerTests()
     {
-        _journals = new Journals(new MemoryDisk(_trace), "data");
+        _disk = new MemoryDisk(_trace);
+        _journals = new Journals(_disk, "data");
         _lab = Open();
     }
 
@@ -166,6 +168,29 @@ public sealed class LabOwnerTests : IDisposable
 
         Restart();
         _journals.ReadLab("lab").Count.ShouldBe(1000);
+    }
+
+    [Fact]
+    public void Grant_WhileTheDiskFails_IsNone_AndIsGivenWhenItIsWell()
+    {
+        Stocked(10, capacity: 2);
+        Grant(1).ShouldNotBeNull();
+        _lab.Settle("run-1", _ => false, _ => true);
+        _disk.Fails = _ => true;
+        for (var again = 1; again <= 2; again++)
+        {
+            Should.Throw<IOException>(() => Grant(2));
+            Left.ShouldBe(10);
+            _lab.Runs.ShouldBeEmpty();
+        }
+
+        _lab.KeepStray("rig", "x.1.y.1", "no such run", "StatusArrived");
+        _disk.Fails = _ => false;
+        Grant(2).ShouldNotBeNull();
+
+        Left.ShouldBe(6);
+        _journals.ReadLab("lab").Select(happened => happened.GetType())
+            .ShouldBe([typeof(StockCounted), typeof(StepGranted), typeof(PlaceReleased), typeof(StrayMessageKept), typeof(StepGranted)]);
     }
 
     private static RouteStep Step => new("measure", "measure", new Dictionary<string, ParameterValue> { ["x"] = 0.5, ["dye"] = 4 }, TimeSpan.FromMinutes(10));
