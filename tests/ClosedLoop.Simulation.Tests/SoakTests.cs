@@ -28,7 +28,7 @@ public sealed class SoakTests
     {
         var limits = new SoakLimits { Scenario = ScenarioLibrary.Find(scenario) };
         var broken = new List<SoakOutcome>();
-        Soak.Run(1, 200, limits, Environment.ProcessorCount, outcome => Note(outcome, broken), TestContext.Current.CancellationToken);
+        Soak.Run(1, 100, limits, Environment.ProcessorCount, outcome => Note(outcome, broken), TestContext.Current.CancellationToken);
         broken.ShouldBeEmpty();
     }
 

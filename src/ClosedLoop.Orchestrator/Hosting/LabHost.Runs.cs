@@ -7,7 +7,10 @@ namespace ClosedLoop.Orchestrator;
 /// <summary>The runs of this host, each through any number of lives.</summary>
 public sealed partial class LabHost
 {
+    /// <summary>A disk was full for a moment.</summary>
     private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(5);
+
+    /// <summary>Somebody has to see to the disk.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(5);
 
     /// <summary>

@@ -30,18 +30,19 @@ public sealed class FailingDiskTests : IDisposable
             Measure("two");
         }
 
-        two.Result.Observed.Count.ShouldBe(3);
+        End(two).Observed.Count.ShouldBe(3);
         _rig.Advance(60);
         told.Interruptions.Count.ShouldBeInRange(3, 5);
         _rig.Disk.Fails = _ => false;
         _rig.Advance(80);
+        _rig.InstrumentAppears(capacity: 2);
 
         _rig.Host.Interruptions.ShouldBeEmpty();
         Steer("one").ShouldBe("Resume of 'one' is taken: it is dispatching now");
         Measure("one");
         Measure("one");
-        one.Result.Observed.Count.ShouldBe(3);
-        one.Result.Epoch.ShouldBe(2);
+        End(one).Observed.Count.ShouldBe(3);
+        End(one).Epoch.ShouldBe(2);
         _rig.Journals.ReadCampaign("one").OfType<StepDispatched>().Select(dispatched => dispatched.Id.Trial).ShouldBe([1, 2, 3]);
     }
 
@@ -61,7 +62,7 @@ public sealed class FailingDiskTests : IDisposable
             Measure("one");
         }
 
-        run.Result.Observed.Count.ShouldBe(3);
+        End(run).Observed.Count.ShouldBe(3);
     }
 
     [Fact]
@@ -84,6 +85,12 @@ public sealed class FailingDiskTests : IDisposable
         _rig.Disk.Fails = _ => true;
         Steer("one", CampaignVerb.Pause).ShouldBe("campaign 'one' has not taken it: it ended, or its disk failed, before");
         _rig.Bus.Replies[^1].Accepted.ShouldBeFalse();
+    }
+
+    private static CampaignState End(Task<CampaignState> run)
+    {
+        run.IsCompletedSuccessfully.ShouldBeTrue();
+        return run.Result;
     }
 
     private string Steer(string campaign, CampaignVerb verb = CampaignVerb.Resume)
