@@ -77,7 +77,7 @@ internal sealed class CampaignEffects(RunnerSurroundings around, Action<Campaign
 
     private void Place(CampaignState state, List<DispatchId> owed)
     {
-        var granted = around.Lab.Grant(owed);
+        var granted = owed.Count == 0 ? [] : around.Lab.Grant(owed);
         _waits = granted.Count < owed.Count;
         foreach (var grant in granted)
         {
