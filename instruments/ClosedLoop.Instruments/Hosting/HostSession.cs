@@ -16,7 +16,7 @@ internal sealed partial class HostSession(
 {
     private const int InboxSize = 1024;
 
-    /// <summary>The state names all that is being done: of hundreds that come at once it is told once for so many.</summary>
+    /// <summary>How many commands or closes may wait for the bus together.</summary>
     private const int MostUntold = 100;
     private const long EpochsPerStart = 1_000_000;
     private const long EpochsPerListening = 10_000;
@@ -35,6 +35,13 @@ internal sealed partial class HostSession(
     private CancellationToken _telling;
     private volatile Exception? _diskFailure;
     private volatile bool _stopping;
+
+    private enum Kind
+    {
+        Alone,
+        Command,
+        Close,
+    }
 
     public TimeProvider Time => time;
 
@@ -93,7 +100,8 @@ internal sealed partial class HostSession(
 
     private async Task ReadAsync(CancellationToken stop)
     {
-        var untold = 0;
+        var telling = new List<Task>();
+        var kind = Kind.Alone;
         while (!stop.IsCancellationRequested)
         {
             HostInput input;
@@ -106,14 +114,47 @@ internal sealed partial class HostSession(
                 return;
             }
 
-            await HandleAsync(input);
-            if (++untold >= MostUntold || !_inputs.Reader.TryPeek(out _))
+            if (telling.Count > 0 && KindOf(input) != kind)
             {
-                untold = 0;
-                await ShowStateIfChangedAsync();
+                await ToldAsync(telling);
+            }
+
+            kind = KindOf(input);
+            var handling = HandleAsync(input);
+            if (kind == Kind.Alone || handling.IsCompleted)
+            {
+                await handling;
+            }
+            else
+            {
+                telling.Add(handling.AsTask());
+            }
+
+            if (telling.Count >= MostUntold || !_inputs.Reader.TryPeek(out _))
+            {
+                await ToldAsync(telling);
             }
         }
     }
+
+    /// <summary>Waits until what was recorded is told. The state, which names all that is being done, is told once for all of it.</summary>
+    private async ValueTask ToldAsync(List<Task> telling)
+    {
+        await Task.WhenAll(telling);
+        telling.Clear();
+        await ShowStateIfChangedAsync();
+    }
+
+    /// <summary>
+    /// Hundreds of commands, or of closes, that come together are each recorded in turn, and told together: nothing but telling is left of them once they wait for the bus. Whatever else comes waits for
+    /// that, so that what is told of a dispatch stays in order.
+    /// </summary>
+    private static Kind KindOf(HostInput input) => input switch
+    {
+        HostInput.Heard { Message: InstrumentMessage.CommandArrived } => Kind.Command,
+        HostInput.Heard { Message: InstrumentMessage.ControlArrived { Control.Verb: ControlVerb.Close } } => Kind.Close,
+        _ => Kind.Alone,
+    };
 
     private async ValueTask HandleAsync(HostInput input)
     {

@@ -41,8 +41,8 @@ public sealed class LabOwnerTests : IDisposable
     [Fact]
     public void Grant_OfMany_IsOneWrite_AndLeavesOutWhatHasNoRoom()
     {
-        _journal.Dispose();
-        (_journal, _lab) = Open(capacity: 3);
+        _lab.Dispose();
+        _lab = Open(capacity: 3);
         var ids = Enumerable.Range(1, 5).Select(Id).ToList();
         _lab.Hear(new CampaignDemand("run-1", "one", 1, [.. ids.Select(id => new SampleRoute(id.Trial, [Step]) { Owed = id })]));
         _trace.Clear();
