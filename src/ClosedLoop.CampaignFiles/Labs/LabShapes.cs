@@ -9,7 +9,7 @@ internal static class LabShapes
 
     public static readonly Shape Calculation = new(
         "calculation", "id", "type", "capacity", "capability", "code", "execution", "cores", "memoryMB", "timeLimit", "grace", "frozenAfter", "continuations", "corrections", "cache",
-        "plausible", "limits", "duration", "failure", "response");
+        "keepRuns", "plausible", "limits", "duration", "failure", "response");
 
     public static readonly Shape Command = new(
         "command", "type", "inputs", "command", "templates", "files", "stdin", "stdout", "stderr", "environment", "package", "version", "stopFile", "checkpoint", "success", "unconverged",
