@@ -5,13 +5,12 @@ namespace ClosedLoop.Calculations.Tests;
 
 /// <summary>
 /// Fifteen points of the push-pull dye, both ends of which are halogens, once led a design: their geometries were broken, and xtb optimized fourteen of them to a converged end all the same. Here the
-/// geometries of these points are broken in four ways, and xtb is executed on them through the instrument of the shipped lab.
+/// geometries of these points are broken in three ways, and xtb is executed on them through the instrument of the shipped lab.
 /// </summary>
 public sealed class FalseWinnersTests : IDisposable
 {
     private const double Crushed = 0.5;
     private const double Flattened = 0.15;
-    private const double Scattered = 4;
 
     private readonly TemporaryFolder _folder = new();
     private readonly CorePool _cores = new(2);
@@ -32,7 +31,6 @@ public sealed class FalseWinnersTests : IDisposable
             molecule => Moved(molecule, _ => new Vector(0, 0, 0)),
             molecule => Moved(molecule, at => Crushed * at),
             molecule => Moved(molecule, at => new Vector(at.X, Flattened * at.Y, at.Z)),
-            Scatter,
         ];
         var points = Halogens.SelectMany(ends => Angles.Select(angle => (ends.First, ends.Second, Angle: angle))).ToArray();
 
@@ -69,13 +67,6 @@ public sealed class FalseWinnersTests : IDisposable
     }
 
     private static Molecule Moved(Molecule molecule, Func<Vector, Vector> move) => new([.. molecule.Elements], [.. molecule.Positions.Select(move)]);
-
-    private static Molecule Scatter(Molecule molecule)
-    {
-        var random = new Random(1);
-        double Next() => Scattered * (random.NextDouble() - 0.5);
-        return Moved(molecule, _ => new Vector(Next(), Next(), Next()));
-    }
 
     private static Xtb Code() => new(new XtbSettings("biphenyl.xyz", Text("biphenyl.xyz"), [new("gap") { Quantity = "gap" }, new("dipole") { Quantity = "dipole" }])
     {
