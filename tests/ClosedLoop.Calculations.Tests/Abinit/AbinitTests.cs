@@ -116,6 +116,8 @@ public sealed class AbinitTests : IDisposable
     [Theory]
     [InlineData("TERM", false, typeof(CalculationEnding.Infrastructure))]
     [InlineData("KILL", true, typeof(CalculationEnding.Stopped))]
+    [InlineData("ABRT", false, typeof(CalculationEnding.Failed))]
+    [InlineData("SEGV", false, typeof(CalculationEnding.Failed))]
     public void Signal_IsInfrastructure_UnlessItWasOurs(string signal, bool isOurs, Type expected)
     {
         bool Meddle(CalculationFolder folder, Process process)

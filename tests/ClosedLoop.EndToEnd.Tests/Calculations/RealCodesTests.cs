@@ -44,6 +44,11 @@ public sealed class RealCodesTests : IDisposable
             using var json = JsonDocument.Parse(RawFile(file.Sha256));
             ((json.RootElement.GetProperty("total energy").GetDouble() * HartreeInKcal) + 20692.65).ShouldBe(trial.Values["energy"], 1e-4);
         }
+
+        // The folders of finished runs are gone; what a result consists of was read above.
+        var runs = Path.Combine(_folder.Data, "instruments", "xtb-1", "calculations");
+        Directory.GetDirectories(runs).Select(Path.GetFileName).Order().ShouldBe(
+            state.Trials.Values.SelectMany(trial => trial.Dispatches).Where(dispatch => dispatch.Failure is not null && Directory.Exists(Path.Combine(runs, $"{dispatch.Id}"))).Select(dispatch => $"{dispatch.Id}").Order());
     }
 
     [Fact]
