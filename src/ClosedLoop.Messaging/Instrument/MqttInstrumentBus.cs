@@ -93,9 +93,9 @@ public sealed class MqttInstrumentBus : IInstrumentBus
     {
         ArgumentNullException.ThrowIfNull(dispatchId);
         _traces.TryRemove(dispatchId, out _);
-        var result = ClearAsync(_topics.DispatchResult(_instrument, dispatchId), cancellationToken);
+        var result = await ClearAsync(_topics.DispatchResult(_instrument, dispatchId), cancellationToken);
         var status = await ClearAsync(_topics.DispatchStatus(_instrument, dispatchId), cancellationToken);
-        return await result is not Delivery.Sent and var unsent ? unsent : status;
+        return result == Delivery.Sent ? status : result;
     }
 
     /// <inheritdoc/>
