@@ -150,8 +150,8 @@ internal sealed partial class MarginalLikelihood
 
     private void Solve()
     {
-        var unit = Apply(_ones);
-        var raw = Apply(_values);
+        var solved = Cholesky.Solve(_inverseFactor, [_ones, _values]);
+        var (unit, raw) = (solved[0], solved[1]);
         var precision = 1 / (GaussianProcessPriors.MeanWidth * GaussianProcessPriors.MeanWidth);
         Mean = TileKernel.Dot(_ones, raw) / (TileKernel.Dot(_ones, unit) + precision);
         var fit = 0.0;
@@ -162,15 +162,6 @@ internal sealed partial class MarginalLikelihood
         }
 
         LogLikelihood = (-0.5 * (fit + _cholesky.LogDeterminant)) - (_data.Count * NormalDistribution.HalfLogTwoPi);
-    }
-
-    // K⁻¹ v = U (Uᵀ v).
-    private double[] Apply(double[] vector)
-    {
-        var (inner, result) = (new double[vector.Length], new double[vector.Length]);
-        Cholesky.Whiten(_inverseFactor, vector, inner);
-        Cholesky.Color(_inverseFactor, inner, result);
-        return result;
     }
 
     private double AddPriors(ReadOnlySpan<double> parameters, Span<double> gradient)
