@@ -84,21 +84,19 @@ internal sealed partial class HostSession
             return;
         }
 
-        if (record.Terminal is null)
+        if (record.Terminal is not null)
         {
-            await ReplyAsync(replyTo, record);
-            return;
+            if (!record.Closed)
+            {
+                record = ledger.Close(record);
+                Say("closed", id, "");
+            }
+
+            // Before the answer: who has heard it does not ask again, and another life of this host would not know of what is still shown.
+            await ClearAsync(id);
         }
 
-        if (!record.Closed)
-        {
-            record = ledger.Close(record);
-            Say("closed", id, "");
-        }
-
-        var cleared = ClearAsync(id);
         await ReplyAsync(replyTo, record);
-        await cleared;
     }
 
     private void Pause()
