@@ -53,7 +53,7 @@ public sealed partial class ClusterKillTests
             for (var kill = 0; kill < Kills; kill++)
             {
                 var wanted = lab.Begun + chance.Next(1, AtOnce);
-                await Until.TrueAsync(() => lab.Orchestrator.HasExited || lab.Begun >= wanted, lab.Describe);
+                await Until.TrueAsync(() => { lab.Resume(); return lab.Orchestrator.HasExited || lab.Begun >= wanted; }, lab.Describe);
                 using var pause = new PeriodicTimer(TimeSpan.FromMilliseconds(chance.Next(1, 2000)), TimeProvider.System);
                 await pause.WaitForNextTickAsync(TestContext.Current.CancellationToken);
                 lab.Resume();
@@ -78,7 +78,8 @@ public sealed partial class ClusterKillTests
         var state = lab.State;
         state.Stage.ShouldBe(RunStage.Completed, lab.Describe());
         state.Trials.Count.ShouldBe(trials);
-        state.Trials.Values.ShouldAllBe(trial => trial.Status == TrialStatus.Observed && trial.Dispatches.Count == 1);
+        state.Trials.Values.Where(trial => trial.Status != TrialStatus.Observed || trial.Dispatches.Count != 1)
+            .Select(trial => $"{trial.Number}: {trial.Status} {trial.Reason} {string.Join(' ', trial.Dispatches)}").ShouldBeEmpty();
         lab.Events.OfType<ObservationRecorded>().Select(observed => observed.Trial).Distinct().Count().ShouldBe(lab.Events.OfType<ObservationRecorded>().Count());
         foreach (var trial in state.Trials.Values)
         {

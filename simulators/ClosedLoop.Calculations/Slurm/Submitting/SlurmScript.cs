@@ -101,6 +101,8 @@ internal static class SlurmScript
         code=137
         [ -s code ] && code=$(<code)
         kill -KILL -- -$ticks 2>/dev/null
+        # Killed together with this shell: Slurm knows why, and begins it again where that was its own doing.
+        [ "$stopping" = signal ] && [ $code -eq 143 -o $code -eq 137 ] && exit $code
         times > times
         timedout=false stopped=false
         case $stopping in stop) stopped=true ;; ?*) timedout=true stopped=true ;; esac
