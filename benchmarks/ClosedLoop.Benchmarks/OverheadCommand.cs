@@ -41,8 +41,8 @@ internal static class OverheadCommand
     {
         var time = TimeProvider.System;
         var journals = new Journals(new FileDisk(), folder);
-        using var labJournal = journals.OpenLab("bench");
-        var around = new RunnerSurroundings(bus, new LabOwner(labJournal, new LabView(time), time), new FixedPlanner(), new ImmediateDesk(), time);
+        using var lab = new LabOwner(() => journals.OpenLab("bench"), new LabView(time), time);
+        var around = new RunnerSurroundings(bus, lab, new FixedPlanner(), new ImmediateDesk(), time);
         var host = new LabHost(around, journals, new HostIdentity("bench", ".NET", 256, () => "0001"), _ => new ReplyMessage(false, []));
         using var end = new CancellationTokenSource();
         var listening = host.ListenAsync(end.Token);

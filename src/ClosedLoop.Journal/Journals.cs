@@ -17,6 +17,9 @@ public sealed class Journals(IDisk disk, string dataFolder)
     /// <summary>The names of all campaigns in the data folder.</summary>
     public IReadOnlyList<string> Campaigns() => disk.ListFolders(Path.Combine(dataFolder, "campaigns"));
 
+    /// <summary>Whether opening again later may help: the disk was full or failed, and no journal is damaged or held by another host.</summary>
+    public static bool MayPass(IOException error) => error is not (LogDamagedException or FileInUseException);
+
     /// <summary>Opens a campaign's journal for writing, empty when it is new.</summary>
     /// <exception cref="FileInUseException">Another host holds it.</exception>
     /// <exception cref="LogDamagedException">It is damaged in the middle; the line is named.</exception>

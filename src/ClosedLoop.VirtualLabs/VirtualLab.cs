@@ -17,10 +17,11 @@ public sealed class VirtualLab
     /// <summary>Where the orchestrator keeps its data, on its own simulated disk.</summary>
     public const string DataFolder = "data";
 
+    private static readonly TimeSpan OperatorLooks = TimeSpan.FromMinutes(1);
+
     private readonly SeededRandom _entropy;
     private readonly SampleBook _samples = new();
     private readonly VirtualPerson? _person;
-    private LabOwner? _owner;
 
     /// <summary>Builds a lab; nothing runs yet.</summary>
     public VirtualLab(VirtualLabSettings settings)
@@ -95,16 +96,32 @@ public sealed class VirtualLab
     /// <summary>A random id, of the world's own chance.</summary>
     public string NewId() => _entropy.NextUInt64().ToString("x16", CultureInfo.InvariantCulture);
 
-    /// <summary>Gives an order to every campaign that runs, as the host does.</summary>
-    public void Steer(SteeringOrder order, string reason = "an operator wants it")
+    /// <summary>An operator gives an order to every campaign that runs, and does not look what becomes of it.</summary>
+    public void Steer(SteeringOrder order, string reason = "an operator wants it") => Act(host => Order(host, [.. host.Runs.Keys], order, reason, (_, _) => { }));
+
+    /// <summary>An operator gives an order to every campaign, and every minute again to those that have not ended and have not confirmed it.</summary>
+    public void Insist(SteeringOrder order, string reason = "an operator insists")
     {
-        Act(host =>
+        var open = Settings.Campaigns.Select(spec => spec.Name).ToHashSet(StringComparer.Ordinal);
+        Look();
+
+        void Look()
         {
-            foreach (var runner in host.Runs.Values)
+            open.ExceptWith(Ended.Keys);
+            if (open.Count > 0)
             {
-                runner.Post(new SteerCampaign(Scheduler.Now, order, reason));
+                Act(host => Order(host, [.. open.Order(StringComparer.Ordinal)], order, reason, (campaign, reply) => _ = reply.Accepted && open.Remove(campaign)));
+                Scheduler.After(OperatorLooks, null, Look);
             }
-        });
+        }
+    }
+
+    private static void Order(LabHost host, IReadOnlyList<string> campaigns, SteeringOrder order, string reason, Action<string, ReplyMessage> answer)
+    {
+        foreach (var campaign in campaigns)
+        {
+            host.Order(campaign, order, reason, reply => answer(campaign, reply));
+        }
     }
 
     private void Act(Action<LabHost> act)
@@ -115,14 +132,12 @@ public sealed class VirtualLab
         }
     }
 
-    private LabOwner Lab(IJournal<LabEvent> journal, TimeProvider time) => _owner = new LabOwner(journal, new LabView(time), time, Settings.Stock);
-
     /// <summary>Answers a question of a campaign, as the host does.</summary>
     public void Answer(string campaign, string request, bool approved) => Act(
         host => host.Runs.GetValueOrDefault(campaign)?.Post(new AnswerRequest(Scheduler.Now, request, approved, "the person of the lab says so")));
 
     /// <summary>Somebody says how much there is of a stock, as the host takes note of it.</summary>
-    public void Count(string item, double amount) => Act(_ => _owner!.Count(item, amount, NewId(), "the person of the lab says so"));
+    public void Count(string item, double amount) => Act(host => host.Control(new HostControlMessage(HostVerb.Refill, null, null) { Item = item, Amount = amount, RequestId = NewId() }));
 
     /// <summary>Nobody answers or fills up anything for so long, from now on.</summary>
     public void SendPersonAway(TimeSpan duration) => _person?.Leave(duration);
@@ -150,12 +165,12 @@ public sealed class VirtualLab
         var tampering = Settings.Tampering;
         var time = tampering.Clock(process.Time, Settings.Host);
         var journals = new Journals(tampering.Disk(Orchestrator.Disk.For(process), process), DataFolder);
-        using var labJournal = journals.OpenLab(Settings.Lab);
+        using var lab = new LabOwner(() => journals.OpenLab(Settings.Lab), new LabView(time), time, Settings.Stock);
         var mqtt = new MqttOrchestratorBus(tampering.Connector(Bus.For(process), Settings.Host, process), Settings.Lab, Settings.Host, time.GetUtcNow().ToUnixTimeMilliseconds(), time);
         await using var bus = tampering.Bus(mqtt, process);
         var around = new RunnerSurroundings(
             bus,
-            Lab(labJournal, time),
+            lab,
             tampering.Planner(Settings.Planner()),
             new ImmediateDesk(),
             time);

@@ -73,8 +73,8 @@ public sealed class DryRunTests
         journal.Append([.. events.Take(cut)]);
         using var reopened = Reopen(journal, disk);
         var time = new SimulatedScheduler(events[cut - 1].At).Time;
-        using var lab = new Journals(disk, "data").OpenLab("film");
-        var around = new RunnerSurroundings(new DeafBus(), new LabOwner(lab, new LabView(time), time), new BayesianPlanner(), new ImmediateDesk(), time);
+        using var lab = new LabOwner(() => new Journals(disk, "data").OpenLab("film"), new LabView(time), time);
+        var around = new RunnerSurroundings(new DeafBus(), lab, new BayesianPlanner(), new ImmediateDesk(), time);
         var first = new FirstProposal();
         var runner = new CampaignRunner(reopened, around, [first]);
 
@@ -98,8 +98,8 @@ public sealed class DryRunTests
         }
 
         var time = new SimulatedScheduler().Time;
-        using var lab = journals.OpenLab("film");
-        var around = new RunnerSurroundings(new DeafBus(), new LabOwner(lab, new LabView(time), time), new BayesianPlanner(), new ImmediateDesk(), time);
+        using var lab = new LabOwner(() => journals.OpenLab("film"), new LabView(time), time);
+        var around = new RunnerSurroundings(new DeafBus(), lab, new BayesianPlanner(), new ImmediateDesk(), time);
         var host = new LabHost(around, journals, new HostIdentity("real", "test", 256, () => "1"), _ => new ReplyMessage(false, []));
 
         var refusal = await Should.ThrowAsync<CampaignRefusedException>(() => host.RunAsync("film", null, [], CancellationToken.None));

@@ -1,8 +1,10 @@
 using ClosedLoop.Campaigns;
 using ClosedLoop.Domain;
 using ClosedLoop.Messaging;
+using ClosedLoop.Mqtt;
 using ClosedLoop.Orchestrator;
 using ClosedLoop.Simulators;
+using ClosedLoop.VirtualLabs;
 
 namespace ClosedLoop.Simulation.Tests;
 
@@ -157,6 +159,78 @@ public sealed class LoopFindingsTests
         world.RunUntilOver(TimeSpan.FromHours(2)).ShouldBeTrue();
 
         world.Ended["batches"].Observed.Count.ShouldBe(4);
+    }
+
+    /// <summary>The soak's worlds 27518 and 37576: the host loses power around the order to resume. What it has confirmed is in its journal; what it has not, the operator orders again.</summary>
+    [Fact]
+    public void OrderThatTheHostHasConfirmed_OutlivesAPowerCut()
+    {
+        var before = Resume(long.MaxValue, CrashMoment.Before).Operations;
+        var (confirmed, lost) = (0, 0);
+        foreach (var moment in Enum.GetValues<CrashMoment>())
+        {
+            for (var operation = before + 1; operation <= before + 8; operation++)
+            {
+                var (_, told, resumed) = Resume(operation, moment);
+                (resumed || !told).ShouldBeTrue($"{moment} operation {operation}: confirmed and lost");
+                confirmed += told ? 1 : 0;
+                lost += resumed ? 0 : 1;
+            }
+        }
+
+        confirmed.ShouldBeGreaterThan(0);
+        lost.ShouldBeGreaterThan(0);
+    }
+
+    [Fact]
+    public void OperatorWhoseOrderIsLost_OrdersAgain()
+    {
+        var before = Resume(long.MaxValue, CrashMoment.Before).Operations;
+        for (var operation = before + 1; operation <= before + 8; operation++)
+        {
+            var (world, _) = Paused(operation, CrashMoment.Before);
+            world.Insist(SteeringOrder.Resume);
+            world.RunUntilOver(TimeSpan.FromHours(2)).ShouldBeTrue();
+        }
+    }
+
+    /// <summary>An operator asks a paused campaign over the bus to resume: how many operations the host had done before, what it answered, and whether the campaign went on.</summary>
+    private static (long Operations, bool Confirmed, bool Resumed) Resume(long crash, CrashMoment moment)
+    {
+        var (world, plan) = Paused(crash, moment);
+        var operations = plan.Operations;
+        var confirmed = false;
+        var topics = new LabTopics(Specs.Asynchronous().Lab);
+        var person = new Machine(world.Scheduler, "operator", 1, async process =>
+        {
+            var client = world.Bus.For(process).Open(new MqttConnectionOptions { ClientId = "operator" });
+            await client.SubscribeAsync(topics.OperatorInbox("operator"), MqttQos.AtLeastOnce, Hear, CancellationToken.None);
+            var order = new MqttMessage(topics.CampaignControl("film"), LabJson.Write(new CampaignControlMessage(CampaignVerb.Resume, null))) { ResponseTopic = topics.OperatorInbox("operator") };
+            await client.PublishAsync(order, CancellationToken.None);
+        });
+        person.Start();
+        world.Scheduler.RunFor(TimeSpan.FromMinutes(2));
+        return (operations, confirmed, world.Events("film").Any(happened => happened is CampaignResumed));
+
+        ValueTask Hear(MqttMessage message)
+        {
+            confirmed |= LabJson.TryRead<ReplyMessage>(message.Payload, out var reply, out _) && reply.Accepted;
+            return ValueTask.CompletedTask;
+        }
+    }
+
+    /// <summary>A world with a campaign that has been paused for long.</summary>
+    private static (LabWorld World, CrashPlan Plan) Paused(long crash, CrashMoment moment)
+    {
+        var world = new LabWorld(1, new WorldSettings { Campaigns = [Specs.Asynchronous(1)] });
+        var plan = new CrashPlan(crash, moment) { Consequence = world.Orchestrator.Disk.PowerCut };
+        world.Orchestrator.Plan = life => life == 1 ? plan : null;
+        world.Start();
+        world.Scheduler.RunFor(TimeSpan.FromSeconds(10));
+        world.Steer(SteeringOrder.Pause);
+        world.Scheduler.RunFor(TimeSpan.FromMinutes(5));
+        world.IsOver.ShouldBeFalse();
+        return (world, plan);
     }
 
     private static DispatchAnswer.Result Measured(string output, double value) => new(new Dictionary<string, ParameterValue> { [output] = value }, Start, Start, []);

@@ -20,6 +20,18 @@ public sealed class SoakTests
         broken.Count.ShouldBe(0, first is null ? "" : $"{first.Violations[0]}{Environment.NewLine}{string.Join(Environment.NewLine, first.Pieces)}{Environment.NewLine}{first.Command}");
     }
 
+    /// <summary>A disk that fails under one campaign of a host, or under its lab, holds no other one up, and that one goes on by itself.</summary>
+    [Theory]
+    [InlineData("torn-writes")]
+    [InlineData("full-disk")]
+    public void RandomCampaigns_OnFailingDisks_KeepEveryPromise(string scenario)
+    {
+        var limits = new SoakLimits { Scenario = ScenarioLibrary.Find(scenario) };
+        var broken = new List<SoakOutcome>();
+        Soak.Run(1, 100, limits, Environment.ProcessorCount, outcome => Note(outcome, broken), TestContext.Current.CancellationToken);
+        broken.ShouldBeEmpty();
+    }
+
     [Fact]
     public void FailingWorld_Shrunk_HoldsOnlyWhatItNeedsToFailAlike()
     {

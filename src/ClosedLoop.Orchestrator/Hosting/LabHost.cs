@@ -7,7 +7,7 @@ using ClosedLoop.Messaging;
 namespace ClosedLoop.Orchestrator;
 
 /// <summary>Owns the lab and its bus for one process: runs campaigns and brings each message to the run that it concerns. Lives on one thread.</summary>
-public sealed class LabHost
+public sealed partial class LabHost
 {
     private const int InboxSize = 10_000;
 
@@ -16,7 +16,11 @@ public sealed class LabHost
     private readonly HostIdentity _identity;
     private readonly Func<HostControlMessage, ReplyMessage> _onControl;
     private readonly Channel<LabMessage> _inbox = Channel.CreateBounded<LabMessage>(InboxSize);
+    private readonly Channel<(ReplyAddress To, ReplyMessage Reply)> _replies = Channel.CreateUnbounded<(ReplyAddress To, ReplyMessage Reply)>();
+    private readonly HashSet<string> _taken = new(StringComparer.Ordinal);
     private readonly Dictionary<string, CampaignRunner> _runners = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Interruption> _interruptions = new(StringComparer.Ordinal);
+    private readonly TaskCompletionSource _drained = new();
     private readonly Dictionary<string, CampaignState> _ended = new(StringComparer.Ordinal);
     private readonly ResultFiles _files;
     private readonly StockProjection _stock;
@@ -40,11 +44,14 @@ public sealed class LabHost
     /// <summary>The runs in hand, by campaign name.</summary>
     public IReadOnlyDictionary<string, CampaignRunner> Runs => _runners;
 
+    /// <summary>The runs whose disk has failed, and which are opened again, by campaign name.</summary>
+    public IReadOnlyDictionary<string, Interruption> Interruptions => _interruptions;
+
     /// <summary>Listens to the lab and routes until cancelled.</summary>
     public async Task ListenAsync(CancellationToken cancellationToken)
     {
         await _around.Bus.ListenAsync(message => _inbox.Writer.WriteAsync(message, cancellationToken), cancellationToken);
-        await await Task.WhenAny(RouteAllAsync(cancellationToken), _stock.RunAsync(cancellationToken));
+        await await Task.WhenAny(RouteAllAsync(cancellationToken), ReplyAllAsync(cancellationToken), _stock.RunAsync(cancellationToken));
     }
 
     private async Task RouteAllAsync(CancellationToken cancellationToken)
@@ -55,49 +62,6 @@ public sealed class LabHost
             {
                 await RouteAsync(message, cancellationToken);
             }
-        }
-    }
-
-    /// <summary>Starts a campaign, or continues it, and runs it to its end, suspension or fault.</summary>
-    /// <param name="name">The campaign's name.</param>
-    /// <param name="spec">The campaign as its file says it now; null to continue what the journal says.</param>
-    /// <param name="observers">Who watches.</param>
-    /// <param name="abandon">Lets go at once, as a crash would.</param>
-    /// <exception cref="CampaignRefusedException">It runs already, has ended, or its file has changed since it was started.</exception>
-    public async Task<CampaignState> RunAsync(string name, CampaignSpec? spec, IReadOnlyList<ICampaignObserver> observers, CancellationToken abandon)
-    {
-        if (_runners.ContainsKey(name))
-        {
-            throw new CampaignRefusedException($"campaign '{name}' is running already", []);
-        }
-
-        using var journal = _journals.OpenCampaign(name);
-        var runner = new CampaignRunner(journal, _around, observers);
-        var first = First(name, spec, runner.State);
-        _runners.Add(name, runner);
-        foreach (var (instrument, ledger) in _ledgers)
-        {
-            runner.Post(new LedgerSeen(Now, instrument, ledger));
-        }
-
-        try
-        {
-            return await runner.RunAsync(first, abandon);
-        }
-        finally
-        {
-            _runners.Remove(name);
-            _around.Lab.Forget(runner.State.Run);
-            _ended[runner.State.Run] = runner.State;
-        }
-    }
-
-    /// <summary>Lets running steps end, then lets go of every run.</summary>
-    public void Drain(string reason)
-    {
-        foreach (var runner in _runners.Values)
-        {
-            runner.Post(new SteerCampaign(Now, SteeringOrder.Drain, reason));
         }
     }
 
@@ -123,31 +87,6 @@ public sealed class LabHost
         }
     }
 
-    private List<CampaignCommand> First(string name, CampaignSpec? spec, CampaignState state)
-    {
-        var commands = new List<CampaignCommand>();
-        if (state.Stage == RunStage.None)
-        {
-            var started = spec ?? throw new CampaignRefusedException($"campaign '{name}' has not started, so its file is needed", []);
-            commands.Add(new StartCampaign(Now, $"{name}-{_identity.NewRunSuffix()}", started, CampaignSpecHash.Of(started)) { DryRun = _identity.DryRun });
-        }
-        else if (state.DryRun != _identity.DryRun)
-        {
-            throw new CampaignRefusedException($"run {state.Run} of campaign '{name}' is {(state.DryRun ? "a dry run and is never continued by a real host" : "no dry run")}", []);
-        }
-        else if (spec is not null && CampaignSpecHash.Of(spec) != state.SpecHash)
-        {
-            throw new CampaignRefusedException($"the file of campaign '{name}' has changed since run {state.Run} was started", CampaignSpecHash.Difference(state.Spec!, spec));
-        }
-
-        if (!state.IsOver)
-        {
-            commands.Add(new OpenCampaign(Now, _identity.Host, _identity.Runtime, _identity.VectorWidth));
-        }
-
-        return commands;
-    }
-
     private async ValueTask RouteAsync(LabMessage message, CancellationToken cancellationToken)
     {
         switch (message)
@@ -170,10 +109,10 @@ public sealed class LabHost
                 _runners.Values.FirstOrDefault(runner => m.Correlation.StartsWith($"{runner.State.Run}/", StringComparison.Ordinal))?.Hear(m);
                 break;
             case LabMessage.CampaignControlArrived m:
-                await AnswerAsync(m.ReplyTo, Steer(m), cancellationToken);
+                Steer(m);
                 break;
             case LabMessage.HostControlArrived m:
-                await AnswerAsync(m.ReplyTo, m.Control.Verb == HostVerb.Refill ? Refill(m.Control) : _onControl(m.Control), cancellationToken);
+                Reply(m.ReplyTo, Control(m.Control));
                 break;
             default:
                 See(message);
@@ -238,54 +177,6 @@ public sealed class LabHost
         foreach (var runner in _runners.Values)
         {
             runner.Post(new Tick(Now));
-        }
-    }
-
-    private ReplyMessage Steer(LabMessage.CampaignControlArrived message)
-    {
-        if (!_runners.TryGetValue(message.Campaign, out var runner))
-        {
-            return new ReplyMessage(false, [$"campaign '{message.Campaign}' is not running on {_identity.Host}"]);
-        }
-
-        if (message.Control.Verb is CampaignVerb.Approve or CampaignVerb.Reject)
-        {
-            return Answer(runner, message.Control);
-        }
-
-        var order = message.Control.Verb switch
-        {
-            CampaignVerb.Pause => SteeringOrder.Pause,
-            CampaignVerb.Resume => SteeringOrder.Resume,
-            CampaignVerb.Stop => SteeringOrder.Stop,
-            _ => SteeringOrder.Abort,
-        };
-        runner.Post(new SteerCampaign(Now, order, message.Control.Reason ?? $"an operator asked to {message.Control.Verb}".ToLowerInvariant()));
-        return new ReplyMessage(true, [$"{message.Control.Verb} of '{message.Campaign}' is under way"]);
-    }
-
-    private ReplyMessage Answer(CampaignRunner runner, CampaignControlMessage control)
-    {
-        if (!CampaignLoop.OpenRequests(runner.State).Any(request => request.Id == control.Request))
-        {
-            var open = string.Join(", ", CampaignLoop.OpenRequests(runner.State).Select(request => request.Id));
-            return new ReplyMessage(false, [$"campaign '{runner.State.Spec!.Name}' has no open request '{control.Request}'; {(open.Length == 0 ? "none is open" : $"open are {open}")}"]);
-        }
-
-        var approved = control.Verb == CampaignVerb.Approve;
-        runner.Post(new AnswerRequest(Now, control.Request!, approved, control.Reason ?? "an operator says so"));
-        return new ReplyMessage(true, [$"{control.Request} is {(approved ? "approved" : "rejected")}"]);
-    }
-
-    private ReplyMessage Refill(HostControlMessage control) => _around.Lab.Count(control.Item!, control.Amount!.Value, control.RequestId, "an operator says so") is { } text
-        ? new ReplyMessage(true, [text])
-        : new ReplyMessage(false, [$"the lab keeps no stock '{control.Item}'; it keeps {string.Join(", ", _around.Lab.Stock.Select(stock => stock.Item.Name).DefaultIfEmpty("none"))}"]);
-
-    private async ValueTask AnswerAsync(ReplyAddress? replyTo, ReplyMessage reply, CancellationToken cancellationToken)
-    {
-        if (replyTo is not null)
-        {
-            await _around.Bus.ReplyAsync(replyTo, reply, cancellationToken);
         }
     }
 }

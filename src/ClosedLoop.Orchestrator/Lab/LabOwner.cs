@@ -8,30 +8,33 @@ namespace ClosedLoop.Orchestrator;
 /// The one owner of the lab: hears what all campaigns of this host want, plans, and grants places on instruments, durably before they are used. Who asks first does not
 /// matter: the plan decides.
 /// </summary>
-public sealed class LabOwner
+public sealed class LabOwner : IDisposable
 {
     /// <summary>A plan is a function of the time too, though a slow one.</summary>
     private static readonly TimeSpan PlanLasts = TimeSpan.FromSeconds(1);
 
-    private readonly IJournal<LabEvent> _journal;
+    private readonly Func<IJournal<LabEvent>> _open;
     private readonly TimeProvider _time;
     private readonly List<LabEvent> _unwritten = [];
     private readonly HashSet<string> _strays = [];
     private readonly SortedDictionary<string, CampaignDemand> _demands = new(StringComparer.Ordinal);
     private readonly IReadOnlyList<StockItem> _stock;
-    private LabState _state;
+    private IJournal<LabEvent>? _journal;
+    private LabState _written = LabState.Empty;
+    private LabState _state = LabState.Empty;
     private (PlacementPlan Plan, long Seen, DateTimeOffset At)? _planned;
 
     /// <summary>Takes the lab over from its journal.</summary>
-    /// <param name="journal">The lab's events.</param>
+    /// <param name="open">Opens the lab's journal: now, and again when the disk has failed under it.</param>
     /// <param name="view">What the instruments say.</param>
     /// <param name="time">The clock.</param>
     /// <param name="stock">What steps use up; the amounts are those of the start, and count only for what the journal does not know yet. None when null.</param>
-    public LabOwner(IJournal<LabEvent> journal, LabView view, TimeProvider time, IReadOnlyList<StockItem>? stock = null)
+    /// <exception cref="IOException">The journal cannot be opened, or not be written.</exception>
+    public LabOwner(Func<IJournal<LabEvent>> open, LabView view, TimeProvider time, IReadOnlyList<StockItem>? stock = null)
     {
-        ArgumentNullException.ThrowIfNull(journal);
-        (_journal, View, _time, _stock) = (journal, view, time, stock ?? []);
-        _state = journal.Events.Aggregate(LabState.Empty, LabLoop.Evolve);
+        ArgumentNullException.ThrowIfNull(open);
+        (_open, View, _time, _stock) = (open, view, time, stock ?? []);
+        Open();
         foreach (var item in _stock.Where(item => !_state.Stock.ContainsKey(item.Name)))
         {
             Add(new StockCounted(item.Name, item.Amount, "the lab file says so"));
@@ -94,9 +97,11 @@ public sealed class LabOwner
     }
 
     /// <summary>The place of a dispatch, durable; the same again when asked again. Null when the plan has none for it now.</summary>
+    /// <exception cref="IOException">The disk failed. Nothing is granted, and the journal is opened again at the next request.</exception>
     public StepGranted? Grant(DispatchId id)
     {
         ArgumentNullException.ThrowIfNull(id);
+        Open();
         if (_state.Grants.TryGetValue(id, out var known))
         {
             return known;
@@ -141,8 +146,10 @@ public sealed class LabOwner
     /// <param name="request">Names the request, so that it counts once; null when it cannot come twice.</param>
     /// <param name="reason">Who says so, and why.</param>
     /// <returns>What there is now in words; null when the lab keeps no such stock.</returns>
+    /// <exception cref="IOException">The disk failed: nothing is taken note of.</exception>
     public string? Count(string name, double amount, string? request, string reason)
     {
+        Open();
         if (_stock.FirstOrDefault(item => item.Name == name) is not { } item)
         {
             return null;
@@ -158,13 +165,21 @@ public sealed class LabOwner
         return StockText.Of(item, _state.Stock[name]);
     }
 
-    /// <summary>Keeps something that belongs to no run of this host; once for each source and dispatch in a life of the host.</summary>
+    /// <summary>Keeps something that belongs to no run of this host; once for each source and dispatch in a life of the host. Written with the next grant where the disk fails now.</summary>
     public void KeepStray(string source, string? dispatch, string reason, string excerpt)
     {
         if (_strays.Count < 1000 && _strays.Add($"{source} {dispatch} {reason}"))
         {
             Add(new StrayMessageKept(source, dispatch, reason, excerpt));
-            Write();
+            try
+            {
+                Open();
+                Write();
+            }
+            catch (IOException)
+            {
+                // Who asks for a place next hears of it.
+            }
         }
     }
 
@@ -180,9 +195,47 @@ public sealed class LabOwner
         }
     }
 
+    /// <summary>Opens the journal, unless it is open. What it tells counts, and what was not written yet and does not depend on it.</summary>
+    private void Open()
+    {
+        if (_journal is null)
+        {
+            _journal = _open();
+            _written = _journal.Events.Aggregate(LabState.Empty, LabLoop.Evolve);
+            Return();
+        }
+    }
+
     private void Write()
     {
-        _journal.Append(_unwritten);
-        _unwritten.Clear();
+        try
+        {
+            _journal!.Append(_unwritten);
+            _unwritten.Clear();
+            _written = _state;
+        }
+        catch (IOException)
+        {
+            // Only the file tells what of it was written.
+            Dispose();
+            Return();
+            throw;
+        }
+    }
+
+    /// <summary>Back to what was written, and to what follows from the campaigns' own journals or was only heard.</summary>
+    private void Return()
+    {
+        _unwritten.RemoveAll(happened => happened is not StrayMessageKept && !(happened is PlaceReleased released && _written.Grants.ContainsKey(released.Id)));
+        _state = _unwritten.Aggregate(_written, LabLoop.Evolve);
+        _planned = null;
+        StockChanged?.Invoke();
+    }
+
+    /// <summary>Closes the journal.</summary>
+    public void Dispose()
+    {
+        _journal?.Dispose();
+        _journal = null;
     }
 }

@@ -18,6 +18,7 @@ public sealed class CampaignRunner
     private readonly CampaignEffects _effects;
     private readonly IReadOnlyList<ICampaignObserver> _observers;
     private readonly Channel<CampaignCommand> _inbox = Channel.CreateBounded<CampaignCommand>(InboxSize);
+    private readonly List<Action<bool>> _orders = [];
     private readonly WorkBook _book = new();
     private readonly Vigil _vigil;
     private IReadOnlyList<StepWait> _waits = [];
@@ -38,6 +39,21 @@ public sealed class CampaignRunner
     /// <summary>Hands a command to the loop; from any thread. It is dropped when the inbox is full: whatever it told is asked for again.</summary>
     public void Post(CampaignCommand command) => _inbox.Writer.TryWrite(command);
 
+    /// <summary>Hands an operator's order to the loop; on the runner's thread.</summary>
+    /// <param name="order">What is wanted.</param>
+    /// <param name="taken">Told true once what follows from it is durable; false when the run ends, or its disk fails, before that.</param>
+    public void Order(CampaignCommand order, Action<bool> taken)
+    {
+        if (_inbox.Writer.TryWrite(order))
+        {
+            _orders.Add(taken);
+        }
+        else
+        {
+            taken(false);
+        }
+    }
+
     /// <summary>Hears the answer of an external planner; on the runner's thread.</summary>
     public void Hear(LabMessage.ProposalArrived arrived) => _effects.Take(arrived);
 
@@ -48,17 +64,36 @@ public sealed class CampaignRunner
     {
         ArgumentNullException.ThrowIfNull(first);
         await using var alarm = _time.CreateTimer(_ => Post(new Tick(_time.GetUtcNow())), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        Commit(first);
-        _effects.Settle(State);
-        while (await PerformAsync(abandon) is { } wake)
+        try
         {
-            var wait = wake - _time.GetUtcNow();
-            alarm.Change(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
-            await _inbox.Reader.WaitToReadAsync(abandon);
-            Commit(Drain());
+            Commit(first);
+            _effects.Settle(State);
+            while (await PerformAsync(abandon) is { } wake)
+            {
+                var wait = wake - _time.GetUtcNow();
+                alarm.Change(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+                await _inbox.Reader.WaitToReadAsync(abandon);
+                Commit(Drain());
+                TellOrders(true);
+            }
+
+            return State;
+        }
+        finally
+        {
+            _inbox.Writer.Complete();
+            TellOrders(false);
+        }
+    }
+
+    private void TellOrders(bool durable)
+    {
+        foreach (var taken in _orders)
+        {
+            taken(durable);
         }
 
-        return State;
+        _orders.Clear();
     }
 
     private List<CampaignCommand> Drain()

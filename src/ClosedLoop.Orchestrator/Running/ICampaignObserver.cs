@@ -12,4 +12,9 @@ public interface ICampaignObserver
     void Waits(CampaignState state, IReadOnlyList<StepWait> waits)
     {
     }
+
+    /// <summary>The disk has failed under the run. What it had not told is forgotten; what it tells next follows upon the journal's last durable event.</summary>
+    void Interrupted(string campaign, Interruption interruption)
+    {
+    }
 }

@@ -21,18 +21,27 @@ public sealed class CampaignProjection(IOrchestratorBus bus) : ICampaignObserver
         Channel.CreateBounded<CampaignPicture>(new BoundedChannelOptions(QueueLength) { FullMode = BoundedChannelFullMode.DropOldest });
 
     private string _headHash = "";
-
+    private CampaignState? _last;
     private IReadOnlyList<StepWait> _waits = [];
 
     /// <inheritdoc/>
     public void Happened(CampaignState state, IReadOnlyList<CampaignEvent> events, string headHash)
     {
-        _headHash = headHash;
+        (_headHash, _last) = (headHash, state);
         _pictures.Writer.TryWrite(new CampaignPicture(state, events, headHash, null));
     }
 
     /// <inheritdoc/>
     public void Waits(CampaignState state, IReadOnlyList<StepWait> waits) => _pictures.Writer.TryWrite(new CampaignPicture(state, [], _headHash, waits));
+
+    /// <inheritdoc/>
+    public void Interrupted(string campaign, Interruption interruption)
+    {
+        if (_last is not null)
+        {
+            _pictures.Writer.TryWrite(new CampaignPicture(_last, [], _headHash, null) { Interruption = interruption });
+        }
+    }
 
     /// <summary>No more events will come: <see cref="RunAsync"/> ends after the last picture.</summary>
     public void Complete() => _pictures.Writer.TryComplete();
@@ -47,7 +56,7 @@ public sealed class CampaignProjection(IOrchestratorBus bus) : ICampaignObserver
             while (_pictures.Reader.TryRead(out var picture))
             {
                 unshown = picture;
-                news |= picture.Events.Any(EventPicture.IsShown) || picture.Waits is not null;
+                news |= picture.Events.Any(EventPicture.IsShown) || picture.Waits is not null || picture.Interruption is not null;
                 await ShowEventsAsync(picture, cancellationToken);
                 await ShowWaitsAsync(picture, cancellationToken);
             }
@@ -103,7 +112,7 @@ public sealed class CampaignProjection(IOrchestratorBus bus) : ICampaignObserver
     {
         var state = picture.State;
         var spec = state.Spec!;
-        await bus.ShowAsync(spec.Name, "state", LabJson.Write(StatePicture.Of(state, state.IsOver ? [] : _waits, picture.HeadHash)), true, cancellationToken);
+        await bus.ShowAsync(spec.Name, "state", LabJson.Write(StatePicture.Of(state, state.IsOver ? [] : _waits, picture.HeadHash, picture.Interruption)), true, cancellationToken);
         if (CampaignLoop.Best(state) is { } best)
         {
             await ShowIfNewsAsync(spec.Name, "best", LabJson.Write(TrialPicture.Best(best, spec)), state.LastAt, cancellationToken);
@@ -129,5 +138,8 @@ public sealed class CampaignProjection(IOrchestratorBus bus) : ICampaignObserver
         }
     }
 
-    private sealed record CampaignPicture(CampaignState State, IReadOnlyList<CampaignEvent> Events, string HeadHash, IReadOnlyList<StepWait>? Waits);
+    private sealed record CampaignPicture(CampaignState State, IReadOnlyList<CampaignEvent> Events, string HeadHash, IReadOnlyList<StepWait>? Waits)
+    {
+        public Interruption? Interruption { get; init; }
+    }
 }

@@ -9,11 +9,11 @@ internal static class StatePicture
     /// <summary>No more lines than this: a picture is looked at, and whoever wants more has the trials.</summary>
     private const int MostWaits = 20;
 
-    public static CampaignStateMessage Of(CampaignState state, IReadOnlyList<StepWait> waits, string headHash)
+    public static CampaignStateMessage Of(CampaignState state, IReadOnlyList<StepWait> waits, string headHash, Interruption? interruption)
     {
         int Count(TrialStatus status) => state.Trials.Values.Count(trial => trial.Status == status);
         return new CampaignStateMessage(
-            Text(state, Count),
+            interruption is null ? Text(state, Count) : $"{Text(state, Count)}; {interruption}",
             state.Run,
             Phase(state),
             state.Epoch,
@@ -25,7 +25,7 @@ internal static class StatePicture
             state.Spent,
             state.QuarantinedMessages,
             state.Reason,
-            state.Fault,
+            interruption?.ToString() ?? state.Fault,
             state.StartedAt,
             state.LastAt,
             headHash)

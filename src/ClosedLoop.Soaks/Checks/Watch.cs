@@ -14,6 +14,7 @@ internal sealed class Watch(SoakCase soaked, Func<VirtualLab> lab) : ICampaignOb
     private readonly Dictionary<string, Sight> _sights = [];
     private readonly Dictionary<string, Sight> _opened = [];
     private readonly HashSet<(DispatchId Id, string Type)> _written = [];
+    private readonly HashSet<string> _interrupted = [];
 
     public List<Violation> Violations { get; } = [];
 
@@ -27,7 +28,14 @@ internal sealed class Watch(SoakCase soaked, Func<VirtualLab> lab) : ICampaignOb
     /// </summary>
     public void Reopened(string campaign)
     {
-        var events = lab().Events(campaign);
+        _interrupted.Remove(campaign);
+        Reopened(campaign, lab().Events(campaign));
+    }
+
+    public void Interrupted(string campaign, Interruption interruption) => _interrupted.Add(campaign);
+
+    private void Reopened(string campaign, IReadOnlyList<CampaignEvent> events)
+    {
         if (_sights.TryGetValue(campaign, out var sight))
         {
             if (events.Count < sight.Told)
@@ -49,6 +57,11 @@ internal sealed class Watch(SoakCase soaked, Func<VirtualLab> lab) : ICampaignOb
     public void Happened(CampaignState state, IReadOnlyList<CampaignEvent> events, string headHash)
     {
         var name = state.Spec!.Name;
+        if (_interrupted.Remove(name))
+        {
+            Reopened(name, [.. lab().Events(name).SkipLast(events.Count)]);
+        }
+
         var phase = PhaseTable.Of(state);
         var before = _opened.Remove(name, out var opened) ? opened : _sights.GetValueOrDefault(name);
         if (before is not null && !PhaseTable.Allows(before.Phase, phase))

@@ -90,7 +90,7 @@ internal sealed class SoakWorld
         {
             // There must be an orchestrator to hear it.
             Lab.Scheduler.RunFor(TimeSpan.FromMinutes(3));
-            Lab.Steer(SteeringOrder.Resume);
+            Lab.Insist(SteeringOrder.Resume);
         }
 
         Lab.Scheduler.Run(() => Lab.IsOver || Watch.AllWaitForPerson, Lab.Scheduler.Now + Case.Settling);

@@ -183,7 +183,9 @@ internal sealed class CampaignServer(ClosedLoopSettings settings, string lab, IH
         return
         [
             .. journals.Campaigns().Select(name => CampaignLoop.Fold(journals.ReadCampaign(name))).Where(state => state.Spec is not null)
-                .Select(state => $"{state.Spec!.Name}: {Progress.Of(state)} best {BestText.Of(state)}"),
+                .Select(state => $"{state.Spec!.Name}: {Progress.Of(state)} best {BestText.Of(state)}{Interrupted(state.Spec.Name)}"),
         ];
     }
+
+    private string Interrupted(string name) => _host?.Interruptions.GetValueOrDefault(name) is { } why ? $"; {why}" : "";
 }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using ClosedLoop.Instruments;
+using ClosedLoop.Journal;
 using ClosedLoop.Messaging;
 using ClosedLoop.Mqtt;
 using ClosedLoop.Simulators;
@@ -26,6 +27,7 @@ internal sealed class LocalInstrument(
     ILogger logger)
 {
     private static readonly TimeSpan AfterAFault = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan AfterItsDiskFailed = TimeSpan.FromSeconds(10);
 
     private CancellationTokenSource? _life;
     private TimeSpan _down;
@@ -33,7 +35,8 @@ internal sealed class LocalInstrument(
 
     public string Id => site.Name;
 
-    /// <summary>Runs until the end; what a scenario kills lives again.</summary>
+    /// <summary>Runs until the end; what a scenario kills, or a failing disk, lives again.</summary>
+    /// <exception cref="IOException">Its ledger is damaged, or held by another process.</exception>
     public async Task RunAsync(CancellationToken end)
     {
         while (!end.IsCancellationRequested)
@@ -44,9 +47,15 @@ internal sealed class LocalInstrument(
             {
                 await LiveAsync(life.Token);
             }
-            catch (IOException error) when (faults is not null)
+            catch (IOException error) when (Journals.MayPass(error))
             {
-                HostLog.Warned(logger, $"Instrument {Id} died: {error.Message}");
+                _down = faults is null ? AfterItsDiskFailed : AfterAFault;
+                HostLog.Warned(logger, $"Instrument {Id} died: {error.Message}; it starts again in {_down.TotalSeconds:F0} s");
+            }
+            catch (Exception error) when (error is not OperationCanceledException)
+            {
+                HostLog.Failed(logger, $"Instrument {Id}", error);
+                throw;
             }
 
             _life = null;

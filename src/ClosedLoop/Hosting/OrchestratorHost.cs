@@ -24,7 +24,6 @@ internal sealed class OrchestratorHost : IAsyncDisposable
     private readonly BrokerAccess _broker;
     private readonly LocalLab? _instruments;
     private readonly MqttOrchestratorBus _bus;
-    private readonly IJournal<LabEvent> _labJournal;
     private readonly Journals _journals;
     private readonly LabHost _lab;
     private readonly RunnerSurroundings _around;
@@ -44,9 +43,8 @@ internal sealed class OrchestratorHost : IAsyncDisposable
         var scenario = instruments?.Scenario;
         var time = scenario?.HostClock ?? TimeProvider.System;
         _journals = new Journals(scenario?.HostDisk(new FileDisk()) ?? new FileDisk(), settings.DataFolder);
-        _labJournal = _journals.OpenLab(lab);
         _bus = new MqttOrchestratorBus(scenario?.HostConnector(broker.Connector) ?? broker.Connector, lab, settings.Host, time.GetUtcNow().ToUnixTimeMilliseconds(), time);
-        _around = new RunnerSurroundings(_bus, new LabOwner(_labJournal, new LabView(time), time, _stock.Items), new BayesianPlanner(), _desk, time);
+        _around = new RunnerSurroundings(_bus, new LabOwner(() => _journals.OpenLab(lab), new LabView(time), time, _stock.Items), new BayesianPlanner(), _desk, time);
         var identity = new HostIdentity(
             settings.Host,
             $"{RuntimeInformation.FrameworkDescription} {RuntimeInformation.RuntimeIdentifier}",
@@ -86,6 +84,9 @@ internal sealed class OrchestratorHost : IAsyncDisposable
     /// <summary>What instruments say of themselves, for views; from any thread.</summary>
     public Task<IReadOnlyList<InstrumentRecord>> InstrumentsAsync() =>
         _thread.RunAsync(() => Task.FromResult<IReadOnlyList<InstrumentRecord>>([.. _around.Lab.View.Instruments]));
+
+    /// <summary>The campaigns whose disk has failed; on the loop's thread.</summary>
+    public IReadOnlyDictionary<string, Interruption> Interruptions => _lab.Interruptions;
 
     /// <summary>Starts everything but campaigns.</summary>
     /// <param name="settings">The host's settings.</param>
@@ -191,7 +192,7 @@ internal sealed class OrchestratorHost : IAsyncDisposable
         }
 
         await _broker.DisposeAsync();
-        _labJournal.Dispose();
+        _around.Lab.Dispose();
         _desk.Dispose();
         _thread.Dispose();
         _end.Dispose();

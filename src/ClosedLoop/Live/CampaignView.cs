@@ -23,6 +23,9 @@ internal abstract class CampaignView : ICampaignObserver, IDisposable
     /// <inheritdoc/>
     public abstract void Waits(CampaignState state, IReadOnlyList<StepWait> waits);
 
+    /// <inheritdoc/>
+    public void Interrupted(string campaign, Interruption interruption) => Note(interruption.ToString());
+
     /// <summary>Something that the person should know; from any thread.</summary>
     public abstract void Note(string text);
 

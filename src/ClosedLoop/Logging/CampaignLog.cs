@@ -24,4 +24,6 @@ internal sealed class CampaignLog(ILogger logger) : ICampaignObserver
             }
         }
     }
+
+    public void Interrupted(string campaign, Interruption interruption) => HostLog.Trouble(logger, campaign, nameof(Interrupted), interruption.ToString());
 }

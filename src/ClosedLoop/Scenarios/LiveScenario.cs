@@ -100,8 +100,6 @@ internal sealed class LiveScenario : IFaultyLab, IDisposable
         Fault.NobodyAnswers => "nobody-answers: the people of a live lab are not of this process; leave their questions unanswered, or use dry-run",
         Fault.Restart { Target.IsHost: true } =>
             "restart of the host: this process cannot kill and start itself; kill it (kill -9) and run it again, or use dry-run",
-        Fault.DiskFull or Fault.DiskTorn when fault.Target.IsHost =>
-            $"{fault.Kind} of the host: it would end this process; use dry-run, or strike an instrument",
         Fault.BrokerRestart when broker == BrokerMode.External =>
             "broker-restart: the broker is not of this process; restart it yourself, or use the embedded one",
         _ => null,

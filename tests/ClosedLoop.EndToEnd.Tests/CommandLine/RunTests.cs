@@ -57,6 +57,21 @@ public sealed class RunTests : IDisposable
     }
 
     [Fact]
+    public async Task Instrument_WhoseLedgerCannotBeOpened_LivesWhenItCan()
+    {
+        BenchFiles.WriteLab(_folder, Brief);
+        var instruments = Directory.CreateDirectory(Path.Combine(_folder.Data, "instruments")).FullName;
+        File.WriteAllText(Path.Combine(instruments, "bench-1"), "no folder");
+        await using var run = Executable.Start(_folder.FullPath, ["run", BenchFiles.WriteCampaign(_folder, "patient", 3), "--plain"]);
+        await Until.TrueAsync(() => Logs().Contains("Instrument bench-1 died", StringComparison.Ordinal), () => run.Text);
+
+        File.Delete(Path.Combine(instruments, "bench-1"));
+
+        (await run.ExitAsync()).ShouldBe(0, run.Text);
+        _folder.State("patient").Observed.Count.ShouldBe(3);
+    }
+
+    [Fact]
     public async Task CtrlC_WhileStepsRun_DrainsAndSuspends_AndRunAgainGoesOn()
     {
         BenchFiles.WriteLab(_folder, Noticeable);
@@ -154,6 +169,18 @@ public sealed class RunTests : IDisposable
     {
         await using var run = Start(file);
         return (await run.ExitAsync(), run.Text);
+    }
+
+    private string Logs()
+    {
+        var folder = Path.Combine(_folder.Data, "logs");
+        return Directory.Exists(folder) ? string.Concat(Directory.GetFiles(folder).Select(ReadShared)) : "";
+    }
+
+    private static string ReadShared(string path)
+    {
+        using var reader = new StreamReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
+        return reader.ReadToEnd();
     }
 
     private int Acts() => WitnessLog.Read(new FileDisk(), Path.Combine(_folder.Data, "instruments", "bench-1")).Count(entry => entry.Kind == WitnessKind.Begun);

@@ -17,6 +17,7 @@ public sealed class ScenarioTests : IDisposable
     [InlineData("{kind: error, sample: untouched, probability: 0.3}", "error at bench-1")]
     [InlineData("{kind: broker-restart, after: 3 steps, down: 500 ms}", "broker-restart at broker")]
     [InlineData("{kind: disk-torn, after: 2 steps, times: 2}", "disk-torn at bench-1")]
+    [InlineData("{kind: disk-torn, target: host, after: 2 steps, times: 1}", "disk-torn at host")]
     [InlineData("{kind: duplicate, probability: 0.3}, {kind: reorder, probability: 0.3, by: 50 ms}, {kind: drop, probability: 0.02}", "duplicate at")]
     [InlineData("{kind: clock-jump, target: host, after: 3 steps, by: 15 min}", "clock-jump at host")]
     public async Task Run_WithAScenario_StrikesAndCompletesWithNoActTwice(string faults, string struck)

@@ -23,11 +23,11 @@ public sealed class ServeTests : IDisposable
             await host.LineAsync("MQTT at");
             await SayAsync("is running: 500 trials", "submit", BenchFiles.WriteCampaign(_folder, "long", 500));
             await ObservedAsync("long", 2, host);
-            await SayAsync("Pause of 'long' is under way", "pause", "long", "--reason", "lunch");
+            await SayAsync("Pause of 'long' is taken", "pause", "long", "--reason", "lunch");
             await Until.TrueAsync(() => _folder.State("long").Paused, host.ToString);
             _folder.Events("long").OfType<CampaignPaused>().Single().Reason.ShouldBe("lunch");
             (await OkAsync("status")).ShouldContain("paused");
-            await SayAsync("Resume of 'long' is under way", "resume", "long");
+            await SayAsync("Resume of 'long' is taken", "resume", "long");
             var at = _folder.State("long").Observed.Count;
             await ObservedAsync("long", at + 2, host);
             await host.InterruptAsync();
@@ -38,11 +38,11 @@ public sealed class ServeTests : IDisposable
         await using var second = Serve();
         var before = _folder.State("long").Observed.Count;
         await ObservedAsync("long", before + 2, second);
-        await SayAsync("Stop of 'long' is under way", "stop", "long");
+        await SayAsync("Stop of 'long' is taken", "stop", "long");
         await Until.TrueAsync(() => _folder.State("long").Stage == RunStage.Completed, second.ToString);
         await SayAsync("is running: 500 trials", "submit", BenchFiles.WriteCampaign(_folder, "doomed", 500));
         await ObservedAsync("doomed", 1, second);
-        await SayAsync("Abort of 'doomed' is under way", "abort", "doomed");
+        await SayAsync("Abort of 'doomed' is taken", "abort", "doomed");
         await Until.TrueAsync(() => _folder.State("doomed").Stage == RunStage.Aborted, second.ToString);
         var status = await OkAsync("status");
         status.ShouldContain("completed");

@@ -4,19 +4,22 @@ using ClosedLoop.Journal;
 
 namespace ClosedLoop.Orchestrator.Tests;
 
-public sealed class LabOwnerTests
+public sealed class LabOwnerTests : IDisposable
 {
     private readonly List<string> _trace = [];
     private readonly ManualTime _time = new();
+    private readonly MemoryDisk _disk;
     private readonly Journals _journals;
-    private IJournal<LabEvent> _journal;
     private LabOwner _lab;
 
     public LabOwnerTests()
     {
-        _journals = new Journals(new MemoryDisk(_trace), "data");
-        (_journal, _lab) = Open();
+        _disk = new MemoryDisk(_trace);
+        _journals = new Journals(_disk, "data");
+        _lab = Open();
     }
+
+    public void Dispose() => _lab.Dispose();
 
     [Fact]
     public void Grant_IsDurableBeforeItIsReturned()
@@ -66,7 +69,7 @@ public sealed class LabOwnerTests
         Grant(2).ShouldNotBeNull();
         _trace.ShouldBe(["sync lab"]);
         Restart();
-        _journal.Events.Select(happened => happened.GetType()).ShouldBe([typeof(StepGranted), typeof(PlaceReleased), typeof(StepGranted)]);
+        _journals.ReadLab("lab").Select(happened => happened.GetType()).ShouldBe([typeof(StepGranted), typeof(PlaceReleased), typeof(StepGranted)]);
     }
 
     [Fact]
@@ -97,7 +100,7 @@ public sealed class LabOwnerTests
         _lab.KeepStray("rig", "x.1.y.1", "no such run", "ResultArrived");
         _lab.KeepStray("rig", "x.2.y.1", "no such run", "StatusArrived");
         Restart();
-        _journal.Events.OfType<StrayMessageKept>().Select(stray => stray.Dispatch).ShouldBe(["x.1.y.1", "x.2.y.1"]);
+        _journals.ReadLab("lab").OfType<StrayMessageKept>().Select(stray => stray.Dispatch).ShouldBe(["x.1.y.1", "x.2.y.1"]);
     }
 
     [Fact]
@@ -164,7 +167,30 @@ public sealed class LabOwnerTests
         }
 
         Restart();
-        _journal.Events.Count.ShouldBe(1000);
+        _journals.ReadLab("lab").Count.ShouldBe(1000);
+    }
+
+    [Fact]
+    public void Grant_WhileTheDiskFails_IsNone_AndIsGivenWhenItIsWell()
+    {
+        Stocked(10, capacity: 2);
+        Grant(1).ShouldNotBeNull();
+        _lab.Settle("run-1", _ => false, _ => true);
+        _disk.Fails = _ => true;
+        for (var again = 1; again <= 2; again++)
+        {
+            Should.Throw<IOException>(() => Grant(2));
+            Left.ShouldBe(10);
+            _lab.Runs.ShouldBeEmpty();
+        }
+
+        _lab.KeepStray("rig", "x.1.y.1", "no such run", "StatusArrived");
+        _disk.Fails = _ => false;
+        Grant(2).ShouldNotBeNull();
+
+        Left.ShouldBe(6);
+        _journals.ReadLab("lab").Select(happened => happened.GetType())
+            .ShouldBe([typeof(StockCounted), typeof(StepGranted), typeof(PlaceReleased), typeof(StrayMessageKept), typeof(StepGranted)]);
     }
 
     private static RouteStep Step => new("measure", "measure", new Dictionary<string, ParameterValue> { ["x"] = 0.5, ["dye"] = 4 }, TimeSpan.FromMinutes(10));
@@ -181,23 +207,22 @@ public sealed class LabOwnerTests
 
     private void Stocked(double amount, int capacity = 1)
     {
-        _journal.Dispose();
-        (_journal, _lab) = Open(capacity, [new StockItem("dye", amount, "mL", new Dictionary<string, (double?, string?)> { ["measure"] = (null, "dye") })]);
+        _lab.Dispose();
+        _lab = Open(capacity, [new StockItem("dye", amount, "mL", new Dictionary<string, (double?, string?)> { ["measure"] = (null, "dye") })]);
     }
 
     private void Restart()
     {
-        _journal.Dispose();
-        (_journal, _lab) = Open();
+        _lab.Dispose();
+        _lab = Open();
     }
 
-    private (IJournal<LabEvent> Journal, LabOwner Lab) Open(int capacity = 1, IReadOnlyList<StockItem>? stock = null)
+    private LabOwner Open(int capacity = 1, IReadOnlyList<StockItem>? stock = null)
     {
-        var journal = _journals.OpenLab("lab");
         var view = new LabView(_time);
         view.Take(Samples.Presence("rig"));
         view.Take(Samples.Capabilities("rig", capacity));
         view.Take(Samples.State("rig"));
-        return (journal, new LabOwner(journal, view, _time, stock));
+        return new LabOwner(() => _journals.OpenLab("lab"), view, _time, stock);
     }
 }

@@ -11,7 +11,6 @@ internal sealed class HostRig : IDisposable
     private readonly MemoryDisk _disk;
     private readonly PumpedContext _loop = new();
     private CancellationTokenSource _life = new();
-    private IJournal<LabEvent>? _labJournal;
     private int _runs;
 
     public HostRig()
@@ -45,8 +44,7 @@ internal sealed class HostRig : IDisposable
         Dispose();
         _life = new CancellationTokenSource();
         Bus = new RecordingBus(Trace);
-        _labJournal = Journals.OpenLab("lab");
-        Lab = new LabOwner(_labJournal, new LabView(Time), Time);
+        Lab = new LabOwner(() => Journals.OpenLab("lab"), new LabView(Time), Time);
         var around = new RunnerSurroundings(Bus, Lab, Planner, new ImmediateDesk(), Time);
         Host = new LabHost(around, Journals, new HostIdentity("host", ".NET 10", 256, () => $"{++_runs:x4}"), control => new ReplyMessage(true, [control.Verb.ToString()]));
         _loop.Run(() => _ = Host.ListenAsync(_life.Token));
@@ -56,14 +54,14 @@ internal sealed class HostRig : IDisposable
     {
         _loop.Run(_life.Cancel);
         _life.Dispose();
-        _labJournal?.Dispose();
+        Lab?.Dispose();
     }
 
     /// <summary>What the lab's journal holds; ends this life.</summary>
     public IReadOnlyList<LabEvent> LabEvents()
     {
         Boot();
-        return _labJournal!.Events;
+        return Journals.ReadLab("lab");
     }
 
     public Task<CampaignState> Start(string name, CampaignSpec? spec, params ICampaignObserver[] observers)

@@ -8,6 +8,9 @@ internal sealed class MemoryDisk(List<string> trace) : IDisk
     private readonly Dictionary<string, byte[]> _files = [];
     private readonly HashSet<string> _open = [];
 
+    /// <summary>Whether the sync of a file fails; by default none does.</summary>
+    public Func<string, bool> Fails { get; set; } = _ => false;
+
     public IAppendFile OpenAppend(string path)
     {
         if (!_open.Add(path))
@@ -34,7 +37,15 @@ internal sealed class MemoryDisk(List<string> trace) : IDisk
 
         public void Append(ReadOnlySpan<byte> bytes) => disk._files[path] = [.. disk._files[path], .. bytes];
 
-        public void Sync() => disk.Trace($"sync {path.Split('/')[^3]}");
+        public void Sync()
+        {
+            if (disk.Fails(path))
+            {
+                throw new IOException($"no space left for {path}");
+            }
+
+            disk.Trace($"sync {path.Split('/')[^3]}");
+        }
 
         public void Truncate(long length) => disk._files[path] = disk._files[path][..(int)length];
 

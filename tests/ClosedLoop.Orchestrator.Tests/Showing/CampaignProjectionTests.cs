@@ -53,6 +53,20 @@ public sealed class CampaignProjectionTests : IAsyncDisposable
     }
 
     [Fact]
+    public void State_WhileTheDiskFails_SaysSo_UntilTheRunGoesOn()
+    {
+        Show();
+        Tell(new CampaignStarted("one-0001", Samples.Spec, "5bec"), new CampaignOpened(1, "host", ".NET 10", 256), Batch(0.25));
+        _loop.Run(() => _projection.Interrupted("one", new Interruption("no space left", Samples.At.AddSeconds(10))));
+        var fault = "its disk has failed: no space left; it is opened again at 20:00:10 UTC";
+        Last("one/state").ShouldContain($"; {fault}\",");
+        Last("one/state").ShouldContain($"\"fault\":\"{fault}\"");
+
+        Tell(new CampaignOpened(2, "host", ".NET 10", 256));
+        Last("one/state").ShouldNotContain("fault");
+    }
+
+    [Fact]
     public void Alarm_IsAnEventAndStandsInTheModel()
     {
         Show();

@@ -61,6 +61,8 @@ internal sealed class LabWorld
 
     public void Steer(SteeringOrder order) => _world.Lab.Steer(order);
 
+    public void Insist(SteeringOrder order) => _world.Lab.Insist(order);
+
     public void Start()
     {
         _world.Lab.Start();
