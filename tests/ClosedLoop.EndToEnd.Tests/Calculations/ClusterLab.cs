@@ -36,8 +36,8 @@ internal sealed class ClusterLab : IAsyncDisposable
     public async Task StartAsync(int trials, int atOnce)
     {
         await _cluster.StartAsync();
-        // A queue and daemons that are killed take their time, which the deadlines of the machine's own cores do not allow for.
-        var lab = Regex.Replace(ShippedCampaign.Text($"labs/{Campaign}.yaml"), "type: calculation\n", $"$0    execution: slurm\n    capacity: {atOnce}\n");
+        // A queue and daemons that are killed take their time, which the deadlines of the machine's own cores do not allow for. The folders of runs tell how often each began.
+        var lab = Regex.Replace(ShippedCampaign.Text($"labs/{Campaign}.yaml"), "type: calculation\n", $"$0    execution: slurm\n    capacity: {atOnce}\n    keepRuns: all\n");
         lab = Regex.Replace(lab, "timeLimit: .*", "timeLimit: 10 min");
         _campaign = ShippedCampaign.Write(Folder, Campaign, text => Regex.Replace(ShippedCampaign.WithBudget(text, $"budget: {{trials: {trials}}}"), "deadline: [0-9]+ min", "deadline: 30 min")
             .Replace("size: 1", $"size: {atOnce}", StringComparison.Ordinal), lab);
