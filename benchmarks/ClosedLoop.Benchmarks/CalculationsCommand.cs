@@ -93,7 +93,7 @@ internal static class CalculationsCommand
         });
         var settings = new CalculationSettings { Id = "bench-1", Capability = "energy" };
         var execution = new LocalExecution(new CorePool(Environment.ProcessorCount), TimeProvider.System);
-        return new CalculationInstrument(settings, code, InstalledCode.Find(code), execution, new CalculationCache(Path.Combine(folder, "cache")), Path.Combine(folder, "bench-1"));
+        return new CalculationInstrument(settings, code, InstalledCode.Find(code), execution, new CalculationCache(Path.Combine(folder, "cache")), Path.Combine(folder, "bench-1"), TimeProvider.System);
     }
 
     /// <summary>Keeps files as an instrument's host does, and hears nothing.</summary>

@@ -10,6 +10,7 @@ namespace ClosedLoop.Benchmarks;
 internal static class TimingCommand
 {
     private const int WarmUps = 40;
+    private const int WarmUpsOfEachSize = 2;
 
     private static readonly int[] Sizes = [20, 50, 100, 200, 500, 1000];
 
@@ -34,7 +35,7 @@ internal static class TimingCommand
 
         foreach (var n in sizes)
         {
-            var seconds = Enumerable.Range(0, repeats).Select(seed => Once(problem, n, batch, (ulong)seed)).ToArray();
+            var seconds = Enumerable.Range(0, WarmUpsOfEachSize + repeats).Select(seed => Once(problem, n, batch, (ulong)seed)).Skip(WarmUpsOfEachSize).ToArray();
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
                 $"n = {n}: fresh planner {Quartiles.Show([.. seconds.Select(s => s.Fresh)])} s, one that has seen n - 1 {Quartiles.Show([.. seconds.Select(s => s.Running)])} s; peak memory {Process.GetCurrentProcess().PeakWorkingSet64 / 1e6:F0} MB"));

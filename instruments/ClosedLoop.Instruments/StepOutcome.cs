@@ -19,11 +19,19 @@ public abstract record StepOutcome
     /// <param name="Kind">How.</param>
     /// <param name="Sample">What became of the sample.</param>
     /// <param name="Message">In words.</param>
-    public sealed record Failed(FailureKind Kind, SampleFate Sample, string Message) : StepOutcome;
+    public sealed record Failed(FailureKind Kind, SampleFate Sample, string Message) : StepOutcome
+    {
+        /// <summary>What is known all the same, such as what it cost: output → value; null for nothing.</summary>
+        public IReadOnlyDictionary<string, ParameterValue>? Outputs { get; init; }
+    }
 
     /// <summary>Stopped on request.</summary>
     /// <param name="Sample">What became of the sample.</param>
-    public sealed record Cancelled(SampleFate Sample) : StepOutcome;
+    public sealed record Cancelled(SampleFate Sample) : StepOutcome
+    {
+        /// <summary>What is known all the same, such as what it cost: output → value; null for nothing.</summary>
+        public IReadOnlyDictionary<string, ParameterValue>? Outputs { get; init; }
+    }
 
     /// <summary>Only from recovery: the device is known not to have begun.</summary>
     public sealed record NeverBegun : StepOutcome;

@@ -63,11 +63,11 @@ public sealed class InstrumentBuilder(string path, double speed, int? cores = nu
                     surface.Inputs,
                     surface.Outputs,
                     surface.Noise),
-                TableResponseFile table => new MappedResponse(Table(table), table.Inputs, table.Outputs, table.Noise),
+                TableResponseFile table => new MappedResponse(table.Interpolated ? new InterpolatedTable(Table(table)) : Table(table), table.Inputs, table.Outputs, table.Noise),
                 _ => throw new InvalidOperationException($"Unknown response {file.GetType().Name}"),
             };
         }
-        catch (Exception e) when (e is ArgumentException or IOException or FormatException)
+        catch (Exception e) when (e is ArgumentException or IOException or FormatException or InvalidDataException)
         {
             _errors.Add($"{path}({file.Line}): response: {e.Message}");
             return new PassResponse(new Dictionary<string, string>());

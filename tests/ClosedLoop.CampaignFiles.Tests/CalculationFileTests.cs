@@ -19,6 +19,7 @@ public sealed class CalculationFileTests
             continuations: 2
             corrections: 0
             cache: false
+            keepRuns: 30 d
             plausible: {diffusion: [0, 1e-3]}
             limits: {temperature: [10, 2000]}
             duration: {mean: 2 min, spread: 0.2}
@@ -68,6 +69,7 @@ public sealed class CalculationFileTests
         (calculation.Capability, calculation.Cores, calculation.MemoryMegabytes, calculation.Cache).ShouldBe(("diffusion", 2, 500, false));
         (calculation.TimeLimit, calculation.Grace, calculation.FrozenAfter).ShouldBe((TimeSpan.FromMinutes(30), TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(5)));
         (calculation.Continuations, calculation.Corrections, calculation.Execution).ShouldBe((2, 0, new LocalExecutionFile(8)));
+        (calculation.KeepRuns, calculation.KeepRunsFor).ShouldBe((null, TimeSpan.FromDays(30)));
         calculation.Plausible["diffusion"].ShouldBe(new RangeFile(0, 1e-3));
         calculation.Limits["temperature"].ShouldBe(new RangeFile(10, 2000));
         calculation.Duration.ShouldBe(new DurationFile(TimeSpan.FromMinutes(2), 0.2));
@@ -81,7 +83,7 @@ public sealed class CalculationFileTests
     {
         var code = LabFileReader.Read(EveryKey, "computing.yaml").File!.Instruments[0].Calculation!.Code.ShouldBeOfType<CommandCodeFile>();
 
-        code.Line.ShouldBe(22);
+        code.Line.ShouldBe(23);
         code.Inputs.ShouldBe(new Dictionary<string, CommandInputFile>
         {
             ["temperature"] = CommandInputFile.Number,
@@ -89,8 +91,8 @@ public sealed class CalculationFileTests
             ["pair"] = CommandInputFile.Word,
         });
         code.Command.ShouldBe(["lmp", "-in", "in.melt", "-var", "T", "{{temperature}}"]);
-        code.Templates.ShouldBe([new NamedFile("in.melt", "templates/melt.in", 27)]);
-        code.Files.ShouldBe([new NamedFile("Cu.eam", "potentials/Cu_u3.eam", 28)]);
+        code.Templates.ShouldBe([new NamedFile("in.melt", "templates/melt.in", 28)]);
+        code.Files.ShouldBe([new NamedFile("Cu.eam", "potentials/Cu_u3.eam", 29)]);
         (code.StandardInput, code.StandardOutput, code.StandardError).ShouldBe(("in.melt", "log.txt", "errors.txt"));
         code.Environment.ShouldBe(new Dictionary<string, string> { ["LAMMPS_POTENTIALS"] = "/usr/share/lammps/potentials", ["THREADS"] = "2" });
         (code.Package, code.StopFile, code.ProgressOf).ShouldBe(("lammps", "STOP", 10000));
@@ -129,6 +131,23 @@ public sealed class CalculationFileTests
         (calculation.Cores, calculation.Cache, calculation.Execution, calculation.TimeLimit).ShouldBe((1, true, new LocalExecutionFile(0), null));
         calculation.Code.ShouldBeOfType<CommandCodeFile>().Inputs.ShouldBeEmpty();
     }
+
+    [Theory]
+    [InlineData("all")]
+    [InlineData("failed")]
+    [InlineData("none")]
+    public async Task KeptRuns_AreNamedByAWord(string word)
+    {
+        var text = EveryKey.Replace("keepRuns: 30 d", $"keepRuns: {word}", StringComparison.Ordinal);
+        var calculation = LabFileReader.Read(text, "computing.yaml").File.ShouldNotBeNull().Instruments[0].Calculation!;
+
+        (calculation.KeepRuns, calculation.KeepRunsFor).ShouldBe((word, null));
+        PublishedSchema.Objections(await PublishedSchema.Load("lab.schema.json"), text).ShouldNotBeNull().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void KeptRuns_InAnotherWord_AreAnError() => LabFileReader.Read(EveryKey.Replace("keepRuns: 30 d", "keepRuns: some", StringComparison.Ordinal), "computing.yaml")
+        .Errors.ShouldHaveSingleItem().Message.ShouldContain("use all, failed or none, or for how long all of them do");
 
     [Fact]
     public void Execution_OnACluster_IsReadExactly()

@@ -26,7 +26,7 @@ public sealed class LabFileReaderTests
               - {capability: carrying, duration: 5 s, response: {pass: {sample: specimen}}}
               - capability: testing
                 duration: 1 min
-                response: {table: {file: "${CLOSEDLOOP_DATA}/rows.csv", inputs: [n, theta], outputs: {toughness: strength}}, noise: 0}
+                response: {table: {file: "${CLOSEDLOOP_DATA}/rows.csv", inputs: [n, theta], outputs: {toughness: strength}}, interpolated: true, noise: 0}
         stock:
           solvent: {amount: 500, unit: mL, use: {mixing: 12.5, carrying: volume}}
           tips: {amount: 96, use: {mixing: 1}}
@@ -58,7 +58,7 @@ public sealed class LabFileReaderTests
         robot.Capabilities[0].Failure.ShouldBe(new FailureFile(0, SampleFate.Untouched));
         Json(robot.Capabilities[0].Response).ShouldBe(Json(new PassResponseFile(18, Map(("sample", "specimen")))));
         Json(robot.Capabilities[1].Response).ShouldBe(
-            Json(new TableResponseFile(21, "${CLOSEDLOOP_DATA}/rows.csv", Map(("n", "n"), ("theta", "theta")), Map(("toughness", "strength")), 0)));
+            Json(new TableResponseFile(21, "${CLOSEDLOOP_DATA}/rows.csv", Map(("n", "n"), ("theta", "theta")), Map(("toughness", "strength")), 0) { Interpolated = true }));
     }
 
     private static string Json(ResponseFile response) => response.GetType().Name + JsonSerializer.Serialize<object>(response);

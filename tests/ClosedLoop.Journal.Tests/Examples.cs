@@ -94,6 +94,7 @@ internal static class Examples
     [
         .. new CampaignEvent[]
         {
+            new StepFailed(Id, FailureKind.Failed, SampleFate.Untouched, "time-limit: it ran for 10 minutes") { Cost = 0.1 },
             new AlarmRaised(Alarm),
             new AlarmEnded(AlarmKind.Exploitation, "y", 9),
             new AlarmEnded(AlarmKind.DiversityCollapse, null, 9),

@@ -31,11 +31,11 @@ internal sealed partial class HostSession
                 return (Status(step.Id, DispatchStatus.Succeeded, hash) with { Message = done.Note }, result);
             case StepOutcome.Failed failed:
                 NoteError(step.Id, failed.Message);
-                return (Failed(step.Id, hash, failed.Kind, failed.Sample, failed.Message), null);
+                return (Failed(step.Id, hash, failed.Kind, failed.Sample, failed.Message) with { Outputs = Known(failed.Outputs) }, null);
             case StepOutcome.Cancelled cancelled when step.TimedOut && !step.CancelRequested:
-                return (Failed(step.Id, hash, FailureKind.Timeout, cancelled.Sample, $"not done within {step.Command.TimeLimit}"), null);
+                return (Failed(step.Id, hash, FailureKind.Timeout, cancelled.Sample, $"not done within {step.Command.TimeLimit}") with { Outputs = Known(cancelled.Outputs) }, null);
             case StepOutcome.Cancelled cancelled:
-                return (Status(step.Id, DispatchStatus.Cancelled, hash) with { Sample = cancelled.Sample }, null);
+                return (Status(step.Id, DispatchStatus.Cancelled, hash) with { Sample = cancelled.Sample, Outputs = Known(cancelled.Outputs) }, null);
             case StepOutcome.NeverBegun when step.Recovering:
                 return (CancelledUntouched(step.Id, hash, "cancelled before it began"), null);
             case null when step.Recovering:
@@ -81,6 +81,10 @@ internal sealed partial class HostSession
 
         return LabJson.TryRead<ResultMessage>(LabJson.Write(result), out _, out var problem) ? null : $"the result could not be read: {problem}; what is large belongs into a file";
     }
+
+    /// <summary>Only numbers that JSON can hold.</summary>
+    private static Dictionary<string, ParameterValue>? Known(IReadOnlyDictionary<string, ParameterValue>? outputs) =>
+        outputs?.Where(output => !output.Value.IsNumber || double.IsFinite(output.Value.Number)).ToDictionary(output => output.Key, output => output.Value);
 
     private StatusMessage Failed(DispatchId id, string? hash, FailureKind kind, SampleFate sample, string message) =>
         Status(id, DispatchStatus.Failed, hash) with { Failure = kind, Sample = sample, Message = message };

@@ -16,9 +16,15 @@ internal sealed partial class HostSession
     /// <summary>An intent without an end: only the device can say what became of it.</summary>
     private void SettleLastLife()
     {
+        var recoverable = instrument as IRecoverableInstrument;
+        foreach (var ended in ledger.Records.Where(record => record.Terminal is not null))
+        {
+            recoverable?.OnEnded(ended.DispatchId, ended.Terminal!.Status);
+        }
+
         foreach (var open in ledger.Records.Where(record => record.Terminal is null).ToArray())
         {
-            if (instrument is IRecoverableInstrument)
+            if (recoverable is not null)
             {
                 Begin(open.Command!, recovering: true);
             }
@@ -158,6 +164,7 @@ internal sealed partial class HostSession
         // A step may have lost the disk while others go on: nothing is recorded behind that.
         ThrowIfDiskFailed();
         var record = ledger.End(status, result);
+        (instrument as IRecoverableInstrument)?.OnEnded(status.DispatchId, status.Status);
         Say("ended", status.DispatchId, status.Message is null ? $"{status.Status}" : $"{status.Status}: {status.Message}");
         return record;
     }

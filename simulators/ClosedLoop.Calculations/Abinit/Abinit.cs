@@ -13,12 +13,15 @@ namespace ClosedLoop.Calculations;
 public sealed partial class Abinit : ICalculationCode
 {
     private const string Input = "x.abi";
+    // At 1 it looks so seldom that a short run ends before.
+    private const int LookForStopFileOften = 2;
+
     private const int UsualSteps = 30;
     private const int ManySteps = 120;
     private const double UsualThreshold = 1e-6;
 
     // Raised whenever the same files would be read as another value or another ending.
-    private const string ReadingVersion = "abinit 1";
+    private const string ReadingVersion = "abinit 2";
 
     private readonly AbinitSettings _settings;
     private readonly InputTemplate _template;
@@ -85,7 +88,7 @@ public sealed partial class Abinit : ICalculationCode
 
         try
         {
-            var input = new AbinitInput(_settings.TemplateName, _template.Fill(values)).WithQuoted("pp_dirpath", ".");
+            var input = new AbinitInput(_settings.TemplateName, _template.Fill(values)).WithQuoted("pp_dirpath", ".").With("chkexit", LookForStopFileOften);
             var files = new Dictionary<string, byte[]>(StringComparer.Ordinal) { [Input] = Encoding.UTF8.GetBytes(input.Text) };
             var sources = new Dictionary<string, string>(StringComparer.Ordinal);
             foreach (var (file, protons) in input.Pseudopotentials())
@@ -98,6 +101,7 @@ public sealed partial class Abinit : ICalculationCode
             return new CalculationPlan([new CalculationStage("scf", files, [.. _settings.Launcher, "abinit", Input])
             {
                 StandardOutput = AbinitVerdict.Log,
+                StopFile = "abinit.exit",
                 Sources = sources,
                 Keeps = [AbinitVerdict.Output, AbinitVerdict.Eigenvalues],
                 TimeLimit = _settings.TimeLimit,

@@ -31,6 +31,12 @@ internal static partial class AbinitVerdict
             return new CalculationEnding.Failed(ClassOf(message), $"abinit gave up: {message}");
         }
 
+        if (log.Contains("exit_requested_by_user: yes", StringComparison.Ordinal))
+        {
+            // Its exit code is 0, and whether anything converged before is not said.
+            return new CalculationEnding.Stopped(process.TimedOut ? "abinit stopped at its time limit" : "abinit stopped on request", false);
+        }
+
         if (process.ExitCode == 0)
         {
             return null;
@@ -41,6 +47,7 @@ internal static partial class AbinitVerdict
             : process.TimedOut ? new CalculationEnding.Stopped("abinit was ended at its time limit", false)
             : process.StopRequested ? new CalculationEnding.Stopped("abinit was ended on request", false)
             : process.IsLost ? new CalculationEnding.Infrastructure("nobody knows how abinit ended")
+            : process.HasCrashed ? new CalculationEnding.Failed("crash", $"abinit crashed: it was ended by signal {process.Signal}")
             : process.Signal is { } signal ? new CalculationEnding.Infrastructure($"abinit was ended by signal {signal}, which was not ours")
             : OpenMpi.WhyNotBegun(errors) is { } reason ? new CalculationEnding.Infrastructure($"abinit ended before it began: {reason}")
             : process.ExitCode == 127 ? new CalculationEnding.Infrastructure("abinit could not be started")

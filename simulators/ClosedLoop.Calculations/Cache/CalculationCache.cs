@@ -12,6 +12,9 @@ namespace ClosedLoop.Calculations;
 /// <param name="folder">The folder; made when the first entry is written.</param>
 public sealed class CalculationCache(string folder)
 {
+    /// <summary>What is being calculated for it in this process.</summary>
+    internal CalculationsInFlight InFlight { get; } = new();
+
     internal CachedCalculation? Find(string key)
     {
         var path = PathOf(key);

@@ -14,9 +14,13 @@ internal sealed class Calculation(CalculationBench bench, CommandMessage command
     private readonly List<Provenance.Attempt> _attempts = [];
     private readonly List<ResultFile> _files = [];
     private double _cpuSeconds;
+    private bool _knowsSpent = true;
 
     /// <summary>The hash over everything that decides the result, written before anything else.</summary>
     private string KeyNote => Path.Combine(_folder, "key");
+
+    /// <summary>What a dispatch without a result has cost all the same; nothing is told where nobody knows.</summary>
+    private Dictionary<string, ParameterValue>? Spent => _knowsSpent ? new(StringComparer.Ordinal) { [CalculationOutputs.CpuSeconds] = _cpuSeconds } : null;
 
     public async Task<StepOutcome> PerformAsync(CancellationToken cancelled)
     {
@@ -27,13 +31,29 @@ internal sealed class Calculation(CalculationBench bench, CommandMessage command
         }
         catch (CalculationRefusedException refused)
         {
-            return new StepOutcome.Failed(FailureKind.Rejected, SampleFate.Untouched, refused.Message);
+            // Another attempt would be refused for the same reason.
+            return Fail(FailureKind.Failed, refused.Message);
         }
 
         var key = CacheKey.Of(bench.Code, bench.Installed, plan, bench.Settings.Cores);
+        if (ReadKey() is { Length: > 0 } begun)
+        {
+            // What was begun by an earlier life is its own result, not a repetition of one, and waits for nobody.
+            using var own = bench.Cache?.InFlight.TryBegin(key, command.DispatchId.ToString(), out var flight) is true ? flight : null;
+            return begun == key ? await CalculateAsync(plan, key, cancelled) : await DropAsync(plan.Stages[0]);
+        }
 
-        // What was begun by an earlier life is its own result, not a repetition of one.
-        if (ReadKey() is not { Length: > 0 } begun)
+        IDisposable? turn;
+        try
+        {
+            turn = await TurnAsync(key, cancelled);
+        }
+        catch (OperationCanceledException) when (!context.IsHostStopping)
+        {
+            return new StepOutcome.Cancelled(SampleFate.Untouched) { Outputs = Spent };
+        }
+
+        using (turn)
         {
             if (bench.Cache?.Find(key) is { } known)
             {
@@ -42,12 +62,29 @@ internal sealed class Calculation(CalculationBench bench, CommandMessage command
 
             Directory.CreateDirectory(_folder);
             await File.WriteAllTextAsync(KeyNote, key, CancellationToken.None);
+            return await CalculateAsync(plan, key, cancelled);
         }
-        else if (begun != key)
+    }
+
+    /// <summary>Waits until the same is not being calculated for another dispatch: its result is this one's too, and only if it has none does this one begin.</summary>
+    private async Task<IDisposable?> TurnAsync(string key, CancellationToken cancelled)
+    {
+        while (bench.Cache is { } cache)
         {
-            return await DropAsync(plan.Stages[0]);
+            if (cache.InFlight.TryBegin(key, command.DispatchId.ToString(), out var flight))
+            {
+                return flight;
+            }
+
+            context.Note($"waits for {flight.Dispatch}, which calculates the same");
+            await flight.Over.WaitAsync(cancelled);
         }
 
+        return null;
+    }
+
+    private async Task<StepOutcome> CalculateAsync(CalculationPlan plan, string key, CancellationToken cancelled)
+    {
         var finished = new List<CalculationEnding.Finished>();
         string? before = null;
         foreach (var stage in plan.Stages)
@@ -56,9 +93,10 @@ internal sealed class Calculation(CalculationBench bench, CommandMessage command
             var ending = await attempts.RunAsync(stage, share => context.ReportProgressAsync((finished.Count + share) / plan.Stages.Count), cancelled);
             _attempts.AddRange(attempts.Made);
             _cpuSeconds += attempts.CpuSeconds;
+            _knowsSpent &= attempts.KnowsSpent;
             if (ending is not CalculationEnding.Finished done)
             {
-                return OutcomeOf(ending, attempts.WasCancelled, stage);
+                return attempts.WasCancelled ? new StepOutcome.Cancelled(SampleFate.Untouched) { Outputs = Spent } : Fail(ending, stage, attempts.WasFrozen);
             }
 
             finished.Add(done);
@@ -68,9 +106,9 @@ internal sealed class Calculation(CalculationBench bench, CommandMessage command
 
         return bench.Code.Conclude(finished) switch
         {
-            CalculationEnding.Finished done when WhyImplausible(done.Values) is { } why => OutcomeOf(new CalculationEnding.Implausible(why), false, plan.Stages[^1]),
+            CalculationEnding.Finished done when WhyImplausible(done.Values) is { } why => Fail(new CalculationEnding.Implausible(why), plan.Stages[^1], false),
             CalculationEnding.Finished done => Succeed(key, done.Values),
-            var ending => OutcomeOf(ending, false, plan.Stages[^1]),
+            var ending => Fail(ending, plan.Stages[^1], false),
         };
     }
 
@@ -146,22 +184,22 @@ internal sealed class Calculation(CalculationBench bench, CommandMessage command
         }
     }
 
-    private StepOutcome OutcomeOf(CalculationEnding ending, bool cancelled, CalculationStage stage)
+    private StepOutcome.Failed Fail(CalculationEnding ending, CalculationStage stage, bool frozen)
     {
-        if (cancelled)
-        {
-            return new StepOutcome.Cancelled(SampleFate.Untouched);
-        }
-
         var (kind, message) = ending switch
         {
             CalculationEnding.Unconverged unconverged => (FailureKind.Unconverged, unconverged.Message),
             CalculationEnding.Infrastructure broken => (FailureKind.Infrastructure, broken.Message),
             CalculationEnding.Implausible implausible => (FailureKind.Implausible, implausible.Message),
-            CalculationEnding.Stopped stopped => (FailureKind.Timeout, stopped.Message),
             CalculationEnding.Failed failed => (FailureKind.Failed, $"{failed.Class}: {failed.Message}"),
+
+            // Whatever could be continued was, as often as is allowed: another attempt would begin from nothing, and end at the same limit. What hangs may not hang again.
+            CalculationEnding.Stopped stopped when frozen => (FailureKind.Timeout, stopped.Message),
+            CalculationEnding.Stopped stopped => (FailureKind.Failed, $"time-limit: {stopped.Message}"),
             _ => throw new InvalidOperationException($"{ending.GetType().Name} is not an ending of a whole calculation"),
         };
-        return new StepOutcome.Failed(kind, SampleFate.Untouched, $"{stage.Name}: {message} (its files: {_folder})");
+        return Fail(kind, $"{stage.Name}: {message}{(bench.Settings.Keep.Failed ? $" (its files: {_folder})" : "")}");
     }
+
+    private StepOutcome.Failed Fail(FailureKind kind, string message) => new(kind, SampleFate.Untouched, message) { Outputs = Spent };
 }

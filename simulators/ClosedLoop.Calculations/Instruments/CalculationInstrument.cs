@@ -15,6 +15,7 @@ public sealed class CalculationInstrument : IRecoverableInstrument
     private readonly CalculationSettings _settings;
     private readonly ICalculationCode _code;
     private readonly CalculationBench _bench;
+    private readonly RunCleaning _cleaning;
 
     /// <summary>A calculation of a lab.</summary>
     /// <param name="settings">What the lab says of it.</param>
@@ -23,13 +24,15 @@ public sealed class CalculationInstrument : IRecoverableInstrument
     /// <param name="execution">Where it runs.</param>
     /// <param name="cache">Where finished calculations are remembered; may be shared by several instruments.</param>
     /// <param name="folder">The instrument's own folder; runs lie below <c>calculations/</c>, in a folder for each dispatch.</param>
+    /// <param name="time">Tells how old the folders of runs are.</param>
     public CalculationInstrument(
         CalculationSettings settings,
         ICalculationCode code,
         InstalledCode installed,
         ICalculationExecution execution,
         CalculationCache cache,
-        string folder)
+        string folder,
+        TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(code);
@@ -37,6 +40,7 @@ public sealed class CalculationInstrument : IRecoverableInstrument
         _settings = settings;
         _code = code;
         _bench = new CalculationBench(settings, code, installed, execution, settings.Cached ? cache : null, Path.Combine(Path.GetFullPath(folder), "calculations"));
+        _cleaning = new RunCleaning(settings.Keep, _bench.Folder, time);
     }
 
     /// <inheritdoc/>
@@ -64,6 +68,9 @@ public sealed class CalculationInstrument : IRecoverableInstrument
     /// <inheritdoc/>
     public async Task<StepOutcome?> RecoverAsync(CommandMessage command, IStepContext context, CancellationToken cancellationToken) =>
         await new Calculation(_bench, command, context).PerformAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public void OnEnded(DispatchId dispatch, DispatchStatus ending) => _cleaning.OnEnded(dispatch, ending);
 
     /// <summary>Nothing of it can do harm; what runs is cancelled by the host.</summary>
     public Task MakeSafeAsync(CancellationToken cancellationToken) => Task.CompletedTask;

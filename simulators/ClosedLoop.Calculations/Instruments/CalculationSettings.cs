@@ -44,6 +44,9 @@ public sealed record CalculationSettings
     /// <summary>Whether results are looked up, and kept, in the cache; true by default.</summary>
     public bool Cached { get; init; } = true;
 
+    /// <summary>Which folders of runs stay when they are over; those of failed ones by default.</summary>
+    public RunRetention Keep { get; init; } = RunRetention.OfFailed;
+
     /// <summary>How long one usually takes, in seconds; null when unknown.</summary>
     public double? TypicalSeconds { get; init; }
 }

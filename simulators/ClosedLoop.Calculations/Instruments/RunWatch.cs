@@ -53,7 +53,7 @@ internal sealed class RunWatch(CalculationBench bench, IStepContext context, Cal
 
         await over.CancelAsync();
         var ending = await running;
-        return File.Exists(FrozenNote) ? ending with { TimedOut = true, Note = $"no output for {bench.Settings.FrozenAfter}" } : ending;
+        return File.Exists(FrozenNote) ? ending with { TimedOut = true, IsFrozen = true, Note = $"no output for {bench.Settings.FrozenAfter}" } : ending;
     }
 
     private void OnPhase(RunPhase phase)

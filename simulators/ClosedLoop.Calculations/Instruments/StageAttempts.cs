@@ -22,6 +22,12 @@ internal sealed class StageAttempts(CalculationBench bench, IStepContext context
     /// <summary>Processor time of all attempts, in seconds; where only the duration is known, that times the cores.</summary>
     public double CpuSeconds { get; private set; }
 
+    /// <summary>Whether <see cref="CpuSeconds"/> is all of it: of what was lost nobody knows.</summary>
+    public bool KnowsSpent { get; private set; } = true;
+
+    /// <summary>Whether the last attempt was stopped because it wrote nothing any more.</summary>
+    public bool WasFrozen { get; private set; }
+
     /// <summary>Whether it was stopped because somebody cancelled it, in this life or an earlier one.</summary>
     public bool WasCancelled { get; private set; }
 
@@ -67,9 +73,15 @@ internal sealed class StageAttempts(CalculationBench bench, IStepContext context
         }
 
         var process = await new RunWatch(bench, context, run).FollowAsync(progress, cancelled);
-        CpuSeconds += process.CpuSeconds ?? (process.WallSeconds * run.Resources.Cores) ?? 0;
-        WasCancelled = process is { StopRequested: true, TimedOut: false };
-        return (WasCancelled ? new CalculationEnding.Stopped("cancelled", false) : bench.Code.Read(new CalculationFolder(run.Folder), run.Stage, process), process);
+        var spent = process.CpuSeconds ?? (process.WallSeconds * run.Resources.Cores);
+        CpuSeconds += spent ?? 0;
+        KnowsSpent &= spent is not null;
+        WasFrozen = process.IsFrozen;
+        WasCancelled = process is { StopRequested: true, TimedOut: false, OverMemory: null };
+        CalculationEnding ending = process.OverMemory is { } taken ? new CalculationEnding.Failed("memory", $"it was ended because it had taken {taken} MB, and memoryMB allows {run.Resources.MemoryMegabytes}")
+            : WasCancelled ? new CalculationEnding.Stopped("cancelled", false)
+            : bench.Code.Read(new CalculationFolder(run.Folder), run.Stage, process);
+        return (ending, process);
     }
 
     private CalculationRun RunOf(CalculationStage stage, int attempt) => new()

@@ -14,6 +14,7 @@ internal static class PwCorrections
 
     private const double UsualMixing = 0.7;
     private const int UsualSteps = 100;
+    private const int UsualGeometries = 50;
 
     // A calculation that is stopped more often than this gets nowhere.
     private const int MostContinuations = 50;
@@ -21,11 +22,27 @@ internal static class PwCorrections
     public static CalculationStage? Again(CalculationStage stage, CalculationEnding ending, IReadOnlyList<CalculationEnding> before) => ending switch
     {
         CalculationEnding.Stopped { Restartable: true } when before.OfType<CalculationEnding.Stopped>().Count() < MostContinuations => Continued(stage),
+        CalculationEnding.Unconverged { Message: PwVerdict.GeometryUnconverged } => Lengthened(stage),
         CalculationEnding.Unconverged => Corrected(stage, "scf-not-converged", Mixing),
         CalculationEnding.Failed { Class: "diagonalization" } => Corrected(stage, "diagonalization", Diagonalization),
         CalculationEnding.Failed { Class: "too-few-bands" } => Corrected(stage, "too-few-bands", Bands),
         _ => null,
     };
+
+    /// <summary>A geometry that needs more steps goes on from where it is.</summary>
+    private static CalculationStage? Lengthened(CalculationStage stage)
+    {
+        const string kind = "geometry-not-converged";
+        if (stage.Corrections.Any(made => made.Class == kind))
+        {
+            return null;
+        }
+
+        var steps = InputOf(stage).Integer("control", "nstep") ?? UsualGeometries;
+        var more = Math.Max(UsualGeometries, 2 * steps);
+        var continued = Continued(stage);
+        return With(continued, InputOf(continued).With("control", "nstep", more)) with { Corrections = [.. stage.Corrections, new NumericalCorrection(kind, $"nstep {steps} → {more}, continued")] };
+    }
 
     private static CalculationStage Continued(CalculationStage stage) => With(stage, InputOf(stage).With("control", "restart_mode", "'restart'")) with { Carries = ["out"] };
 

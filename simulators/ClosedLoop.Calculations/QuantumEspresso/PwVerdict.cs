@@ -12,6 +12,8 @@ internal static partial class PwVerdict
     public const string Output = "pw.out";
     public const string Xml = "out/x.save/data-file-schema.xml";
 
+    public const string GeometryUnconverged = "the geometry did not converge in the steps that it had";
+
     // Failures of the diagonalization, which another algorithm may well not have.
     private static readonly string[] DiagonalizationRoutines = ["c_bands", "cdiaghg", "rdiaghg", "cegterg", "regterg", "pcdiaghg", "prdiaghg", "pcegterg", "pregterg", "diaghg", "ccgdiagg", "rcgdiagg"];
 
@@ -68,6 +70,7 @@ internal static partial class PwVerdict
 
         return process.StopRequested ? new CalculationEnding.Stopped("pw.x was ended on request, without a checkpoint", false)
             : process.IsLost ? new CalculationEnding.Infrastructure("nobody knows how pw.x ended")
+            : process.HasCrashed ? new CalculationEnding.Failed("crash", $"pw.x crashed: it was ended by signal {process.Signal}")
             : process.Signal is { } signal ? new CalculationEnding.Infrastructure($"pw.x was ended by signal {signal}, which was not ours")
             : null;
     }
@@ -77,7 +80,7 @@ internal static partial class PwVerdict
         0 => null,
         2 when output.Contains("convergence NOT achieved", StringComparison.Ordinal) =>
             new CalculationEnding.Unconverged($"the self-consistent field did not converge {Steps(output)}"),
-        3 => new CalculationEnding.Unconverged("the geometry did not converge in the steps that it had"),
+        3 => new CalculationEnding.Unconverged(GeometryUnconverged),
         1 when OpenMpi.WhyNotBegun(errors) is { } reason => new CalculationEnding.Infrastructure($"pw.x ended before it began: {reason}"),
         1 => new CalculationEnding.Failed("silent", "pw.x ended with exit code 1 and without a message, as it does for an absurd cell"),
         127 => new CalculationEnding.Infrastructure("pw.x could not be started"),

@@ -60,6 +60,7 @@ internal static partial class XtbVerdict
         return process.TimedOut ? new CalculationEnding.Stopped("xtb was ended at its time limit", false)
             : process.StopRequested ? new CalculationEnding.Stopped("xtb was ended on request", false)
             : process.IsLost ? new CalculationEnding.Infrastructure("nobody knows how xtb ended")
+            : process.HasCrashed ? new CalculationEnding.Failed("crash", $"xtb crashed: it was ended by signal {process.Signal}")
             : process.Signal is not null || errors.Contains(Caught, StringComparison.Ordinal) ? new CalculationEnding.Infrastructure("xtb was ended by a signal, which was not ours")
             : process.ExitCode == 127 ? new CalculationEnding.Infrastructure("xtb could not be started")
             : process.ExitCode == 0 ? new CalculationEnding.Infrastructure("xtb ended well, but did not say so: its output is cut, as on a full disk")

@@ -11,12 +11,14 @@ public sealed class TableResponse : IResponse
 
     private readonly string _file;
     private readonly Dictionary<string, List<ParameterValue[]>> _rows = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, SortedSet<double>> _levels;
 
     private TableResponse(string file, IReadOnlyList<string> inputs, IReadOnlyList<string> outputs)
     {
         _file = file;
         Inputs = inputs;
         Outputs = outputs;
+        _levels = inputs.ToDictionary(input => input, _ => new SortedSet<double>(), StringComparer.Ordinal);
     }
 
     /// <inheritdoc/>
@@ -27,6 +29,9 @@ public sealed class TableResponse : IResponse
 
     /// <summary>Distinct inputs in the table.</summary>
     public int Count => _rows.Count;
+
+    /// <summary>The values of an input in the table, ascending; none when they are names.</summary>
+    internal IReadOnlyList<double> LevelsOf(string input) => [.. _levels[input]];
 
     /// <summary>Reads a table.</summary>
     /// <param name="csv">Comma-separated text with a heading.</param>
@@ -53,6 +58,14 @@ public sealed class TableResponse : IResponse
             if (!table._rows.TryGetValue(key, out var replicates))
             {
                 table._rows.Add(key, replicates = []);
+            }
+
+            foreach (var input in inputs)
+            {
+                if (double.TryParse(Cell(reader, file, input), NumberStyles.Float, CultureInfo.InvariantCulture, out var level))
+                {
+                    table._levels[input].Add(level);
+                }
             }
 
             replicates.Add([.. outputs.Select(column => Output(reader, file, column))]);

@@ -36,6 +36,12 @@ public sealed record CalculationFile
     /// <summary>Whether results are remembered; true by default.</summary>
     public bool Cache { get; init; } = true;
 
+    /// <summary>Which folders of runs stay: <c>all</c>, <c>failed</c> or <c>none</c>; null for the default.</summary>
+    public string? KeepRuns { get; init; }
+
+    /// <summary>How long all of them stay; null when that was not said.</summary>
+    public TimeSpan? KeepRunsFor { get; init; }
+
     /// <summary>Output → plausible range; none by default.</summary>
     public IReadOnlyDictionary<string, RangeFile> Plausible { get; init; } = new Dictionary<string, RangeFile>();
 

@@ -31,6 +31,7 @@ internal sealed class CalculationSection(NodeReader reader, CapabilitySection ca
         var (timeLimit, grace, frozenAfter) = (Time(keys.Find("timeLimit")), Time(keys.Find("grace")), Time(keys.Find("frozenAfter")));
         var (continuations, corrections) = (Whole(keys.Find("continuations"), 0, MostAgain), Whole(keys.Find("corrections"), 0, MostAgain));
         var cache = keys.Find("cache") is { } cacheNode ? reader.Flag(cacheNode) : true;
+        var (keepRuns, keepRunsFor) = Kept(keys.Find("keepRuns"));
         if (id is null || capability is null || code is null || execution is null)
         {
             return null;
@@ -51,11 +52,29 @@ internal sealed class CalculationSection(NodeReader reader, CapabilitySection ca
                 Continuations = continuations,
                 Corrections = corrections,
                 Cache = cache ?? true,
+                KeepRuns = keepRuns,
+                KeepRunsFor = keepRunsFor,
                 Plausible = plausible,
                 Limits = limits,
                 Duration = duration,
             },
         };
+    }
+
+    private (string? Which, TimeSpan? Time) Kept(FileNode? node)
+    {
+        switch (node)
+        {
+            case null:
+                return default;
+            case ScalarNode { Text: "all" or "failed" or "none" } word:
+                return (word.Text, null);
+            case ScalarNode { IsNothing: false } scalar when DurationText.Parse(scalar.Text.Trim()) is null:
+                reader.Errors.Add(node, $"'{scalar.Text}' does not say which folders of runs stay; use all, failed or none, or for how long all of them do, such as '30 d'");
+                return default;
+            default:
+                return (null, reader.Duration(node));
+        }
     }
 
     private int? Whole(FileNode? node, int least, int most) => node is null ? null : reader.WholeNumber(node, least, most);

@@ -9,7 +9,7 @@ internal static class LabShapes
 
     public static readonly Shape Calculation = new(
         "calculation", "id", "type", "capacity", "capability", "code", "execution", "cores", "memoryMB", "timeLimit", "grace", "frozenAfter", "continuations", "corrections", "cache",
-        "plausible", "limits", "duration", "failure", "response");
+        "keepRuns", "plausible", "limits", "duration", "failure", "response");
 
     public static readonly Shape Command = new(
         "command", "type", "inputs", "command", "templates", "files", "stdin", "stdout", "stderr", "environment", "package", "version", "stopFile", "checkpoint", "success", "unconverged",
@@ -34,7 +34,7 @@ internal static class LabShapes
     public static readonly Shape Setup = new("setup", "by", "duration");
     public static readonly Shape Failure = new("failure", "probability", "sample");
     public static readonly Shape Surface = new("surface", "surface", "inputs", "outputs", "noise");
-    public static readonly Shape Table = new("table", "table", "noise");
+    public static readonly Shape Table = new("table", "table", "interpolated", "noise");
     public static readonly Shape Columns = new("columns", "file", "inputs", "outputs");
     public static readonly Shape Stock = new("stock", "amount", "unit", "use");
     public static readonly Shape Pass = new("pass", "pass");

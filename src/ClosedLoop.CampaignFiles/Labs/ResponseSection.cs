@@ -41,6 +41,7 @@ internal sealed class ResponseSection(NodeReader reader)
     private TableResponseFile? Table(MapReader keys)
     {
         var noise = Noise(keys);
+        var interpolated = keys.Find("interpolated") is { } flag ? reader.Flag(flag) : false;
         if (reader.Map(keys.Find("table")!, LabShapes.Columns, "{file: rows.csv, inputs: {n: n}, outputs: {y: yield}}") is not { } table)
         {
             return null;
@@ -49,9 +50,9 @@ internal sealed class ResponseSection(NodeReader reader)
         var file = table.Need("file", "file: rows.csv") is { } fileNode ? reader.Text(fileNode, "rows.csv") : null;
         var inputs = table.Need("inputs", "inputs: {column: parameter}") is { } inputsNode ? Names(inputsNode, "{column: parameter}") : null;
         var outputs = table.Need("outputs", "outputs: {column: output}") is { } outputsNode ? Names(outputsNode, "{column: output}") : null;
-        return file is null || inputs is null || outputs is null || noise is null
+        return file is null || inputs is null || outputs is null || noise is null || interpolated is null
             ? null
-            : new TableResponseFile(keys.Node.Line, file, inputs, outputs, noise.Value);
+            : new TableResponseFile(keys.Node.Line, file, inputs, outputs, noise.Value) { Interpolated = interpolated.Value };
     }
 
     private double? Noise(MapReader keys) => keys.Find("noise") is { } node ? reader.NumberWithin(node, 0, double.MaxValue) : 0;

@@ -11,4 +11,8 @@ public sealed record TableResponseFile(
     string File,
     IReadOnlyDictionary<string, string> Inputs,
     IReadOnlyDictionary<string, string> Outputs,
-    double Noise) : ResponseFile(Line);
+    double Noise) : ResponseFile(Line)
+{
+    /// <summary>Whether there are values between the rows of a grid, linear in each number; false by default.</summary>
+    public bool Interpolated { get; init; }
+}

@@ -29,7 +29,11 @@ public abstract record DispatchAnswer
     /// <param name="Kind">How.</param>
     /// <param name="Sample">What became of the sample.</param>
     /// <param name="Message">In words.</param>
-    public sealed record Failed(FailureKind Kind, SampleFate Sample, string Message) : DispatchAnswer;
+    public sealed record Failed(FailureKind Kind, SampleFate Sample, string Message) : DispatchAnswer
+    {
+        /// <summary>What is known all the same, such as what it cost: output → value; null for nothing.</summary>
+        public IReadOnlyDictionary<string, ParameterValue>? Outputs { get; init; }
+    }
 
     /// <summary>It was begun, and nobody can say how it ended; or the ledger that held it is gone.</summary>
     /// <param name="Reason">In words.</param>

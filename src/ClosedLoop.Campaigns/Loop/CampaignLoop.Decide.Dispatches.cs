@@ -85,7 +85,7 @@ public static partial class CampaignLoop
                 Doubt(facts, command, "another result of a dispatch that has one already");
                 break;
             case DispatchAnswer.Failed failed when undecided:
-                facts.Add(new StepFailed(dispatch.Id, failed.Kind, failed.Sample, failed.Message));
+                facts.Add(new StepFailed(dispatch.Id, failed.Kind, failed.Sample, failed.Message) { Cost = CostOf(facts.State.Step(dispatch.Id.Step), failed) });
                 break;
             case DispatchAnswer.Indeterminate indeterminate when dispatch.IsOpen || dispatch.Unanswered:
                 facts.Add(new StepIndeterminate(dispatch.Id, indeterminate.Reason, false));
@@ -97,6 +97,10 @@ public static partial class CampaignLoop
                 break;
         }
     }
+
+    /// <summary>What a failed attempt cost, where its instrument tells; never more than was reserved, so that the budget holds.</summary>
+    private static double? CostOf(Step step, DispatchAnswer.Failed failed) =>
+        step.CostOutput is { } name && failed.Outputs?.TryGetValue(name, out var told) is true && told.IsNumber && told.Number >= 0 ? Math.Min(told.Number, step.Cost) : null;
 
     /// <summary>A result that is not what the step declares, or not plausible, ends the attempt but is no measurement.</summary>
     private static void Measure(Facts facts, DispatchState dispatch, DispatchAnswer.Result result)

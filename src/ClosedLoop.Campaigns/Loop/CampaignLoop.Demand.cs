@@ -74,10 +74,19 @@ public static partial class CampaignLoop
     private static DateTimeOffset WaitsSince(TrialState trial) =>
         trial.Dispatches.Select(dispatch => dispatch.Result?.At ?? dispatch.Failure?.At ?? dispatch.KnownAt).Append(trial.ProposedAt).Max();
 
-    /// <summary>A refused attempt is followed by a pause, which grows with each refusal: the instrument was taken by somebody of whom nobody here knew.</summary>
+    /// <summary>
+    /// An attempt that was refused, or whose machine failed, is followed by a pause that grows with each one more: the instrument was taken by somebody of whom nobody here
+    /// knew, or a disk is full and a node away for a while.
+    /// </summary>
     private static DateTimeOffset NotBefore(TrialState trial, string step)
     {
-        var refused = trial.Dispatches.Reverse().TakeWhile(dispatch => dispatch.Id.Step == step && dispatch.Failure?.Kind == FailureKind.Rejected).ToList();
-        return refused.Count == 0 ? default : refused[0].Failure!.At + LoopTimes.RefusalPause(refused.Count);
+        var attempts = trial.Dispatches.Where(dispatch => dispatch.Id.Step == step).ToList();
+        if (attempts is not [.., { Failure: { Kind: FailureKind.Rejected or FailureKind.Infrastructure } last }])
+        {
+            return default;
+        }
+
+        var alike = attempts.AsEnumerable().Reverse().TakeWhile(dispatch => dispatch.Failure?.Kind == last.Kind).Count();
+        return last.At + (last.Kind == FailureKind.Rejected ? LoopTimes.RefusalPause(alike) : LoopTimes.InfrastructurePause(alike));
     }
 }

@@ -28,7 +28,7 @@ public static partial class CampaignLoop
         StepDispatched e => Dispatch(state, e),
         StepAccepted e => Release(Change(state, e.Id, dispatch => dispatch with { Phase = DispatchPhase.Accepted, KnownAt = e.At, Unanswered = false }), e.Id),
         StepSucceeded e => Release(Settle(Change(Learn(state, e), e.Id, dispatch => dispatch with { Phase = DispatchPhase.Succeeded, Result = e, Unanswered = false }), e), e.Id),
-        StepFailed e => Release(Refund(Change(state, e.Id, dispatch => dispatch with { Phase = DispatchPhase.Failed, Failure = e, Unanswered = false }), e.Id), e.Id),
+        StepFailed e => Release(Refund(Change(state, e.Id, dispatch => dispatch with { Phase = DispatchPhase.Failed, Failure = e, Unanswered = false }), e), e.Id),
         StepIndeterminate e => Quarantine(Change(state, e.Id, dispatch => dispatch with { Phase = DispatchPhase.Indeterminate, Unanswered = e.Unanswered }), e),
         WindowMissed e => state with
         {
@@ -74,8 +74,11 @@ public static partial class CampaignLoop
         };
     }
 
-    private static CampaignState Refund(CampaignState state, DispatchId id) =>
-        IsRefused(state.Find(id)!) ? Spend(state, id, -state.Step(id.Step).Cost) : state;
+    private static CampaignState Refund(CampaignState state, StepFailed e)
+    {
+        var reserved = state.Step(e.Id.Step).Cost;
+        return (IsRefused(state.Find(e.Id)!) ? 0 : e.Cost) is { } cost ? Spend(state, e.Id, cost - reserved) : state;
+    }
 
     /// <summary>What was reserved becomes what was really spent, where the step tells it.</summary>
     private static CampaignState Settle(CampaignState state, StepSucceeded e) =>

@@ -72,7 +72,7 @@ internal sealed class PlanWriter(LabSituation picture, LabSamples lab, Schedule 
 
         if (sample.Ready > 0)
         {
-            return $"tried again at {Clock(sample.Ready)} after a refusal";
+            return $"tried again at {Clock(sample.Ready)}, after a refusal or a failure of the machine";
         }
 
         if (sample.Options[0].Count == 0)

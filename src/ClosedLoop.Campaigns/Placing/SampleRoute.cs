@@ -13,7 +13,7 @@ public sealed record SampleRoute(int Trial, IReadOnlyList<RouteStep> Steps)
     /// <summary>When it began to wait.</summary>
     public DateTimeOffset Since { get; init; }
 
-    /// <summary>When it may begin at the earliest: a refused attempt is followed by a pause.</summary>
+    /// <summary>When it may begin at the earliest: an attempt that was refused, or whose machine failed, is followed by a pause.</summary>
     public DateTimeOffset NotBefore { get; init; }
 
     /// <summary>When it must have begun at the latest; null for any time.</summary>

@@ -15,6 +15,9 @@ public static class LoopTimes
     /// <summary>Between a refused attempt and the next: 5 s, twice as long after each further refusal, at most 1 min.</summary>
     public static TimeSpan RefusalPause(int refusals) => TimeSpan.FromSeconds(Math.Min(60, 5 * Math.Pow(2, Math.Min(refusals, 10) - 1)));
 
+    /// <summary>Between an attempt whose machine failed and the next: 30 s, twice as long after each further one, at most 10 min.</summary>
+    public static TimeSpan InfrastructurePause(int failures) => TimeSpan.FromSeconds(Math.Min(600, 30 * Math.Pow(2, Math.Min(failures, 10) - 1)));
+
     /// <summary>Least time after a deadline before silence becomes indeterminate.</summary>
     public static TimeSpan LeastSilence { get; } = TimeSpan.FromMinutes(10);
 

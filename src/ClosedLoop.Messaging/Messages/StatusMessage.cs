@@ -37,6 +37,9 @@ public sealed record StatusMessage
     [NeededBy(nameof(Status), DispatchStatus.Failed)]
     public SampleFate? Sample { get; init; }
 
+    /// <summary>What is known of a step that gave no result, such as what it cost; output → value, only with failed and cancelled, or null.</summary>
+    public IReadOnlyDictionary<string, ParameterValue>? Outputs { get; init; }
+
     /// <summary>In words, or null.</summary>
     public string? Message { get; init; }
 

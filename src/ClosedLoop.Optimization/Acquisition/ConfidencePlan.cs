@@ -27,7 +27,7 @@ internal sealed class ConfidencePlan(IPosterior posterior, IReadOnlyList<double[
     private static double[][] Order(IPosterior posterior, IReadOnlyList<double[]> observed, double? target)
     {
         var means = new double[observed.Count];
-        posterior.Predict(observed, means, new double[observed.Count]);
+        posterior.Means(observed, means);
         return [.. Enumerable.Range(0, observed.Count).OrderBy(i => target is { } value ? Math.Abs(means[i] - value) : means[i]).ThenBy(i => i).Select(i => observed[i])];
     }
 }

@@ -11,6 +11,9 @@ internal sealed class HypervolumePlan : IAcquisitionPlan
     // Standard deviations of a difference.
     private const double Significant = 2;
 
+    // Objectives from which on the ends of a front are doubted.
+    private const int FewestDoubted = 3;
+
     // Boxes grow with a power of the front; beyond these sizes the most crowded points are left out.
     private static readonly int[] LargestFront = [0, 0, 200, 64, 24];
 
@@ -28,12 +31,7 @@ internal sealed class HypervolumePlan : IAcquisitionPlan
         (_posteriors, _stream) = ([.. posteriors], stream);
         var scenarios = posteriors[0].Scenarios;
         double[][] means = [.. posteriors.Select(_ => new double[observed.Count * scenarios])];
-        double[][] deviations = [.. posteriors.Select((posterior, o) =>
-        {
-            var rest = new double[observed.Count];
-            posterior.Predict(observed, means[o], rest);
-            return rest.Select((deviation, i) => Math.Sqrt((deviation * deviation) + Variance(means[o].AsSpan(i * scenarios, scenarios)))).ToArray();
-        })];
+        double[][] deviations = [.. posteriors.Select((posterior, o) => Deviations(posterior, observed, means[o], posteriors.Count >= FewestDoubted))];
 
         // The reference and the search look at what the scenarios say on average.
         double[][] outcomes = [.. observed.Select((_, i) => means.Select(values => values.AsSpan(i * scenarios, scenarios).ToArray().Average()).ToArray())];
@@ -71,6 +69,21 @@ internal sealed class HypervolumePlan : IAcquisitionPlan
         _posteriors = [.. _posteriors.Select((posterior, o) => posterior.Condition(point, draws[o]))];
     }
 
+    // Writes means. What is unknown of each value besides matters to many objectives only, and takes far longer.
+    private static double[] Deviations(IPosterior posterior, IReadOnlyList<double[]> observed, double[] means, bool matter)
+    {
+        var deviations = new double[observed.Count];
+        if (!matter)
+        {
+            posterior.Means(observed, means);
+            return deviations;
+        }
+
+        posterior.Predict(observed, means, deviations);
+        var scenarios = posterior.Scenarios;
+        return [.. deviations.Select((deviation, i) => Math.Sqrt((deviation * deviation) + Variance(means.AsSpan(i * scenarios, scenarios))))];
+    }
+
     // The worst values on the front and a little more; a front of one point takes its extent from the data.
     private static double[] Reference(double[][] front, double[][] all) =>
     [
@@ -86,7 +99,7 @@ internal sealed class HypervolumePlan : IAcquisitionPlan
     private static double[][] Ends(HashSet<double[]> front, double[][] outcomes, double[][] deviations)
     {
         int[] members = [.. Enumerable.Range(0, outcomes.Length).Where(i => front.Contains(outcomes[i]))];
-        int[] sure = outcomes[0].Length < 3 ? members : [.. members.Where(i => !Array.Exists(members, j => IsSurelyBeaten(i, j, outcomes, deviations)))];
+        int[] sure = outcomes[0].Length < FewestDoubted ? members : [.. members.Where(i => !Array.Exists(members, j => IsSurelyBeaten(i, j, outcomes, deviations)))];
         return [.. (sure.Length > 0 ? sure : members).Select(i => outcomes[i])];
     }
 

@@ -22,7 +22,7 @@ internal sealed class ImprovementPlan : IAcquisitionPlan
     {
         (_posterior, _target, _stream) = (posterior, target, stream);
         var means = new double[observed.Count * posterior.Scenarios];
-        posterior.Predict(observed, means, new double[observed.Count]);
+        posterior.Means(observed, means);
 
         // With noise the best measurement is partly luck; the best latent value at a tried point is not.
         var losses = means.Select(Loss).Chunk(posterior.Scenarios).ToArray();

@@ -24,7 +24,7 @@ internal sealed class ThompsonPlan : IAcquisitionPlan
         (_process, _target, _stream) = (process, target, stream);
         var data = process.Data;
         var means = new double[observed.Count];
-        process.Posterior.Predict(observed, means, new double[observed.Count]);
+        process.Posterior.Means(observed, means);
         Promising = [.. Enumerable.Range(0, observed.Count).OrderBy(i => target is { } value ? Math.Abs(means[i] - value) : means[i]).ThenBy(i => i).Select(i => observed[i])];
         var both = data with { Points = [.. data.Points, .. anchors], Values = [.. data.Values, .. anchors.Select(_ => 0.0)] };
         double[] noise = [.. process.Noises, .. anchors.Select(_ => Unmeasured * process.Parameters.SignalVariance)];

@@ -28,10 +28,16 @@ internal sealed class BoundedLbfgs(double[] lower, double[] upper)
     /// <summary>Longest first step in any variable, before there is curvature to scale it.</summary>
     public double FirstStep { get; init; } = 0.1;
 
+    /// <summary>What this search has learnt of the function's curvature; at first nothing, or what is known from a search of one like it.</summary>
+    public Curvature Curvature
+    {
+        get => new([.. _pairs]);
+        init => _pairs.AddRange(value.Pairs);
+    }
+
     /// <summary>Moves <paramref name="x"/> to a minimum and returns the value there. Values that are not finite count as too high.</summary>
     public double Minimize(double[] x, Objective objective)
     {
-        _pairs.Clear();
         Project(x);
         var gradient = new double[_dimension];
         var value = objective(x, gradient);

@@ -203,6 +203,32 @@ internal sealed class Cholesky
         }
     }
 
+    /// <summary>A⁻¹ times vectors, one by one as <see cref="Whiten"/> and <see cref="Color"/> do it, but each row of U is fetched once for all of them.</summary>
+    /// <param name="inverseFactor">U; its padded rows must be the identity.</param>
+    /// <param name="vectors">Vectors, padded with zeros.</param>
+    public static double[][] Solve(PaddedMatrix inverseFactor, double[][] vectors)
+    {
+        double[][] inner = [.. vectors.Select(vector => new double[vector.Length])];
+        double[][] products = [.. vectors.Select(vector => new double[vector.Length])];
+        for (var i = 0; i < inverseFactor.PaddedRows; i += TileKernel.Size)
+        {
+            for (var m = 0; m < vectors.Length; m++)
+            {
+                TileKernel.AddScaledRows(vectors[m], inverseFactor, i, i / PaddedMatrix.Lanes * PaddedMatrix.Lanes, inner[m]);
+            }
+        }
+
+        for (var i = 0; i < inverseFactor.PaddedRows; i += TileKernel.Size)
+        {
+            for (var m = 0; m < vectors.Length; m++)
+            {
+                TileKernel.DotRows(inverseFactor, i, i / PaddedMatrix.Lanes * PaddedMatrix.Lanes, inner[m], products[m]);
+            }
+        }
+
+        return products;
+    }
+
     private bool TryFactor(double jitter)
     {
         for (var i = 0; i < Factor.PaddedRows; i++)

@@ -143,6 +143,21 @@ internal static class TileKernel
         Sums(s0, s1, s2, s3).CopyTo(sums[row..]);
     }
 
+    /// <summary>Adds w (x − z)² to eight sums, side by side, over padded lengths (multiples of 8).</summary>
+    public static Vector512<double> AddWeightedSquares(ReadOnlySpan<double> w, ReadOnlySpan<double> x, double z, Vector512<double> sums)
+    {
+        ref var weight = ref MemoryMarshal.GetReference(w);
+        ref var source = ref MemoryMarshal.GetReference(x);
+        var at = Vector512.Create(z);
+        for (var k = 0; k < w.Length; k += PaddedMatrix.Lanes)
+        {
+            var difference = Vector512.LoadUnsafe(ref source, (nuint)k) - at;
+            sums = Vector512.FusedMultiplyAdd(Vector512.LoadUnsafe(ref weight, (nuint)k), difference * difference, sums);
+        }
+
+        return sums;
+    }
+
     /// <summary>z = x·y, element by element, over padded lengths (multiples of 8).</summary>
     public static void Multiply(ReadOnlySpan<double> x, ReadOnlySpan<double> y, Span<double> z)
     {

@@ -117,7 +117,7 @@ internal sealed class AcquisitionChoice
         }
 
         var means = new double[counting.Count];
-        models[0].Surrogate.Posterior.Predict(counting, means, new double[counting.Count]);
+        models[0].Surrogate.Posterior.Means(counting, means);
         return -means.Min(mean => models[0].Target is { } target ? Math.Abs(mean - target) : mean);
     }
 

@@ -64,9 +64,11 @@ internal sealed class SurrogateCache
         }
 
         var before = doubling == 0 ? null : Stated(told, doubling, transforms, seed);
-        return GaussianProcess.Fit(told, seed, search => before is null || told.Count == 2 * doubling
+        var fitted = GaussianProcess.Fit(told, seed, search => before is null || told.Count == 2 * doubling
             ? search.Compare(Families, before, transforms)
             : search.Refit(before));
+        Remember(Key(told, SurrogateChoice.Process with { Transforms = transforms }, seed), fitted.Parameters);
+        return fitted;
     }
 
     // The last doubling before a count, 0 when there is none, and the last count at which hyper-parameters are fitted.
@@ -92,19 +94,17 @@ internal sealed class SurrogateCache
         var first = told.First(count);
         var key = Key(first, SurrogateChoice.Process with { Transforms = transforms }, seed);
         var found = _parameters.FindIndex(entry => entry.Key == key);
-        if (found >= 0)
-        {
-            return _parameters[found].Parameters;
-        }
+        return found >= 0 ? _parameters[found].Parameters : Process(first, transforms, seed).Parameters;
+    }
 
-        var parameters = Process(first, transforms, seed).Parameters;
+    private void Remember(string key, GaussianProcessParameters parameters)
+    {
         if (_parameters.Count == RememberedFits)
         {
             _parameters.RemoveAt(0);
         }
 
         _parameters.Add((key, parameters));
-        return parameters;
     }
 
     private static string Key(TrainingData told, SurrogateChoice choice, ulong seed)

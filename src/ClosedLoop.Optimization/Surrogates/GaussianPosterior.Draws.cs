@@ -27,30 +27,44 @@ internal sealed partial class GaussianPosterior
         }
 
         var cholesky = Cholesky.Of(noisy);
-        var realized = new double[draws][];
-        var normals = new double[prior.Stride];
+        double[][] normals = [.. Enumerable.Range(0, draws).Select(_ => new double[prior.Stride])];
+        double[][] drawn = [.. normals.Select(_ => new double[n])];
+        double[][] against = [.. normals.Select(_ => new double[prior.Stride])];
         for (var m = 0; m < draws; m++)
         {
-            for (var i = 0; i < n; i++)
-            {
-                normals[i] = stream.NextNormal();
-            }
+            Fill(normals[m].AsSpan(0, n), stream);
+            Fill(against[m].AsSpan(0, n), stream);
+        }
 
-            // A draw of the prior, corrected by what the measurements say against it.
-            var drawn = new double[n];
-            var against = new double[n];
-            for (var i = 0; i < n; i++)
+        // Draws of the prior, corrected by what the measurements say against them; row by row, because the draws together are smaller than the matrices.
+        for (var i = 0; i < n; i++)
+        {
+            for (var m = 0; m < draws; m++)
             {
-                drawn[i] = TileKernel.Dot(cholesky.Factor.Row(i), normals);
-                against[i] = _residuals[0][i] - drawn[i] - (Math.Sqrt(_noise[i]) * stream.NextNormal());
+                drawn[m][i] = TileKernel.Dot(cholesky.Factor.Row(i), normals[m]);
+                against[m][i] = _residuals[0][i] - drawn[m][i] - (Math.Sqrt(_noise[i]) * against[m][i]);
             }
+        }
 
-            var weights = Weigh(against);
-            realized[m] = [.. drawn.Select((value, i) => value + TileKernel.Dot(prior.Row(i), weights))];
+        var weights = Cholesky.Solve(_inverseFactor, against);
+        for (var i = 0; i < n; i++)
+        {
+            for (var m = 0; m < draws; m++)
+            {
+                drawn[m][i] += TileKernel.Dot(prior.Row(i), weights[m]);
+            }
         }
 
         var noise = new double[n];
         Array.Fill(noise, tiny);
-        return new GaussianPosterior(_data, noise, _parameters, _covariances, cholesky, Inverted(cholesky), realized, null);
+        return new GaussianPosterior(_data, noise, _parameters, _covariances, cholesky, Inverted(cholesky), drawn, null);
+    }
+
+    private static void Fill(Span<double> normals, RandomStream stream)
+    {
+        foreach (ref var normal in normals)
+        {
+            normal = stream.NextNormal();
+        }
     }
 }

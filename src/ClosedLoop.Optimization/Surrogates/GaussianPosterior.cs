@@ -64,7 +64,7 @@ internal sealed partial class GaussianPosterior : IPosterior
     {
         (_data, _noise, _parameters, _covariances, _cholesky, _inverseFactor, _residuals) =
             (data, noise, parameters, covariances, cholesky, inverseFactor, residuals);
-        _weights = weights ?? [.. residuals.Select(Weigh)];
+        _weights = weights ?? Cholesky.Solve(inverseFactor, [.. residuals.Select(Padded)]);
     }
 
     public int Scenarios => _weights.Length;
@@ -129,10 +129,11 @@ internal sealed partial class GaussianPosterior : IPosterior
     {
         const int block = 64;
         var point = new double[Dimension];
+        var covariances = new PaddedMatrix(Math.Min(block, points.Count), _data.Count);
         for (var start = 0; start < points.Count; start += block)
         {
             var rows = Math.Min(block, points.Count - start);
-            var covariances = new PaddedMatrix(rows, _data.Count);
+            covariances = rows < covariances.Rows ? new(rows, _data.Count) : covariances;
             for (var r = 0; r < rows; r++)
             {
                 _covariances.Scale(points[start + r], point);
@@ -180,14 +181,15 @@ internal sealed partial class GaussianPosterior : IPosterior
 
     private static double[] Centered(double[] values, GaussianProcessParameters parameters) => [.. values.Select(value => value - parameters.Mean)];
 
-    private static Cholesky Factored(Covariances covariances, TrainingData data, GaussianProcessParameters parameters, double[] noise)
+    /// <summary>The factor of the data's covariance, noise included.</summary>
+    public static Cholesky Factored(Covariances covariances, TrainingData data, GaussianProcessParameters parameters, double[] noise)
     {
         var covariance = new PaddedMatrix(data.Count, data.Count);
         var point = new double[data.Dimension];
         for (var i = 0; i < data.Count; i++)
         {
             covariances.Scale(data.Points[i], point);
-            covariances.Row(point, covariance.Row(i), [], [], []);
+            covariances.Row(point, covariance.Row(i)[..PaddedMatrix.Pad(i + 1)], [], [], []);
             covariance[i, i] = parameters.SignalVariance + noise[i];
         }
 
@@ -226,12 +228,10 @@ internal sealed partial class GaussianPosterior : IPosterior
     private double Deviation(double explained) =>
         Math.Sqrt(Math.Max(_parameters.SignalVariance - explained, VarianceFloor * _parameters.SignalVariance));
 
-    private double[] Weigh(double[] residuals)
+    private double[] Padded(double[] values)
     {
-        var (padded, inner, weights) = (new double[_inverseFactor.Stride], new double[_inverseFactor.Stride], new double[_inverseFactor.Stride]);
-        residuals.CopyTo(padded, 0);
-        Cholesky.Whiten(_inverseFactor, padded, inner);
-        Cholesky.Color(_inverseFactor, inner, weights);
-        return weights;
+        var padded = new double[_inverseFactor.Stride];
+        values.CopyTo(padded, 0);
+        return padded;
     }
 }

@@ -11,12 +11,13 @@ internal sealed class GaussianProcess : ISurrogate
     /// <param name="scale">Their standardization.</param>
     /// <param name="likelihood">The likelihood of the standardized observations, of the form wanted. Its buffers are taken over.</param>
     /// <param name="parameters">Its parameters.</param>
+    /// <param name="curvature">What the fit learnt of the curvature.</param>
     /// <param name="why">Why this form, in words.</param>
-    public GaussianProcess(TrainingData told, OutputScale scale, MarginalLikelihood likelihood, double[] parameters, string why)
+    public GaussianProcess(TrainingData told, OutputScale scale, MarginalLikelihood likelihood, double[] parameters, Curvature curvature, string why)
     {
         (Data, Scale, _why) = (told.Standardized(scale), scale, why);
         _posterior = likelihood.Posterior(parameters, scale.Transform);
-        _parameters = _posterior.Parameters;
+        _parameters = _posterior.Parameters with { Curvature = curvature };
         LogLikelihood = likelihood.LogLikelihood;
         NoiseVariance = Noises.Average();
     }

@@ -21,4 +21,7 @@ internal sealed record GaussianProcessParameters(double[] LengthScales, double S
 
     /// <summary>What the values went through.</summary>
     public OutputTransform Transform { get; init; } = OutputTransform.Identity;
+
+    /// <summary>What the fit that found them learnt of the log posterior's curvature, for each observation: fits to more observations begin with it.</summary>
+    public Curvature Curvature { get; init; } = Curvature.None;
 }

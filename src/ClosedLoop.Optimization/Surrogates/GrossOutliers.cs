@@ -23,6 +23,9 @@ internal static class GrossOutliers
     // The neighbours' length scales need no more rows than these.
     private const int LearningRows = 100;
 
+    // Nor more steps: they only say which values are near.
+    private const int LearningSteps = 10;
+
     // Standard deviations between the tenth and the ninetieth percentile of a normal distribution.
     private const double MiddleWidth = 2.563;
 
@@ -44,14 +47,13 @@ internal static class GrossOutliers
         List<int> trusted = [.. all.Except(suspects)];
         List<int> learnt = [.. trusted.Where((_, k) => k % ((trusted.Count / LearningRows) + 1) == 0)];
         var likelihood = new MarginalLikelihood(Data(told, compressed, learnt), KernelFamily.Matern52);
-        var found = GaussianProcessFit.Find(likelihood, likelihood.Layout.Modes(), learnt.Count, seed).Parameters;
+        var found = GaussianProcessFit.Find(likelihood, likelihood.Layout.Modes(), learnt.Count, seed, LearningSteps).Parameters;
         likelihood.Evaluate(found, []);
         var parameters = likelihood.Layout.Read(found, likelihood.Mean);
         List<int> doubted = [.. suspects];
         while (doubted.Count > 0)
         {
-            var posterior = GaussianProcess.At(Data(told, compressed, trusted), parameters).Posterior;
-            var surprises = doubted.Select(i => Surprise(posterior, told.Points[i], compressed[i], parameters)).ToArray();
+            var surprises = Surprises(Data(told, compressed, trusted), Data(told, compressed, doubted), parameters);
             if (surprises.Min() > Unforetold)
             {
                 break;
@@ -69,11 +71,36 @@ internal static class GrossOutliers
     private static TrainingData Data(TrainingData told, double[] compressed, List<int> rows) =>
         (told with { Values = compressed, Variances = [] }).At([.. rows]);
 
-    private static double Surprise(IPosterior posterior, double[] point, double value, GaussianProcessParameters parameters)
+    /// <summary>By how many standard deviations each doubted value misses what the trusted ones foretell of it; 0 where they foretell nothing.</summary>
+    internal static double[] Surprises(TrainingData trusted, TrainingData doubted, GaussianProcessParameters parameters)
     {
-        var mean = new double[1];
-        var deviation = posterior.Predict(point, mean, posterior.Scratch());
-        var isOpen = deviation * deviation > MostOpen * parameters.SignalVariance;
-        return isOpen ? 0 : Math.Abs(value - mean[0]) / Math.Sqrt((deviation * deviation) + parameters.NoiseVariance);
+        var covariances = new Covariances(trusted, parameters);
+        var noise = new double[trusted.Count];
+        Array.Fill(noise, parameters.NoiseVariance);
+        var rows = new PaddedMatrix(doubted.Count + 1, trusted.Count);
+        var residuals = rows.Row(doubted.Count);
+        for (var i = 0; i < trusted.Count; i++)
+        {
+            residuals[i] = trusted.Values[i] - parameters.Mean;
+        }
+
+        var point = new double[trusted.Dimension];
+        for (var k = 0; k < doubted.Count; k++)
+        {
+            covariances.Scale(doubted.Points[k], point);
+            covariances.Row(point, rows.Row(k), [], [], []);
+            rows.Row(k)[trusted.Count..].Clear();
+        }
+
+        GaussianPosterior.Factored(covariances, trusted, parameters, noise).SolveRows(rows);
+        var surprises = new double[doubted.Count];
+        for (var k = 0; k < surprises.Length; k++)
+        {
+            var variance = parameters.SignalVariance - TileKernel.Dot(rows.Row(k), rows.Row(k));
+            var foretold = parameters.Mean + TileKernel.Dot(rows.Row(k), rows.Row(doubted.Count));
+            surprises[k] = variance > MostOpen * parameters.SignalVariance ? 0 : Math.Abs(doubted.Values[k] - foretold) / Math.Sqrt(Math.Max(variance, 0) + parameters.NoiseVariance);
+        }
+
+        return surprises;
     }
 }

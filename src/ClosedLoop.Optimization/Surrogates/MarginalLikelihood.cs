@@ -1,17 +1,17 @@
-using System.Runtime.Intrinsics;
-
 namespace ClosedLoop.Optimization;
 
 /// <summary>
 /// Log marginal likelihood of a Gaussian process and its gradient (Rasmussen, Williams 2006, 5.9), plus the log priors. Parameters are as in
 /// <see cref="ParameterLayout"/>. The constant mean is at its optimum for each of them. Holds its buffers for data of one size.
 /// </summary>
-internal sealed class MarginalLikelihood
+internal sealed partial class MarginalLikelihood
 {
     private readonly double[] _values;
     private readonly double[] _ones;
     private readonly double[] _noise;
     private readonly double[] _point;
+    private readonly double[] _orderedRow;
+    private readonly double[] _nominalRow;
     private readonly PaddedMatrix _factors;
     private readonly PaddedMatrix _nominalFactors;
     private readonly Cholesky _cholesky;
@@ -34,6 +34,8 @@ internal sealed class MarginalLikelihood
         _inverseFactor = new PaddedMatrix(n, n);
         _cholesky = Cholesky.Allocate(n);
         _point = new double[data.Dimension];
+        _orderedRow = new double[_values.Length];
+        _nominalRow = new double[_values.Length];
         Weights = new double[_values.Length];
         Layout = new(data, _form);
         Use(data);
@@ -52,6 +54,9 @@ internal sealed class MarginalLikelihood
             Layout = new(_data, value);
         }
     }
+
+    /// <summary>Number of observations.</summary>
+    public int Count => _data.Count;
 
     public int ParameterCount => Layout.Count;
 
@@ -166,104 +171,6 @@ internal sealed class MarginalLikelihood
         Cholesky.Whiten(_inverseFactor, vector, inner);
         Cholesky.Color(_inverseFactor, inner, result);
         return result;
-    }
-
-    private void Differentiate(ReadOnlySpan<double> parameters, GaussianProcessParameters at, Span<double> gradient)
-    {
-        // The factor has done its work; its room serves for the inverse.
-        var inverse = _cholesky.Factor;
-        Cholesky.Inverse(_inverseFactor, inverse);
-        var sums = Sums(inverse, out var interaction, out var pulls);
-        var (trace, fit, all) = (0.0, 0.0, 0.0);
-        for (var i = 0; i < _data.Count; i++)
-        {
-            var excess = (Weights[i] * Weights[i]) - inverse[i, i];
-            fit += Weights[i] * (_values[i] - Mean);
-            all += (_noise[i] + Jitter) * excess;
-            trace += double.IsNaN(_data.VarianceOf(i, double.NaN)) ? excess : 0;
-        }
-
-        for (var d = 0; d < sums.Length; d++)
-        {
-            gradient[_data.Groups[d]] += sums[d];
-        }
-
-        if (Layout.Interaction >= 0)
-        {
-            gradient[Layout.Interaction] = interaction * at.Interaction * (1 - at.Interaction);
-        }
-
-        if (pulls is not null)
-        {
-            DifferentiateWarps(at, pulls, gradient);
-        }
-
-        // tr(W K) = yᵀα − n, and K without its noise (and jitter) is the signal's part.
-        gradient[Layout.Signal] = 0.5 * (fit - _data.Count - all);
-        gradient[Layout.Noise] = 0.5 * Math.Exp(parameters[Layout.Noise]) * trace;
-    }
-
-    // For each coordinate ½ Σ W ∂K/∂log ℓ; the same by the interaction; and, where inputs are warped, ½ Σ W ∂K/∂z for each datum and coordinate.
-    private double[] Sums(PaddedMatrix inverse, out double interaction, out PaddedMatrix? pulls)
-    {
-        Span<Vector512<double>> sums = new Vector512<double>[_data.Dimension];
-        var share = Vector512<double>.Zero;
-        pulls = _form.Warps ? new PaddedMatrix(_data.Dimension, _data.Count) : null;
-        ref var scaled = ref _covariances!.Scaled.Values[0];
-        var stride = _covariances.Scaled.Stride;
-        for (var i = 0; i < _data.Count; i++)
-        {
-            var weight = Vector512.Create(Weights[i]);
-            for (var j = 0; j < i; j += PaddedMatrix.Lanes)
-            {
-                var both = (weight * Vector512.LoadUnsafe(ref Weights[0], (nuint)j)) - Vector512.LoadUnsafe(ref inverse.Values[(i * inverse.Stride) + j]);
-                var ordered = both * Vector512.LoadUnsafe(ref _factors.Values[(i * _factors.Stride) + j]);
-                var nominal = _covariances.IsMixed ? both * Vector512.LoadUnsafe(ref _nominalFactors.Values[(i * _nominalFactors.Stride) + j]) : ordered;
-                for (var d = 0; d < sums.Length; d++)
-                {
-                    var difference = Vector512.LoadUnsafe(ref scaled, (nuint)((d * stride) + j)) - Vector512.Create(_covariances.Scaled[d, i]);
-                    var w = _covariances.IsNominal(d) ? nominal : ordered;
-                    sums[d] = Vector512.FusedMultiplyAdd(w, difference * difference, sums[d]);
-                    if (pulls is not null)
-                    {
-                        var pull = w * difference;
-                        pulls[d, i] += Vector512.Sum(pull);
-                        (Vector512.LoadUnsafe(ref pulls.Values[(d * pulls.Stride) + j]) - pull).StoreUnsafe(ref pulls.Values[(d * pulls.Stride) + j]);
-                    }
-                }
-
-                if (Layout.Interaction >= 0)
-                {
-                    share = Vector512.FusedMultiplyAdd(both, Vector512.LoadUnsafe(ref _interactions.Values[(i * _interactions.Stride) + j]), share);
-                }
-            }
-        }
-
-        interaction = Vector512.Sum(share);
-        var result = new double[sums.Length];
-        for (var d = 0; d < sums.Length; d++)
-        {
-            result[d] = Vector512.Sum(sums[d]);
-        }
-
-        return result;
-    }
-
-    private void DifferentiateWarps(GaussianProcessParameters at, PaddedMatrix pulls, Span<double> gradient)
-    {
-        for (var d = 0; d < _data.Dimension; d++)
-        {
-            var group = _data.Groups[d];
-            if (Layout.Warp(group) is var first and >= 0)
-            {
-                for (var i = 0; i < _data.Count; i++)
-                {
-                    var (byA, byB) = at.Warps[group].ByExponents(_data.Points[i][d]);
-                    gradient[first] += pulls[d, i] * byA / at.LengthScales[group];
-                    gradient[first + 1] += pulls[d, i] * byB / at.LengthScales[group];
-                }
-            }
-        }
     }
 
     private double AddPriors(ReadOnlySpan<double> parameters, Span<double> gradient)

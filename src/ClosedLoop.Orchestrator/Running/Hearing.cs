@@ -44,8 +44,8 @@ internal static class Hearing
         { Status: DispatchStatus.Accepted or DispatchStatus.Running } => new DispatchAnswer.Accepted(),
         { Status: DispatchStatus.Unknown } => new DispatchAnswer.Unknown(),
         { Status: DispatchStatus.Succeeded } => new DispatchAnswer.Done(),
-        { Status: DispatchStatus.Failed } => new DispatchAnswer.Failed(status.Failure ?? FailureKind.Error, status.Sample ?? SampleFate.Unknown, status.Message ?? "failed"),
-        { Status: DispatchStatus.Cancelled } => new DispatchAnswer.Failed(FailureKind.Cancelled, status.Sample ?? SampleFate.Unknown, status.Message ?? "cancelled"),
+        { Status: DispatchStatus.Failed } => new DispatchAnswer.Failed(status.Failure ?? FailureKind.Error, status.Sample ?? SampleFate.Unknown, status.Message ?? "failed") { Outputs = status.Outputs },
+        { Status: DispatchStatus.Cancelled } => new DispatchAnswer.Failed(FailureKind.Cancelled, status.Sample ?? SampleFate.Unknown, status.Message ?? "cancelled") { Outputs = status.Outputs },
         { Status: DispatchStatus.Indeterminate } => new DispatchAnswer.Indeterminate(status.Message ?? "the instrument cannot say how it ended"),
         _ => null,
     };

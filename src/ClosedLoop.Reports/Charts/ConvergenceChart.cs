@@ -56,16 +56,19 @@ internal static class ConvergenceChart
             Svg.Path(best, "best-line"),
             flying.Select(trial => Expected(trial, trial.Prediction(objective.Name)!, x.Map(trial.Number), y, frame)),
             points.Select(point => Mark.Measured(
+                history.Spec,
                 point.Trial,
                 x.Map(point.Trial.Number),
                 y.Map(Shown(point.Measured)),
                 history.Spec.Objectives.Count == 1 && point.Trial.Number == bestTrial,
-                $"Trial {point.Trial.Number}: {objective.Name} = {Figures.With(point.Measured, objective.Unit)}")),
+                $"Trial {point.Trial.Number}{At(point.Trial)}: {objective.Name} = {Figures.With(point.Measured, objective.Unit)}")),
             history.Trials
                 .Where(trial => !trial.IsObserved && !flying.Contains(trial))
                 .Select(trial => Mark.Unmeasured(trial, x.Map(trial.Number), frame.Bottom - 8)));
         return picture;
     }
+
+    private static string At(TrialHistory trial) => trial.State.Proposed.Source is { } source ? $" at {source}" : "";
 
     private static List<(string Name, double Value)> Levels(CampaignSpec spec, Objective objective)
     {

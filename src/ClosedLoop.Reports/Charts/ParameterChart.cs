@@ -41,6 +41,7 @@ internal static class ParameterChart
         foreach (var trial in points.OrderBy(trial => best.Contains(trial.Number)))
         {
             var mark = Mark.Measured(
+                history.Spec,
                 trial,
                 X(trial),
                 y.Map(trial.Value(objective.Name)!.Value),

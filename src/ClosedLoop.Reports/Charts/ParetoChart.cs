@@ -30,6 +30,7 @@ internal static class ParetoChart
             Axis.Left(frame, y, Title(second, ys)),
             Svg.Path(Staircase(front, first, second, x, y), "best-line"),
             points.OrderBy(trial => members.Contains(trial.Number)).Select(trial => Mark.Measured(
+                history.Spec,
                 trial,
                 x.Map(trial.Value(first.Name)!.Value),
                 y.Map(trial.Value(second.Name)!.Value),

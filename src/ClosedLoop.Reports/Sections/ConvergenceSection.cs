@@ -30,6 +30,7 @@ internal static class ConvergenceSection
         var what = objective.Goal switch { Goal.Minimize => "lowest", Goal.Maximize => "highest", _ => "closest to the target" };
         var caption = $"Each measured {objective.Name} by trial number; the line is the {what} among the trials up to each.";
         return caption
+            + (history.Spec.Sources is null ? "" : $" Shape and colour tell the sources apart; only trials at {history.Spec.Target} count for the line.")
             + (history.InitialTrials > 0 ? $" The shade marks the initial design ({Figures.Count(history.InitialTrials, "trial")})." : "")
             + (history.Trials.Any(trial => !trial.IsObserved && trial.State.EndedAt is not null) ? " Trials without a measurement stand at the foot." : "")
             + (history.State.InFlight.Any(trial => trial.Proposed.Predictions.Count > 0)

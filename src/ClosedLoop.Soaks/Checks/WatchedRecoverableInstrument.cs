@@ -1,3 +1,4 @@
+using ClosedLoop.Domain;
 using ClosedLoop.Instruments;
 using ClosedLoop.Messaging;
 
@@ -8,4 +9,6 @@ internal sealed class WatchedRecoverableInstrument(IRecoverableInstrument inner,
 {
     public Task<StepOutcome?> RecoverAsync(CommandMessage command, IStepContext context, CancellationToken cancellationToken) =>
         CountAsync(() => inner.RecoverAsync(command, context, cancellationToken));
+
+    public void OnEnded(DispatchId dispatch, DispatchStatus ending) => inner.OnEnded(dispatch, ending);
 }

@@ -33,7 +33,7 @@ internal sealed class CalculationBuilder(string path, int? cores, string dataFol
             var execution = ExecutionOf(file, calculation, folder);
             var before = _errors.Count;
             Check(file, calculation, code);
-            return _errors.Count > before ? null : new CalculationInstrument(SettingsOf(file, calculation), code, InstalledCode.Find(code), execution, _cache, folder);
+            return _errors.Count > before ? null : new CalculationInstrument(SettingsOf(file, calculation), code, InstalledCode.Find(code), execution, _cache, folder, TimeProvider.System);
         }
         catch (TemplateException error)
         {
@@ -63,9 +63,18 @@ internal sealed class CalculationBuilder(string path, int? cores, string dataFol
             Continuations = calculation.Continuations ?? settings.Continuations,
             Corrections = calculation.Corrections ?? settings.Corrections,
             Cached = calculation.Cache,
+            Keep = RetentionOf(calculation) ?? settings.Keep,
             TypicalSeconds = calculation.Duration?.Mean.TotalSeconds,
         };
     }
+
+    private static RunRetention? RetentionOf(CalculationFile calculation) => calculation.KeepRunsFor is { } age ? RunRetention.All with { For = age } : calculation.KeepRuns switch
+    {
+        "all" => RunRetention.All,
+        "failed" => RunRetention.OfFailed,
+        "none" => RunRetention.None,
+        _ => null,
+    };
 
     private ICalculationCode CodeOf(CodeFile file, TimeSpan? timeLimit) => file switch
     {

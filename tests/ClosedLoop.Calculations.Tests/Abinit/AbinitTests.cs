@@ -116,6 +116,8 @@ public sealed class AbinitTests : IDisposable
     [Theory]
     [InlineData("TERM", false, typeof(CalculationEnding.Infrastructure))]
     [InlineData("KILL", true, typeof(CalculationEnding.Stopped))]
+    [InlineData("ABRT", false, typeof(CalculationEnding.Failed))]
+    [InlineData("SEGV", false, typeof(CalculationEnding.Failed))]
     public void Signal_IsInfrastructure_UnlessItWasOurs(string signal, bool isOurs, Type expected)
     {
         bool Meddle(CalculationFolder folder, Process process)
@@ -129,6 +131,22 @@ public sealed class AbinitTests : IDisposable
     }
 
     [Fact]
+    public void StopFile_EndsItCleanly_AndIsNoResult_ThoughTheExitCodeIsZero()
+    {
+        var code = new Abinit(new("x.abi", Template.Replace("ecut 4", "ecut 24", StringComparison.Ordinal).Replace("ngkpt 2 2 2", "ngkpt 8 8 8", StringComparison.Ordinal), Outputs));
+        var stage = code.Plan(Alloy).Stages.Single();
+        var (folder, process) = _bench.Run(stage, meddle: (folder, process) =>
+        {
+            ProgramBench.Await(folder, process, AbinitVerdict.Log, "ETOT  1");
+            File.WriteAllText(Path.Combine(folder.Path, stage.StopFile!), "");
+            return true;
+        });
+
+        process.ExitCode.ShouldBe(0);
+        code.Read(folder, stage, process).ShouldBe(new CalculationEnding.Stopped("abinit stopped on request", false));
+    }
+
+    [Fact]
     public void TooLittleMemory_HangsBeforeTheFirstStep_AndIsInfrastructure() =>
         Run(limit: TimeSpan.FromSeconds(4), before: "ulimit -v 300000").Ending.ShouldBeOfType<CalculationEnding.Infrastructure>().Message.ShouldContain("hung before its first step");
 
@@ -138,7 +156,7 @@ public sealed class AbinitTests : IDisposable
         var stage = Code().Plan(Alloy).Stages.Single();
 
         Encoding.UTF8.GetString(stage.Files["x.abi"]).ShouldContain("mixalch 0.4 0.6\n");
-        Encoding.UTF8.GetString(stage.Files["x.abi"]).ShouldEndWith("pp_dirpath \".\"\n");
+        Encoding.UTF8.GetString(stage.Files["x.abi"]).ShouldEndWith("pp_dirpath \".\"\nchkexit 2\n");
         stage.Files.Keys.ShouldBe(["x.abi", "33as.pspnc", "13al.981214.fhi", "31-Ga.LDA.fhi"]);
         stage.Sources.Count.ShouldBe(3);
     }

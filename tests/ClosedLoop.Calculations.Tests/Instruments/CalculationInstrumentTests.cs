@@ -132,14 +132,35 @@ public sealed class CalculationInstrumentTests : IDisposable
         failed.Kind.ShouldBe(kind);
         failed.Sample.ShouldBe(SampleFate.Untouched);
         failed.Message.ShouldContain(message);
+        failed.Message.ShouldContain($"its files: {_lab.Folder.Of("calc-1/calculations/run.1.energy.1")}");
+
+        // What was killed together with its shell left nothing behind that tells.
+        failed.Outputs?["cpu_seconds"].Number.ShouldBeInRange(0, 5);
+        (failed.Outputs is null).ShouldBe(script == "kill -9 0");
     }
 
     [Fact]
-    public async Task Limit_OfAHangingProgram_IsATimeout()
+    public async Task Limit_OfTheCalculationItself_WouldBeReachedAgain()
     {
         var failed = await Fail(_lab.Instrument(_lab.Code("echo x >> $WITNESS; exec sleep 1000"), execution: _lab.Late()), 1, 0.5);
 
-        (failed.Kind, failed.Sample).ShouldBe((FailureKind.Timeout, SampleFate.Untouched));
+        (failed.Kind, failed.Sample).ShouldBe((FailureKind.Failed, SampleFate.Untouched));
+        failed.Message.ShouldContain("time-limit: ");
+    }
+
+    [Fact]
+    public async Task ProgramThatTakesMoreMemoryThanItMay_IsEnded_AndWouldDoSoAgain()
+    {
+        var settings = Scripted.Settings with { MemoryMegabytes = 150 };
+        var code = _lab.Code("if [ $1 = 1 ]; then (head -c 400000000 /dev/zero; exec sleep 1000) | tail -n 1; else head -c 40000000 /dev/zero | tail -n 1 > /dev/null; echo E = 2; fi");
+
+        var failed = await Fail(_lab.Instrument(code, settings), 1, 1);
+
+        failed.Kind.ShouldBe(FailureKind.Failed);
+        failed.Message.ShouldContain("memory: it was ended because it had taken ");
+        failed.Message.ShouldContain("memoryMB allows 150");
+        failed.Outputs.ShouldNotBeNull("for so long it ran")["cpu_seconds"].Number.ShouldBeInRange(0.001, 60);
+        (await Succeed(_lab.Instrument(code, settings), 2, 2)).Outputs["energy"].Number.ShouldBe(2);
     }
 
     [Fact]
@@ -164,7 +185,7 @@ public sealed class CalculationInstrumentTests : IDisposable
 
         await cancel.CancelAsync();
 
-        (await running.Soon()).ShouldBe(new StepOutcome.Cancelled(SampleFate.Untouched));
+        (await running.Soon()).ShouldBeOfType<StepOutcome.Cancelled>().Sample.ShouldBe(SampleFate.Untouched);
     }
 
     [Fact]
@@ -260,7 +281,7 @@ public sealed class CalculationInstrumentTests : IDisposable
         (await Succeed(_lab.Instrument(code, Scripted.Settings with { Continuations = 2 }, _lab.Late()), 1, 1)).Outputs["energy"].Number.ShouldBe(3);
         File.ReadAllText(_lab.Witness).ShouldBe("1\n2\n");
 
-        (await Fail(_lab.Instrument(code, Scripted.Settings with { Continuations = 1 }, _lab.Late()), 2, 2)).Kind.ShouldBe(FailureKind.Timeout);
+        (await Fail(_lab.Instrument(code, Scripted.Settings with { Continuations = 1 }, _lab.Late()), 2, 2)).Kind.ShouldBe(FailureKind.Failed);
     }
 
     [Fact]
@@ -278,7 +299,7 @@ public sealed class CalculationInstrumentTests : IDisposable
 
         var recovered = await _lab.Instrument(code).RecoverAsync(StepRig.Command(1, ("x", 1)), _lab.Step(), CancellationToken.None).Soon();
 
-        recovered.ShouldBe(new StepOutcome.Cancelled(SampleFate.Untouched));
+        recovered.ShouldBeOfType<StepOutcome.Cancelled>().Sample.ShouldBe(SampleFate.Untouched);
         _lab.Witnessed.ShouldBe(1);
     }
 
@@ -325,7 +346,8 @@ public sealed class CalculationInstrumentTests : IDisposable
         var failed = (await _lab.Instrument(_lab.Code("echo x >> $WITNESS")).PerformAsync(StepRig.Command(1, ("x", "argon")), _lab.Step(), CancellationToken.None).Soon())
             .ShouldBeOfType<StepOutcome.Failed>();
 
-        (failed.Kind, _lab.Witnessed).ShouldBe((FailureKind.Rejected, 0));
+        (failed.Kind, _lab.Witnessed).ShouldBe((FailureKind.Failed, 0));
+        failed.Outputs.ShouldNotBeNull()["cpu_seconds"].Number.ShouldBe(0);
         failed.Message.ShouldBe("x is 'argon', and a number is wanted");
     }
 

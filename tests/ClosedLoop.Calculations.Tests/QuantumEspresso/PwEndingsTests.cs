@@ -104,6 +104,16 @@ public sealed partial class PwEndingsTests : IDisposable
         Run(stage, meddle: (folder, process) => Meddle(folder, process, true)).Ending.ShouldBeOfType<CalculationEnding.Stopped>().Restartable.ShouldBeFalse();
     }
 
+    [Theory]
+    [InlineData("ABRT")]
+    [InlineData("SEGV")]
+    public void Crash_WouldHappenAgain(string signal) => Run(Magnesium.Stage("ecutwfc={{ecut}}", "ecutwfc={{2*ecut}}", isLong: true), meddle: (folder, process) =>
+    {
+        ProgramBench.Await(folder, process, PwVerdict.Output, "iteration #");
+        ProgramBench.Signal(process, signal);
+        return false;
+    }).Ending.ShouldBeOfType<CalculationEnding.Failed>().Class.ShouldBe("crash");
+
     [Fact]
     public void OuterTimeLimit_IsAStopWithoutCheckpoint_OrAHangBeforeTheFirstStep()
     {

@@ -25,7 +25,7 @@ internal sealed class Scripted : IDisposable
         Outputs = new Dictionary<string, ValueReader> { ["energy"] = new PatternReader("stdout.txt", new Regex(@"E = (\S+)")) },
     };
 
-    public CalculationInstrument Instrument(CommandSettings code, CalculationSettings? settings = null, ICalculationExecution? execution = null)
+    public CalculationInstrument Instrument(CommandSettings code, CalculationSettings? settings = null, ICalculationExecution? execution = null, CalculationCache? cache = null, TimeProvider? time = null)
     {
         var made = new CommandCode(code);
         return new CalculationInstrument(
@@ -33,9 +33,12 @@ internal sealed class Scripted : IDisposable
             made,
             InstalledCode.Find(made),
             execution ?? new LocalExecution(Cores, TimeProvider.System),
-            new CalculationCache(Folder.Of("cache")),
-            Folder.Of("calc-1"));
+            cache ?? Cache(),
+            Folder.Of("calc-1"),
+            time ?? TimeProvider.System);
     }
+
+    public CalculationCache Cache() => new(Folder.Of("cache"));
 
     /// <summary>An execution in whose clock ten minutes pass with each line of the witness file: the limit of a minute is over then.</summary>
     public LocalExecution Late() => new(Cores, new WitnessedTime(Witness));

@@ -144,6 +144,8 @@ public sealed class XtbEndingsTests : IDisposable
     [Theory]
     [InlineData("TERM", false, typeof(CalculationEnding.Infrastructure))]
     [InlineData("KILL", true, typeof(CalculationEnding.Stopped))]
+    [InlineData("ABRT", false, typeof(CalculationEnding.Failed))]
+    [InlineData("SEGV", false, typeof(CalculationEnding.Failed))]
     public void Signal_IsInfrastructure_UnlessItWasOurs(string signal, bool isOurs, Type expected)
     {
         // Many waters take a while.

@@ -66,6 +66,24 @@ public class DemandTests
     }
 
     [Fact]
+    public void StepWhoseMachineFailed_IsTriedAgainAfterAPause_WhichGrows()
+    {
+        var story = Story.Of(Specs.One.WithStep(step => step with { Retry = new RetryPolicy(9) })).Propose(0.25);
+        for (var (attempt, seconds) = (1, 30); attempt <= 7; attempt++, seconds = Math.Min(600, seconds * 2))
+        {
+            story.Place(1, attempt: attempt).Answer(Story.Id(1, attempt: attempt), new DispatchAnswer.Failed(FailureKind.Infrastructure, SampleFate.Untouched, "disk full"));
+            var again = new CampaignWork.Place(Story.Id(1, "measure", attempt + 1), "measure");
+            CampaignLoop.Demand(story.State).Samples.Single().NotBefore.ShouldBe(story.Now.AddSeconds(seconds));
+            CampaignLoop.NextWork(story.State, story.Now.AddSeconds(seconds - 1)).ShouldNotContain(again);
+            story.After(seconds / 60.0).Work.ShouldContain(again);
+        }
+
+        // Another failure begins anew.
+        story.Place(1, attempt: 8).Fail(1, SampleFate.Untouched, attempt: 8);
+        story.Work.ShouldContain(new CampaignWork.Place(Story.Id(1, "measure", 9), "measure"));
+    }
+
+    [Fact]
     public void Durations_AreLearnedFromTheJournal()
     {
         var story = Story.Of(Specs.One);

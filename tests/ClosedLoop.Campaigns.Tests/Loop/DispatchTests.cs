@@ -118,7 +118,7 @@ public class DispatchTests
     [Fact]
     public void InfrastructureThatFails_IsAttemptedAgain()
     {
-        var story = Story.Of(Specs.One).Propose(0.25).Place(1).Fail(1, FailureKind.Infrastructure);
+        var story = Story.Of(Specs.One).Propose(0.25).Place(1).Fail(1, FailureKind.Infrastructure).After(1);
         story.Work.ShouldContain(new CampaignWork.Place(Story.Id(1, attempt: 2), "measure"));
     }
 

@@ -51,6 +51,32 @@ public class SourceTests
         story.State.Spent.ShouldBe(11.5);
     }
 
+    [Theory]
+    [InlineData(1.5, 1.5)]
+    [InlineData(0.0, 0)]
+    [InlineData(99.0, 4)]
+    [InlineData(-1.0, 4)]
+    [InlineData(double.NaN, 4)]
+    [InlineData(null, 4)]
+    public void FailedAttempt_SettlesAtWhatItCost_AndNeverAboveWhatWasReserved(double? told, double spent)
+    {
+        var outputs = told is { } hours ? new Dictionary<string, ParameterValue> { ["hours"] = hours } : null;
+        var story = Propose(Story.Of(Spec), 30, (0.1, "cheap")).Place(1, "calculate")
+            .Answer(Story.Id(1, "calculate"), new DispatchAnswer.Failed(FailureKind.Failed, SampleFate.Untouched, "broke") { Outputs = outputs });
+
+        (story.State.Spent, story.State.SpentBySource["cheap"], CampaignLoop.Remaining(story.State)).ShouldBe((spent, spent, 30 - spent));
+        story.Last.OfType<StepFailed>().Single().Cost.ShouldBe(told >= 0 ? spent : null);
+    }
+
+    [Fact]
+    public void RefusedAttempt_CostsNothing_WhateverItTells()
+    {
+        var story = Propose(Story.Of(Spec), 30, (0.1, "cheap")).Place(1, "calculate").Answer(
+            Story.Id(1, "calculate"), new DispatchAnswer.Failed(FailureKind.Rejected, SampleFate.Untouched, "busy") { Outputs = new Dictionary<string, ParameterValue> { ["hours"] = 3 } });
+
+        story.State.Spent.ShouldBe(0);
+    }
+
     [Fact]
     public void Proposal_IsOwedOnlyForWhatLeavesATrialAtTheTarget()
     {

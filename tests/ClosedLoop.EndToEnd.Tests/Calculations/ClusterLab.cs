@@ -45,6 +45,7 @@ internal sealed class ClusterLab : IAsyncDisposable
                 capacity: {{{atOnce}}}
                 timeLimit: 10 min
                 cache: false
+                keepRuns: all
                 execution: slurm
                 code:
                   type: command

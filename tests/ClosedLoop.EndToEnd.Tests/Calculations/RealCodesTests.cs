@@ -44,6 +44,11 @@ public sealed class RealCodesTests : IDisposable
             using var json = JsonDocument.Parse(RawFile(file.Sha256));
             ((json.RootElement.GetProperty("total energy").GetDouble() * HartreeInKcal) + 20692.65).ShouldBe(trial.Values["energy"], 1e-4);
         }
+
+        // The folders of finished runs are gone; what a result consists of was read above.
+        var runs = Path.Combine(_folder.Data, "instruments", "xtb-1", "calculations");
+        Directory.GetDirectories(runs).Select(Path.GetFileName).Order().ShouldBe(
+            state.Trials.Values.SelectMany(trial => trial.Dispatches).Where(dispatch => dispatch.Failure is not null && Directory.Exists(Path.Combine(runs, $"{dispatch.Id}"))).Select(dispatch => $"{dispatch.Id}").Order());
     }
 
     [Fact]
@@ -107,6 +112,27 @@ public sealed class RealCodesTests : IDisposable
         front.Length.ShouldBeGreaterThan(5);
         state.Trials.Values.Count(trial => trial.Status != TrialStatus.Observed && RowOf(trial).IsBroken).ShouldBe(6);
         state.Trials.Values.ShouldAllBe(trial => trial.Status == TrialStatus.Observed || RowOf(trial).IsBroken);
+    }
+
+    /// <summary>The same fifteen points on the shipped lab: xtb itself, with geometries that are whole.</summary>
+    [Fact]
+    public async Task FalseWinners_CalculatedForReal_TellTheirTrueValues()
+    {
+        Need("xtb", "xtb");
+        var points = new[] { ("F", "F"), ("F", "Cl"), ("Cl", "Cl") }.SelectMany(ends => new[] { 0, 20, 40, 60, 90 }.Select(phi => $"{ends.Item1},{ends.Item2},{phi}")).ToArray();
+        Directory.CreateDirectory(Path.Combine(_folder.FullPath, "campaigns"));
+        _folder.Write("campaigns/halogens.csv", $"r1,r2,phi\n{string.Join('\n', points)}\n");
+
+        var state = await RunAsync("dye", text => ShippedCampaign.WithBudget(text, $"budget: {{trials: {points.Length}}}\ninitial: {points.Length}\ntable: {{file: halogens.csv}}"));
+
+        state.Trials.Values.ShouldAllBe(trial => trial.Status == TrialStatus.Observed && trial.Values!["gap"] > 3 && trial.Values["gap"] < 4.7 && trial.Values["dipole"] < 1);
+        foreach (var row in ShippedCampaign.Shared("dft/6-push-pull-dye/design.jsonl") is { } design ? File.ReadLines(design).Select(line => JsonDocument.Parse(line).RootElement) : [])
+        {
+            var same = state.Trials.Values.FirstOrDefault(trial => RowOf(trial) is var one
+                && (one.R1, one.R2, one.Phi) == (row.GetProperty("r1").GetString(), row.GetProperty("r2").GetString(), row.GetProperty("phi").GetDouble()));
+            same?.Values!["gap"].ShouldBe(row.GetProperty("gap").GetDouble(), 0.05);
+            same?.Values!["dipole"].ShouldBe(row.GetProperty("dip").GetDouble(), 0.15);
+        }
     }
 
     private static Row RowOf(TrialState trial)

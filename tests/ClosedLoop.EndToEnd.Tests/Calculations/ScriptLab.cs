@@ -20,6 +20,7 @@ internal static class ScriptLab
               - id: bowl-1
                 type: calculation
                 capability: bowl
+                keepRuns: all
                 plausible: {height: [0, 1000]}
                 code:
                   type: command

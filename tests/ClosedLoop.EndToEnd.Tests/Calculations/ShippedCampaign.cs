@@ -16,7 +16,7 @@ internal static class ShippedCampaign
     public static string Write(TestFolder folder, string name, Func<string, string> change, string? lab = null)
     {
         var campaigns = Directory.CreateDirectory(Path.Combine(folder.FullPath, "campaigns")).FullName;
-        foreach (var kept in new[] { "templates", "molecules" })
+        foreach (var kept in new[] { "templates", "molecules", "tables" })
         {
             Directory.CreateSymbolicLink(Path.Combine(campaigns, kept), Path.Combine(Executable.Checkout, "campaigns", kept));
         }

@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace ClosedLoop.EndToEnd.Tests;
 
 /// <summary><c>closedloop dry-run</c> as a user types it.</summary>
@@ -86,6 +88,34 @@ public sealed class DryRunTests : IDisposable
         (await RunAsync("--like", "nothing")).Text.ShouldContain("There is no campaign 'nothing'");
         (await RunAsync("--start", "evening")).Text.ShouldContain("--start evening: write a time such as 18:00");
         (await RunAsync("--target", "smooth=1")).Text.ShouldContain("the objectives are rough");
+    }
+
+    /// <summary>All that ship, but the one whose instrument is a published table that does not.</summary>
+    public static TheoryData<string> Shipped => [.. Directory.EnumerateFiles(Path.Combine(Executable.Checkout, "campaigns"), "*.yaml")
+        .Select(path => Path.GetFileNameWithoutExtension(path)).Where(name => name != "crossed-barrel").Order(StringComparer.Ordinal)];
+
+    /// <summary>With fewer trials; as from a fresh clone on a machine where no code is installed: nothing is on the path.</summary>
+    [Theory]
+    [MemberData(nameof(Shipped))]
+    public async Task DryRun_OfAShippedCampaign_ForecastsIt(string name)
+    {
+        var campaigns = Directory.CreateDirectory(Path.Combine(_folder.FullPath, "campaigns")).FullName;
+        Directory.CreateSymbolicLink(Path.Combine(campaigns, "tables"), Path.Combine(Executable.Checkout, "campaigns", "tables"));
+        var text = Regex.Replace(ShippedCampaign.Text($"campaigns/{name}.yaml"), @"(budget: .*\btrials: )\d+", "${1}12");
+
+        await using var run = Executable.Start(
+            _folder.FullPath,
+            ["dry-run", _folder.Write($"campaigns/{name}.yaml", text), "--data", _folder.Data, "--runs", "1"],
+            ("ClosedLoop__LabsFolder", Path.Combine(Executable.Checkout, "labs")),
+            ("PATH", _folder.FullPath));
+
+        (await run.ExitAsync()).ShouldBe(0, run.Text);
+        run.Text.ShouldContain("nothing of this happens");
+        var events = File.ReadLines(Path.Combine(_folder.Data, "dry-runs", name, "runs", "001", "journal.jsonl")).ToArray();
+        int Count(string type) => events.Count(line => line.Contains($"\"type\":\"{type}\"", StringComparison.Ordinal));
+        Count("observationRecorded").ShouldBeGreaterThan(5, run.Text);
+        Count("trialFailed").ShouldBeLessThan(Count("observationRecorded"), run.Text);
+        Count("completed").ShouldBe(1, run.Text);
     }
 
     private async Task<byte[]> JournalAsync()

@@ -12,10 +12,11 @@ public sealed class EndingTests
     {
         using var rig = new LabRig().Start();
         rig.Send(rig.Command());
-        rig.Finish(1, new StepOutcome.Failed(FailureKind.Error, SampleFate.Altered, "lid open"));
+        rig.Finish(1, new StepOutcome.Failed(FailureKind.Error, SampleFate.Altered, "lid open") { Outputs = new Dictionary<string, ParameterValue> { ["cost"] = 2.5, ["more"] = double.NaN } });
 
         var status = rig.Bus.Statuses[One];
         (status.Status, status.Failure, status.Sample, status.Message).ShouldBe((DispatchStatus.Failed, FailureKind.Error, SampleFate.Altered, "lid open"));
+        status.Outputs.ShouldBe(new Dictionary<string, ParameterValue> { ["cost"] = 2.5 }, "a message holds no other numbers");
         rig.State.LastError!.ShouldContain("lid open");
         rig.Bus.Results.ShouldBeEmpty();
     }

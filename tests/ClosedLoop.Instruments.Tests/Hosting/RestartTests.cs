@@ -42,6 +42,25 @@ public sealed class RestartTests
     }
 
     [Fact]
+    public void End_IsToldToARecoverableInstrument_WhenItIsDurable_AndAgainAtTheNextStart()
+    {
+        using var rig = new LabRig(recoverable: true, capacity: 2).Start();
+        var device = (RecoverableScriptedInstrument)rig.Device;
+        rig.Send(rig.Command());
+        rig.Send(rig.Command(2));
+        rig.Trace.Clear();
+
+        rig.Finish(1, LabRig.Yield(0.5));
+
+        rig.Trace.IndexOf("ended").ShouldBeGreaterThan(rig.Trace.FindIndex(act => act.StartsWith("sync", StringComparison.Ordinal)), string.Join(", ", rig.Trace));
+        device.Ended.ShouldBe([(One, DispatchStatus.Succeeded)]);
+        rig.KillAndRestart();
+        device.Ended.ShouldBe([(One, DispatchStatus.Succeeded), (One, DispatchStatus.Succeeded)], "of the second nobody knows the end");
+        rig.Finish(2, new StepOutcome.Failed(FailureKind.Failed, SampleFate.Untouched, "broke"));
+        device.Ended[^1].ShouldBe((LabRig.IdOf(2), DispatchStatus.Failed));
+    }
+
+    [Fact]
     public void Restart_RecoverableCannotSay_IsIndeterminate()
     {
         using var rig = new LabRig(recoverable: true).Start();

@@ -8,6 +8,14 @@ internal sealed class RecoverableScriptedInstrument(List<string> trace) : Script
 {
     public List<DispatchId> Recoveries { get; } = [];
 
+    public List<(DispatchId Id, DispatchStatus Ending)> Ended { get; } = [];
+
+    public void OnEnded(DispatchId dispatch, DispatchStatus ending)
+    {
+        Trace.Add("ended");
+        Ended.Add((dispatch, ending));
+    }
+
     public Task<StepOutcome?> RecoverAsync(CommandMessage command, IStepContext context, CancellationToken cancellationToken)
     {
         Recoveries.Add(command.DispatchId);

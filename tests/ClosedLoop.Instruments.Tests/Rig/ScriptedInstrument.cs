@@ -10,6 +10,8 @@ internal class ScriptedInstrument(List<string> trace) : IInstrument
 
     public string Id => "device";
 
+    protected List<string> Trace => trace;
+
     public int Capacity { get; init; } = 1;
 
     public bool Simulated { get; init; }

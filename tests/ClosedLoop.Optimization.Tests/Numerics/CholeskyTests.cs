@@ -90,6 +90,31 @@ public sealed class CholeskyTests
         Should.Throw<ArithmeticException>(() => Cholesky.Of(matrix));
     }
 
+    [Theory]
+    [MemberData(nameof(Orders))]
+    public void Solve_OfSeveralVectors_EqualsTextbook(int n)
+    {
+        var (plain, padded) = PositiveDefinite(n);
+        var stream = Samples.Stream(n);
+        double[][] vectors = [.. Enumerable.Range(0, 3).Select(_ => new double[padded.Stride])];
+        foreach (var vector in vectors)
+        {
+            for (var i = 0; i < n; i++)
+            {
+                vector[i] = stream.NextNormal();
+            }
+        }
+
+        var inverseFactor = new PaddedMatrix(n, n);
+        Cholesky.Of(padded).InverseFactor(inverseFactor);
+        var solved = Cholesky.Solve(inverseFactor, vectors);
+        for (var m = 0; m < vectors.Length; m++)
+        {
+            var truth = Textbook.Solve(plain, vectors[m][..n]);
+            solved[m][..n].Zip(truth).ShouldAllBe(pair => Math.Abs(pair.First - pair.Second) < 1e-9);
+        }
+    }
+
     private static (double[,] Plain, PaddedMatrix Padded) PositiveDefinite(int n)
     {
         var stream = Samples.Stream(n);

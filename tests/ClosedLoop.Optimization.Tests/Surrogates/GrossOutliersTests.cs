@@ -6,6 +6,7 @@ public sealed class GrossOutliersTests
     [InlineData(20, 1)]
     [InlineData(60, 3)]
     [InlineData(100, 5)]
+    [InlineData(300, 12)]
     public void Without_OneInTwentyCorrupted_LeavesExactlyThoseOut(int count, int corrupted)
     {
         var data = Samples.Data(count, 2, count);
@@ -21,6 +22,25 @@ public sealed class GrossOutliersTests
         gp.SetAside.ShouldBe(corrupted);
         gp.Reason.ShouldContain($"{corrupted} observations set aside");
         gp.Scale.Spread.ShouldBeLessThan(3);
+    }
+
+    /// <summary>Truth: the textbook's predictions, the dense system solved anew for each value.</summary>
+    [Fact]
+    public void Surprises_AreMissesOfTheTextbooksPredictions()
+    {
+        var parameters = new GaussianProcessParameters([0.4, 0.6], 1.5, 0.05, 0.1);
+        var trusted = Samples.Data(21, 2, 4);
+        var stream = Samples.Stream(5);
+        double[][] points = [.. Enumerable.Range(0, 6).Select(_ => Samples.Point(2, stream)), [9, 9]];
+        var doubted = trusted with { Points = points, Values = [.. points.Select((_, i) => i - 3.0)] };
+        var surprises = GrossOutliers.Surprises(trusted, doubted, parameters);
+        for (var i = 0; i < 6; i++)
+        {
+            var (mean, variance) = Textbook.Predict(trusted, parameters, points[i]);
+            surprises[i].ShouldBe(Math.Abs(doubted.Values[i] - mean) / Math.Sqrt(variance + parameters.NoiseVariance), 1e-8);
+        }
+
+        surprises[6].ShouldBe(0, "nobody near foretells it");
     }
 
     [Fact]

@@ -9,15 +9,19 @@ namespace ClosedLoop.Calculations;
 /// <param name="time">Measures limits and grace.</param>
 internal sealed class LocalRun(CalculationRun run, RunRecord record, Process? shell, TimeProvider time)
 {
+    private const int Megabyte = 1_000_000;
+
     // It is looked at again after a fiftieth of its age: that bounds what waiting adds to short and long runs alike.
     private const double ShareOfAge = 0.02;
     private static readonly TimeSpan OftenAsPossible = TimeSpan.FromMilliseconds(4);
     private static readonly TimeSpan SeldomAsPossible = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan LookAtMemoryEvery = TimeSpan.FromMilliseconds(100);
 
     private readonly long _followedFrom = time.GetTimestamp();
     private readonly TimeSpan _ageBefore = shell is null && time.GetUtcNow() - record.BegunAt is var age && age > TimeSpan.Zero ? age : TimeSpan.Zero;
     private Rung _rung;
     private long _rungFrom;
+    private long _memoryLookedAt;
 
     private enum Rung
     {
@@ -49,6 +53,10 @@ internal sealed class LocalRun(CalculationRun run, RunRecord record, Process? sh
             {
                 record.OrderStop("limit");
             }
+            else if (OverMemory() is { } megabytes)
+            {
+                record.OrderStop(megabytes);
+            }
 
             if (record.WhyStop is not null && GivesUp())
             {
@@ -76,7 +84,7 @@ internal sealed class LocalRun(CalculationRun run, RunRecord record, Process? sh
         }
 
         return _rung == Rung.Killed
-            ? record.Ending(null, UnixSignals.Kill)
+            ? record.Ending(null, UnixSignals.Kill) with { WallSeconds = Age.TotalSeconds }
             : record.Ending(null, null) with { Note = WhyLost() };
     }
 
@@ -84,6 +92,18 @@ internal sealed class LocalRun(CalculationRun run, RunRecord record, Process? sh
         !record.IsBegun ? "the program could not be begun; is the disk full?"
         : record.IsOfEarlierBoot ? "the machine was started again meanwhile"
         : "it ended without leaving how: killed from outside, or the disk was full";
+
+    /// <summary>Megabytes that it has taken, when it is allowed less. A program that fills memory faster than it is looked at is left to the machine.</summary>
+    private int? OverMemory()
+    {
+        if (run.Resources.MemoryMegabytes is not { } allowed || time.GetElapsedTime(_memoryLookedAt) < LookAtMemoryEvery || record.Session is not { } session)
+        {
+            return null;
+        }
+
+        _memoryLookedAt = time.GetTimestamp();
+        return (int)(new RunSession(session).OwnMemory() / Megabyte) is var taken && taken > allowed ? taken : null;
+    }
 
     /// <summary>One rung further when the grace of the one before is over; true when even the last was of no use.</summary>
     private bool GivesUp()
@@ -95,6 +115,11 @@ internal sealed class LocalRun(CalculationRun run, RunRecord record, Process? sh
 
         switch (_rung)
         {
+            case Rung.Free when record.OverMemory is not null:
+                // It takes more while it is asked politely.
+                Signal(UnixSignals.Kill);
+                Enter(Rung.Killed);
+                return false;
             case Rung.Free when run.Stage.StopFile is { } file:
                 File.WriteAllText(Path.Combine(run.Folder, file), "");
                 Enter(Rung.Asked);
@@ -119,7 +144,11 @@ internal sealed class LocalRun(CalculationRun run, RunRecord record, Process? sh
         // Only while it lives: the number may be another's afterwards.
         if (record.IsAlive && record.Session is { } session)
         {
-            UnixSignals.Send(session, signal);
+            // TERM is for the shell's own group, from where launchers pass it on; nothing is to outlive KILL.
+            foreach (var group in signal == UnixSignals.Kill ? new RunSession(session).Groups() : [session])
+            {
+                UnixSignals.Send(group, signal);
+            }
         }
         else if (shell is { HasExited: false })
         {

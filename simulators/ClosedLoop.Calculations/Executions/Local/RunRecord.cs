@@ -15,8 +15,11 @@ internal sealed class RunRecord(string folder)
     /// <summary>When it was begun; only of one that was.</summary>
     public DateTimeOffset BegunAt => File.GetLastWriteTimeUtc(Begun);
 
-    /// <summary>Why it is to stop, <c>limit</c> or <c>asked</c>; null when nobody wants it to.</summary>
+    /// <summary>Why it is to stop: <c>limit</c>, <c>asked</c>, or the megabytes that it has taken and may not; null when nobody wants it to.</summary>
     public string? WhyStop => File.Exists(StopOrder) ? File.ReadAllText(StopOrder).Trim() : null;
+
+    /// <summary>Megabytes that it had taken, when it is to stop for that; else null.</summary>
+    public int? OverMemory => int.TryParse(WhyStop, NumberStyles.None, CultureInfo.InvariantCulture, out var megabytes) ? megabytes : null;
 
     /// <summary>The session of the run, for signals; null when the record is cut.</summary>
     public int? Session => ReadBegun() is [var pid, ..] && int.TryParse(pid, NumberStyles.None, CultureInfo.InvariantCulture, out var session) && session > 1 ? session : null;
@@ -45,6 +48,9 @@ internal sealed class RunRecord(string folder)
             }
         }
     }
+
+    /// <summary>Notes that it is to stop because it has taken more memory than it may.</summary>
+    public void OrderStop(int megabytes) => OrderStop(megabytes.ToString(CultureInfo.InvariantCulture));
 
     /// <summary>Notes why it is to stop, before anything is done about it. The first reason stays.</summary>
     public void OrderStop(string reason)
@@ -92,7 +98,7 @@ internal sealed class RunRecord(string folder)
     public ProcessEnding Ending(int? exitCode, int? signal)
     {
         var reason = WhyStop;
-        return new ProcessEnding(exitCode, signal, reason == "limit", reason is not null);
+        return new ProcessEnding(exitCode, signal, reason == "limit", reason is not null) { OverMemory = OverMemory };
     }
 
     /// <summary>Children's times as a shell prints them: <c>0m1.234000s 0m0.056000s</c>.</summary>
