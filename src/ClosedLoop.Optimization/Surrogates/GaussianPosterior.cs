@@ -184,16 +184,18 @@ internal sealed partial class GaussianPosterior : IPosterior
     /// <summary>The factor of the data's covariance, noise included.</summary>
     public static Cholesky Factored(Covariances covariances, TrainingData data, GaussianProcessParameters parameters, double[] noise)
     {
-        var covariance = new PaddedMatrix(data.Count, data.Count);
         var point = new double[data.Dimension];
-        for (var i = 0; i < data.Count; i++)
+        var cholesky = Cholesky.Allocate(data.Count);
+        cholesky.Refactor(covariance =>
         {
-            covariances.Scale(data.Points[i], point);
-            covariances.Row(point, covariance.Row(i)[..PaddedMatrix.Pad(i + 1)], [], [], []);
-            covariance[i, i] = parameters.SignalVariance + noise[i];
-        }
-
-        return Cholesky.Of(covariance);
+            for (var i = 0; i < data.Count; i++)
+            {
+                covariances.Scale(data.Points[i], point);
+                covariances.Row(point, covariance.Row(i)[..PaddedMatrix.Pad(i + 1)], [], [], []);
+                covariance[i, i] = parameters.SignalVariance + noise[i];
+            }
+        });
+        return cholesky;
     }
 
     private static PaddedMatrix Inverted(Cholesky cholesky)

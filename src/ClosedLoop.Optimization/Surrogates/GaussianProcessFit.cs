@@ -18,7 +18,7 @@ internal static class GaussianProcessFit
     private static readonly double[] StartNoises = [1e-2, 0.1, 1e-5, 1e-3];
 
     // Log density for each observation that a climb gains where its start described the data badly.
-    private const double FarBelow = 0.1;
+    private const double FarBelow = 0.25;
 
     // Starts lie within the bulk of the prior, not in its tails.
     private const double StartWidth = 0.7;

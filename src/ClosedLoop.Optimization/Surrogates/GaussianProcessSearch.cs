@@ -176,11 +176,9 @@ internal sealed class GaussianProcessSearch(TrainingData told, ulong seed)
     {
         var start = _likelihood.Layout.Read(_best, 0);
         _likelihood.Form = form;
-        var found = anew
-            ? GaussianProcessFit.Find(_likelihood, null, told.Count, seed)
-            : IsMany && _likelihood.ParameterCount == _best.Length
-            ? GaussianProcessFit.Continue(_likelihood, _likelihood.Layout.Write(start), Few, _curvature)
-            : GaussianProcessFit.Climb(_likelihood, _likelihood.Layout.Write(start), IsSmall ? Polish : PolishOfMany);
+        var found = anew ? GaussianProcessFit.Find(_likelihood, null, told.Count, seed)
+            : !IsMany ? GaussianProcessFit.Climb(_likelihood, _likelihood.Layout.Write(start), IsSmall ? Polish : PolishOfMany)
+            : GaussianProcessFit.Continue(_likelihood, _likelihood.Layout.Write(start), Few, _likelihood.ParameterCount == _best.Length ? _curvature : Curvature.None);
         var price = 0.5 * Math.Log(told.Count) * (_likelihood.ParameterCount - _best.Length);
         if (found.LogPosterior + Jacobian(_scale) - price > _evidence)
         {

@@ -12,11 +12,11 @@ internal sealed partial class MarginalLikelihood
     private readonly double[] _point;
     private readonly double[] _orderedRow;
     private readonly double[] _nominalRow;
-    private readonly PaddedMatrix _factors;
-    private readonly PaddedMatrix _nominalFactors;
     private readonly Cholesky _cholesky;
     private readonly PaddedMatrix _inverseFactor;
     private Covariances? _covariances;
+    private PaddedMatrix _factors = new(0, 0);
+    private PaddedMatrix _nominalFactors = new(0, 0);
     private PaddedMatrix _interactions = new(0, 0);
     private TrainingData _data;
     private GaussianProcessForm _form;
@@ -29,8 +29,6 @@ internal sealed partial class MarginalLikelihood
         _ones = new double[_values.Length];
         Array.Fill(_ones, 1, 0, n);
         _noise = new double[n];
-        _factors = new PaddedMatrix(n, n);
-        _nominalFactors = data.Nominal.Contains(true) ? new PaddedMatrix(n, n) : new(0, 0);
         _inverseFactor = new PaddedMatrix(n, n);
         _cholesky = Cholesky.Allocate(n);
         _point = new double[data.Dimension];
@@ -91,12 +89,14 @@ internal sealed partial class MarginalLikelihood
             _noise[i] = Math.Max(_data.VarianceOf(i, at.NoiseVariance), GaussianProcessPriors.LeastNoise);
         }
 
-        if (Layout.Interaction >= 0 && _interactions.Rows == 0)
+        var differentiates = !gradient.IsEmpty;
+        if (differentiates)
         {
-            _interactions = new PaddedMatrix(_data.Count, _data.Count);
+            Allocate(ref _factors);
+            Allocate(ref _nominalFactors, _covariances.IsMixed);
+            Allocate(ref _interactions, Layout.Interaction >= 0);
         }
 
-        var differentiates = !gradient.IsEmpty;
         _cholesky.Refactor(covariance => Fill(covariance, at, differentiates));
         _cholesky.InverseFactor(_inverseFactor);
         Solve();
@@ -148,10 +148,14 @@ internal sealed partial class MarginalLikelihood
         }
     }
 
+    // What only derivatives need, once they are wanted.
+    private void Allocate(ref PaddedMatrix matrix, bool isNeeded = true) =>
+        matrix = isNeeded && matrix.Rows == 0 ? new(_data.Count, _data.Count) : matrix;
+
     private void Solve()
     {
-        var unit = Apply(_ones);
-        var raw = Apply(_values);
+        var solved = Cholesky.Solve(_inverseFactor, [_ones, _values]);
+        var (unit, raw) = (solved[0], solved[1]);
         var precision = 1 / (GaussianProcessPriors.MeanWidth * GaussianProcessPriors.MeanWidth);
         Mean = TileKernel.Dot(_ones, raw) / (TileKernel.Dot(_ones, unit) + precision);
         var fit = 0.0;
@@ -162,15 +166,6 @@ internal sealed partial class MarginalLikelihood
         }
 
         LogLikelihood = (-0.5 * (fit + _cholesky.LogDeterminant)) - (_data.Count * NormalDistribution.HalfLogTwoPi);
-    }
-
-    // K⁻¹ v = U (Uᵀ v).
-    private double[] Apply(double[] vector)
-    {
-        var (inner, result) = (new double[vector.Length], new double[vector.Length]);
-        Cholesky.Whiten(_inverseFactor, vector, inner);
-        Cholesky.Color(_inverseFactor, inner, result);
-        return result;
     }
 
     private double AddPriors(ReadOnlySpan<double> parameters, Span<double> gradient)
