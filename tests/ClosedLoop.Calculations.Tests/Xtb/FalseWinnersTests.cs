@@ -86,7 +86,7 @@ public sealed class FalseWinnersTests : IDisposable
         {
             Id = "xtb-1",
             Capability = "relaxation",
-            TimeLimit = TimeSpan.FromMinutes(2),
+            TimeLimit = TimeSpan.FromMinutes(20),
             Plausible = new Dictionary<string, (double, double)> { ["gap"] = (0.2, 8), ["dipole"] = (0, 25) },
         };
         var folder = _folder.Of($"{name}-{n}");
