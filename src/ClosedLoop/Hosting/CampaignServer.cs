@@ -53,7 +53,7 @@ internal sealed class CampaignServer(ClosedLoopSettings settings, string lab, IH
         }
     }
 
-    /// <summary>Opens every campaign of the data folder that has not ended and belongs to this lab.</summary>
+    /// <summary>Opens every campaign of the data folder that has not ended and belongs to this lab, and begins those that were submitted to a host that died before it began them.</summary>
     private void Continue(ILogger logger)
     {
         var journals = new Journals(new FileDisk(), settings.DataFolder);
@@ -61,18 +61,36 @@ internal sealed class CampaignServer(ClosedLoopSettings settings, string lab, IH
         {
             try
             {
-                var state = CampaignLoop.Fold(journals.ReadCampaign(name));
-                if (state.Spec?.Lab == lab && !state.IsOver)
+                var state = StateOf(journals, name);
+                var source = state.Spec is null ? Submitted(name) : null;
+                if ((state.Spec ?? source?.Spec)?.Lab == lab && !state.IsOver)
                 {
-                    Run(name, null);
+                    Run(name, source);
                 }
             }
-            catch (IOException e)
+            catch (Exception e) when (e is IOException or BadInputException)
             {
                 HostLog.Failed(logger, $"Campaign '{name}'", e);
             }
         }
     }
+
+    /// <summary>The campaign as its journal tells it; nothing where there is none yet.</summary>
+    private static CampaignState StateOf(Journals journals, string name)
+    {
+        try
+        {
+            return CampaignLoop.Fold(journals.ReadCampaign(name));
+        }
+        catch (FileNotFoundException)
+        {
+            return CampaignState.Empty;
+        }
+    }
+
+    /// <summary>What was kept of a campaign before its submission was confirmed; null when the folder holds none of this name.</summary>
+    private CampaignSource? Submitted(string name) => new CampaignFolder(settings.DataFolder, name).Source() is { } text
+        && CampaignSource.Parse(text, Path.Combine(settings.CampaignsFolder, $"{name}.yaml")) is var source && source.Spec.Name == name ? source : null;
 
     private ReplyMessage Answer(HostControlMessage control) => control.Verb switch
     {
@@ -132,7 +150,7 @@ internal sealed class CampaignServer(ClosedLoopSettings settings, string lab, IH
             return null;
         }
 
-        var state = CampaignLoop.Fold(journals.ReadCampaign(source.Spec.Name));
+        var state = StateOf(journals, source.Spec.Name);
         return state.IsOver ? [$"campaign '{source.Spec.Name}' has ended ({state.Reason}); give the new one another name"]
             : state.Spec is { } was && CampaignSpecHash.Of(source.Spec) != state.SpecHash
                 ? [$"the file has changed since run {state.Run} was started:", .. CampaignSpecHash.Difference(was, source.Spec)]
@@ -182,7 +200,7 @@ internal sealed class CampaignServer(ClosedLoopSettings settings, string lab, IH
         var journals = new Journals(new FileDisk(), settings.DataFolder);
         return
         [
-            .. journals.Campaigns().Select(name => CampaignLoop.Fold(journals.ReadCampaign(name))).Where(state => state.Spec is not null)
+            .. journals.Campaigns().Select(name => StateOf(journals, name)).Where(state => state.Spec is not null)
                 .Select(state => $"{state.Spec!.Name}: {Progress.Of(state)} best {BestText.Of(state)}{Interrupted(state.Spec.Name)}"),
         ];
     }

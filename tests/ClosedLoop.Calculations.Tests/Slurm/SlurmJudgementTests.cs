@@ -88,6 +88,10 @@ public sealed class SlurmJudgementTests
     }
 
     [Fact]
+    public void FailedOnItsNode_AtTheSignalBeforeSlurmsTimeLimit_HasTimedOut() =>
+        Ending(In(nameof(SlurmState.Failed), Long, status: 143 << 8) with { Copies = 1 }).TimedOut.ShouldBeTrue();
+
+    [Fact]
     public void NodeFailed_WhileItsCopyRunsOn_IsWaitedFor() =>
         Judge(In(nameof(SlurmState.NodeFailed), Long) with { Copies = 1, IsAlive = true }).ShouldBeOfType<SlurmVerdict.Wait>();
 

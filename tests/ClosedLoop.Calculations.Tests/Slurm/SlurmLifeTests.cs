@@ -68,14 +68,35 @@ public sealed class SlurmLifeTests(SlurmFixture slurm)
         File.ReadAllText(Path.Combine(second.Folder, "stdout.txt")).ShouldBe("counted 10\n");
     });
 
-    [Fact]
-    public void Walltime_ShorterThanTheLimit_SlurmsSignalStopsItBefore() => slurm.Try(async bench =>
+    [Theory]
+    [InlineData("until [ -e x.EXIT ]; do sleep 0.2; done; echo saved; exit 2", "x.EXIT", 2)]
+    [InlineData("exec sleep 300", null, 143)]
+    public void Walltime_ShorterThanTheLimit_SlurmsSignalStopsItBefore(string script, string? stopFile, int code) => slurm.Try(async bench =>
     {
         var life = bench.Life(new SlurmSettings { Options = ["--time=1", "--signal=B:TERM@55"] });
 
-        var ending = await bench.EndAsync(bench.Follow(life, bench.Run(1, "until [ -e x.EXIT ]; do sleep 0.2; done; echo saved; exit 2", "x.EXIT")));
+        var ending = await bench.EndAsync(bench.Follow(life, bench.Run(1, script, stopFile)));
 
-        (ending.ExitCode, ending.TimedOut, ending.StopRequested).ShouldBe((2, true, true));
+        (ending.ExitCode, ending.TimedOut, ending.StopRequested).ShouldBe((code, true, true));
+        bench.Witness.Count.ShouldBe(1);
+    });
+
+    /// <summary>Slurm ends a job with the same signals for many reasons; that it takes a node for lost is none for a calculation to have failed.</summary>
+    [Theory]
+    [InlineData("x.EXIT")]
+    [InlineData(null)]
+    public void KilledBySlurmToBeBegunAgain_TheNextCopysResultIsRecorded(string? stopFile) => slurm.Try(async bench =>
+    {
+        var run = bench.Run(1, "[ ${SLURM_RESTART_COUNT:-0} -gt 0 ] || exec sleep 300; echo done", stopFile);
+        var running = bench.Follow(bench.Life(), run);
+        await bench.SeenAsync(() => bench.Witness.Count == 1);
+
+        bench.Cluster.Ask("scontrol", "requeue", bench.Queue("running").Single().Split('|')[0]);
+        var ending = await bench.EndAsync(running);
+
+        (ending.ExitCode, ending.TimedOut, ending.StopRequested).ShouldBe((0, false, false));
+        File.ReadAllText(Path.Combine(run.Folder, "stdout.txt")).ShouldBe("done\n");
+        bench.Witness.Count.ShouldBe(2);
     });
 
     [Theory]

@@ -1,17 +1,19 @@
+using System.Text.RegularExpressions;
 using ClosedLoop.Campaigns;
 using ClosedLoop.Tests;
 
 namespace ClosedLoop.EndToEnd.Tests;
 
-/// <summary>Broker, orchestrator and instrument as processes over a cluster of two nodes. The calculations write down that they began and that they ended.</summary>
+/// <summary>Broker, orchestrator and instrument as processes over a cluster of two nodes: the shipped campaign of magnesium at three levels, its pw.x on the nodes.</summary>
 internal sealed class ClusterLab : IAsyncDisposable
 {
-    private const string Campaign = "bowl";
+    private const string Campaign = "magnesium";
 
     private readonly int _port = FreePort.Next();
     private readonly SlurmCluster _cluster = new();
     private readonly Dictionary<ClusterVictim, RunningProcess> _processes = [];
     private RunningProcess? _broker;
+    private string _campaign = "";
 
     public TestFolder Folder { get; } = new();
 
@@ -21,61 +23,28 @@ internal sealed class ClusterLab : IAsyncDisposable
 
     public IReadOnlyList<CampaignEvent> Events => Folder.Events(Campaign);
 
-    /// <summary>Names of the calculations that began, by their own record, once for each time.</summary>
-    public IReadOnlyList<string> Begun => Read("begun");
-
     /// <summary>Every run's records: <c>….run</c>.</summary>
     public IReadOnlyList<string> Records =>
-        Directory.GetDirectories(Path.Combine(Folder.Data, "instruments", "bowl-1", "calculations"), "*.run", SearchOption.AllDirectories);
+    [
+        .. new[] { "low", "mid", "high" }.Select(level => Path.Combine(Folder.Data, "instruments", $"pw-{level}", "calculations")).Where(Directory.Exists)
+            .SelectMany(path => Directory.GetDirectories(path, "*.run", SearchOption.AllDirectories)),
+    ];
+
+    /// <summary>How often a calculation began on a node.</summary>
+    public int Begun => Records.Sum(record => Copies(record, "began").Count());
 
     public async Task StartAsync(int trials, int atOnce)
     {
         await _cluster.StartAsync();
-        Folder.Write("bowl.sh", """
-            echo "$SLURM_JOB_NAME x" >> "$HERE/begun"
-            sleep 1.5
-            awk -v x="$1" 'BEGIN {printf "height %.10f\n", (x - 1)^2}'
-            """);
-        Folder.Write("script.yaml", $$$"""
-            lab: script
-            instruments:
-              - id: bowl-1
-                type: calculation
-                capability: bowl
-                capacity: {{{atOnce}}}
-                timeLimit: 10 min
-                cache: false
-                keepRuns: all
-                execution: slurm
-                code:
-                  type: command
-                  inputs: [x]
-                  command: [sh, bowl.sh, "{{x}}"]
-                  files: [bowl.sh]
-                  environment: {HERE: {{{Folder.FullPath}}}}
-                  outputs:
-                    height: {regex: "^height (\\S+)"}
-
-            """);
-        Folder.Write("bowl.yaml", $$"""
-            name: {{Campaign}}
-            seed: 11
-            lab: script
-            parameters:
-              x: {type: continuous, lower: -5, upper: 5}
-            objectives:
-              height: {goal: minimize}
-            workflow:
-              - {step: energy, capability: bowl, inputs: [x], outputs: [height], deadline: 5 min, repeatable: true}
-            batch: {mode: asynchronous, size: {{atOnce}}}
-            initial: {{trials}}
-            budget: {trials: {{trials}}}
-
-            """);
+        // A queue and daemons that are killed take their time, which the deadlines of the machine's own cores do not allow for. The folders of runs tell how often each began.
+        var lab = Regex.Replace(ShippedCampaign.Text($"labs/{Campaign}.yaml"), "type: calculation\n", $"$0    execution: slurm\n    capacity: {atOnce}\n    keepRuns: all\n");
+        lab = Regex.Replace(lab, "timeLimit: .*", "timeLimit: 10 min");
+        _campaign = ShippedCampaign.Write(Folder, Campaign, text => Regex.Replace(ShippedCampaign.WithBudget(text, $"budget: {{trials: {trials}}}"), "deadline: [0-9]+ min", "deadline: 30 min")
+            .Replace("size: 1", $"size: {atOnce}", StringComparison.Ordinal), lab);
         _broker = Executable.Start(Folder.FullPath, ["broker", "--port", $"{_port}"]);
         await _broker.LineAsync("Broker at");
         Start(ClusterVictim.Instrument);
-        await _processes[ClusterVictim.Instrument].LineAsync("1 instruments");
+        await _processes[ClusterVictim.Instrument].LineAsync("3 instruments");
         Start(ClusterVictim.Orchestrator);
     }
 
@@ -114,13 +83,13 @@ internal sealed class ClusterLab : IAsyncDisposable
     private void Start(ClusterVictim victim)
     {
         string[] broker = ["--broker", $"127.0.0.1:{_port}"];
-        string[] arguments = victim == ClusterVictim.Instrument ? ["instrument", "script.yaml", .. broker] : ["run", "bowl.yaml", "--plain", "--no-instruments", .. broker];
+        string[] arguments = victim == ClusterVictim.Instrument ? ["instrument", $"{Campaign}.yaml", .. broker] : ["run", _campaign, "--plain", "--no-instruments", .. broker];
         _processes[victim] = Executable.Start(Folder.FullPath, arguments, _cluster.Environment.Select(variable => (variable.Key, variable.Value)));
     }
 
-    private string[] Read(string name)
-    {
-        var path = Path.Combine(Folder.FullPath, name);
-        return File.Exists(path) ? [.. File.ReadAllLines(path).Select(line => line.Split(' ')[0])] : [];
-    }
+    /// <summary>What a file said that was kept with a result.</summary>
+    public string Text(string sha256) => File.ReadAllText(Directory.EnumerateFiles(Folder.Data, $"*{sha256}*", SearchOption.AllDirectories).First());
+
+    /// <summary>A record's copies that have come as far as to write a file.</summary>
+    public static IEnumerable<string> Copies(string record, string file) => Directory.GetDirectories(record, "copy-*").Where(copy => File.Exists(Path.Combine(copy, file)));
 }

@@ -8,6 +8,9 @@ internal static class ShippedCampaign
     /// <summary>The text of a file of the checkout.</summary>
     public static string Text(string path) => File.ReadAllText(Path.Combine(Executable.Checkout, path));
 
+    /// <summary>Whether a program is on the path.</summary>
+    public static bool IsInstalled(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, program)));
+
     /// <summary>The folder with shared data beside the checkout; null when it is not on this machine.</summary>
     public static string? Shared(string path) => Path.Combine(Executable.Checkout, "..", "shared", path) is var shared && File.Exists(shared) ? shared : null;
 

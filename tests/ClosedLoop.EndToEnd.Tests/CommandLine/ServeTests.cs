@@ -50,6 +50,19 @@ public sealed class ServeTests : IDisposable
         await CheckExportsAsync();
     }
 
+    /// <summary>A submission is confirmed when the file is kept; the host may die before the run's first event is durable.</summary>
+    [Fact]
+    public async Task Campaign_ThatWasSubmittedAndNeverBegun_IsBegunByTheNextHost()
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(_folder.Data, "campaigns", "early")).FullName;
+        File.Copy(BenchFiles.WriteCampaign(_folder, "early", 3), Path.Combine(folder, "campaign.yaml"));
+
+        await using var host = Serve();
+
+        await Until.TrueAsync(() => File.Exists(Path.Combine(folder, "journal.jsonl")) && _folder.State("early").Stage == RunStage.Completed, host.ToString);
+        _folder.State("early").Observed.Count.ShouldBe(3);
+    }
+
     [Fact]
     public async Task Submit_OfWhatTheHostCannotTake_IsRefusedWithTheReason()
     {

@@ -64,6 +64,7 @@ internal static class SlurmJudgement
             SlurmState.TimedOut => GiveUp(Kill, timedOut: true, "Slurm killed it at its time limit"),
             SlurmState.OutOfMemory => GiveUp(Kill, timedOut: false, "Slurm killed it for its memory"),
             SlurmState.Cancelled => GiveUp(Terminate, timedOut: false, "cancelled in Slurm"),
+            SlurmState.Failed when seen.Copies > 0 && code == 128 + Terminate => GiveUp(Terminate, timedOut: true, "ended at the signal that Slurm sends before its time limit"),
             SlurmState.Failed when seen.Copies > 0 && Killed(code, signal) => GiveUp(Kill, timedOut: false, $"killed on its node, {reason}: probably for its memory"),
             _ => Forgotten(seen, $"Slurm ended it as {state}, {reason}", settings),
         };

@@ -71,10 +71,11 @@ internal static class SlurmScript
         printf '%s %s\n' "$SLURM_JOB_ID" "$SLURMD_NODENAME" > began.tmp && mv began.tmp began || exit 75
 
         # A group of its own, so that a signal reaches the program's children too. A second one wakes this shell every two seconds.
+        # The program's exit code goes into a file: a signal that comes while this shell waits would put its own in the place of it.
         set -m
         trap : USR1
         ( while sleep 2; do kill -USR1 $$ || exit; done ) 2>/dev/null & ticks=$!
-        ( cd work && exec "${command[@]}" <"$input" >"$output" 2>"$error" ) & program=$!
+        ( trap : TERM; cd work && "${command[@]}" <"$input" >"$output" 2>"$error"; echo $? > "$record/$copy/code" ) & program=$!
         rung=0 next=0
         while kill -0 $program 2>/dev/null; do
           wait $program
@@ -95,9 +96,13 @@ internal static class SlurmScript
           esac 2>/dev/null
           rung=$((rung + 1)) next=$((SECONDS + grace))
         done
-        wait $program
-        code=$?
+        # From here on a signal would only disturb this shell; what was killed could not write its code down.
+        trap '' TERM USR1
+        code=137
+        [ -s code ] && code=$(<code)
         kill -KILL -- -$ticks 2>/dev/null
+        # Killed together with this shell: Slurm knows why, and begins it again where that was its own doing.
+        [ "$stopping" = signal ] && [ $code -eq 143 -o $code -eq 137 ] && exit $code
         times > times
         timedout=false stopped=false
         case $stopping in stop) stopped=true ;; ?*) timedout=true stopped=true ;; esac
