@@ -36,13 +36,6 @@ internal sealed partial class HostSession(
     private volatile Exception? _diskFailure;
     private volatile bool _stopping;
 
-    private enum Kind
-    {
-        Alone,
-        Command,
-        Close,
-    }
-
     public TimeProvider Time => time;
 
     /// <summary>Whether the host is ending: a cancelled step was not cancelled by the orchestrator.</summary>
@@ -101,7 +94,6 @@ internal sealed partial class HostSession(
     private async Task ReadAsync(CancellationToken stop)
     {
         var telling = new List<Task>();
-        var kind = Kind.Alone;
         while (!stop.IsCancellationRequested)
         {
             HostInput input;
@@ -114,14 +106,8 @@ internal sealed partial class HostSession(
                 return;
             }
 
-            if (telling.Count > 0 && KindOf(input) != kind)
-            {
-                await ToldAsync(telling);
-            }
-
-            kind = KindOf(input);
             var handling = HandleAsync(input);
-            if (kind == Kind.Alone || handling.IsCompleted)
+            if (handling.IsCompleted)
             {
                 await handling;
             }
@@ -130,7 +116,7 @@ internal sealed partial class HostSession(
                 telling.Add(handling.AsTask());
             }
 
-            if (telling.Count >= MostUntold || !_inputs.Reader.TryPeek(out _))
+            if (telling.Count >= MostUntold || !IsFollowedByAlike(input))
             {
                 await ToldAsync(telling);
             }
@@ -149,11 +135,13 @@ internal sealed partial class HostSession(
     /// Hundreds of commands, or of closes, that come together are each recorded in turn, and told together: nothing but telling is left of them once they wait for the bus. Whatever else comes waits for
     /// that, so that what is told of a dispatch stays in order.
     /// </summary>
-    private static Kind KindOf(HostInput input) => input switch
+    private bool IsFollowedByAlike(HostInput input) => KindOf(input) is { } kind && _inputs.Reader.TryPeek(out var next) && KindOf(next) == kind;
+
+    private static Type? KindOf(HostInput input) => input switch
     {
-        HostInput.Heard { Message: InstrumentMessage.CommandArrived } => Kind.Command,
-        HostInput.Heard { Message: InstrumentMessage.ControlArrived { Control.Verb: ControlVerb.Close } } => Kind.Close,
-        _ => Kind.Alone,
+        HostInput.Heard { Message: InstrumentMessage.CommandArrived } => typeof(InstrumentMessage.CommandArrived),
+        HostInput.Heard { Message: InstrumentMessage.ControlArrived { Control.Verb: ControlVerb.Close } } => typeof(InstrumentMessage.ControlArrived),
+        _ => null,
     };
 
     private async ValueTask HandleAsync(HostInput input)
