@@ -74,29 +74,24 @@ internal sealed partial class HostSession
         await ReplyAsync(replyTo, record);
     }
 
+    /// <summary>
+    /// It is answered when nothing is shown any more: who has heard an answer does not ask again, and another life of this host would not know of what is still shown. Whoever hears none asks again.
+    /// </summary>
     private async ValueTask CloseAsync(DispatchId id, ReplyAddress? replyTo)
     {
-        if (ledger.Find(id) is not { } record)
+        var record = ledger.Find(id);
+        if (record is { Terminal: not null, Closed: false })
         {
-            // A lost ledger may have left something on the bus.
-            await ClearAsync(id);
-            await ReplyAsync(replyTo, Status(id, DispatchStatus.Unknown, null));
-            return;
+            record = ledger.Close(record);
+            Say("closed", id, "");
         }
 
-        if (record.Terminal is not null)
+        // A lost ledger may have left something on the bus.
+        var isOver = record is null || record.Terminal is not null;
+        if (!isOver || await ClearAsync(id))
         {
-            if (!record.Closed)
-            {
-                record = ledger.Close(record);
-                Say("closed", id, "");
-            }
-
-            // Before the answer: who has heard it does not ask again, and another life of this host would not know of what is still shown.
-            await ClearAsync(id);
+            await ReplyAsync(replyTo, record is null ? Status(id, DispatchStatus.Unknown, null) : StatusOf(record));
         }
-
-        await ReplyAsync(replyTo, record);
     }
 
     private void Pause()

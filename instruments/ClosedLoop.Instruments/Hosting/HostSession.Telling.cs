@@ -80,10 +80,12 @@ internal sealed partial class HostSession
         }
     }
 
-    private async ValueTask ClearAsync(DispatchId id)
+    /// <returns>Whether nothing of it is shown any more; what could not be cleared is cleared later.</returns>
+    private async ValueTask<bool> ClearAsync(DispatchId id)
     {
         _untold.Remove(id);
-        if (await TellAsync(token => bus.ClearAsync(id, token)))
+        var cleared = await TellAsync(token => bus.ClearAsync(id, token));
+        if (cleared)
         {
             _uncleared.Remove(id);
         }
@@ -91,6 +93,8 @@ internal sealed partial class HostSession
         {
             _uncleared.Add(id);
         }
+
+        return cleared;
     }
 
     private async ValueTask ClearAgainAsync()

@@ -95,7 +95,7 @@ public sealed class MqttInstrumentBus : IInstrumentBus
         _traces.TryRemove(dispatchId, out _);
         var result = await ClearAsync(_topics.DispatchResult(_instrument, dispatchId), cancellationToken);
         var status = await ClearAsync(_topics.DispatchStatus(_instrument, dispatchId), cancellationToken);
-        return result == Delivery.Sent ? status : result;
+        return result == Delivery.NotSent ? result : status;
     }
 
     /// <inheritdoc/>

@@ -66,7 +66,8 @@ internal sealed partial class Audit
             Say(Promise.Approved, $"{request.Id} was answered by default before its deadline");
         }
 
-        if (state.IsOver && !_world.Case.HasSilentLoss && _world.Lab.Bus.Retained.FirstOrDefault(message => message.Topic.Contains($"/request/{state.Run}.", StringComparison.Ordinal)) is { } left)
+        // Not looked at where messages overtake each other, as MQTT does not let them: a question may then arrive after its withdrawal.
+        if (state.IsOver && !_world.Case.HasSilentLoss && !_world.Case.HasOvertaking && _world.Lab.Bus.Retained.FirstOrDefault(message => message.Topic.Contains($"/request/{state.Run}.", StringComparison.Ordinal)) is { } left)
         {
             Say(Promise.Cleared, $"{left.Topic} is still there, and {spec.Name} has ended");
         }
