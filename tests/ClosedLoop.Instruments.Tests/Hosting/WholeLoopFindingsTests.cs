@@ -68,4 +68,25 @@ public sealed class WholeLoopFindingsTests
         rig.LastReply.Status.ShouldBe(DispatchStatus.Unknown);
         rig.Trace.ShouldContain("clear");
     }
+
+    /// <summary>Whoever has an answer does not ask again; killed before it clears later, the host would leave it on the bus for ever.</summary>
+    [Fact]
+    public void Close_WhoseClearingDoesNotComeThrough_IsNotAnsweredUntilItDoes()
+    {
+        using var rig = new LabRig().Start();
+        rig.Send(rig.Command());
+        rig.Finish(1, LabRig.Yield(0.5));
+        rig.Bus.Replies.Clear();
+        rig.Bus.Refuses = "clear";
+
+        rig.Send(ControlVerb.Close, 1);
+        rig.Bus.Replies.ShouldBeEmpty();
+        rig.KillAndRestart();
+        rig.Bus.Refuses = null;
+        rig.Send(ControlVerb.Close, 1);
+
+        rig.LastReply.Closed.ShouldBeTrue();
+        rig.Bus.Results.ShouldBeEmpty();
+        rig.Bus.Statuses.ShouldBeEmpty();
+    }
 }

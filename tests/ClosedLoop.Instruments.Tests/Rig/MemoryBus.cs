@@ -14,6 +14,9 @@ internal sealed class MemoryBus(List<string> trace) : IInstrumentBus
     /// <summary>Every publication throws.</summary>
     public bool Broken { get; set; }
 
+    /// <summary>The one operation that does not come through.</summary>
+    public string? Refuses { get; set; }
+
     public int ListenFailures { get; set; }
 
     public long FirstEpoch { get; private set; }
@@ -92,7 +95,7 @@ internal sealed class MemoryBus(List<string> trace) : IInstrumentBus
             throw new TimeoutException("the bus is broken");
         }
 
-        if (!IsConnected)
+        if (!IsConnected || operation == Refuses)
         {
             return ValueTask.FromResult(Delivery.NotSent);
         }
