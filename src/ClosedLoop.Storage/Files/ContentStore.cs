@@ -7,14 +7,20 @@ namespace ClosedLoop.Storage;
 /// <param name="folder">The folder; made at the first <see cref="Put"/>.</param>
 public sealed class ContentStore(IDisk disk, string folder)
 {
-    /// <summary>Keeps a content; durable on return. The same content again changes nothing.</summary>
+    private readonly Lock _writing = new();
+
+    /// <summary>Keeps a content; durable on return. The same content again changes nothing, also from several threads at once.</summary>
     /// <returns>SHA-256 of the content, 64 lower-case hexadecimal digits.</returns>
     public string Put(ReadOnlySpan<byte> content)
     {
         var hash = Convert.ToHexStringLower(SHA256.HashData(content));
 
         // Written even if it is there: the one that put it may have died before the name was durable.
-        disk.Write(PathOf(hash), content);
+        lock (_writing)
+        {
+            disk.Write(PathOf(hash), content);
+        }
+
         return hash;
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using ClosedLoop.Domain;
 using ClosedLoop.Instruments;
 using ClosedLoop.Messaging;
@@ -8,7 +9,10 @@ namespace ClosedLoop.Calculations.Tests;
 /// <summary>One step of a calculation instrument as its host would have it done; files are kept in a real content store.</summary>
 internal sealed class StepRig(string folder, TimeProvider? time = null) : IStepContext
 {
-    private readonly ContentStore _files = new(new FileDisk(), Path.Combine(folder, "raw"));
+    // One for all steps of an instrument, as its host has it.
+    private static readonly ConcurrentDictionary<string, ContentStore> Stores = new(StringComparer.Ordinal);
+
+    private readonly ContentStore _files = Stores.GetOrAdd(Path.Combine(folder, "raw"), raw => new ContentStore(new FileDisk(), raw));
 
     public List<double> Progress { get; } = [];
 

@@ -20,6 +20,25 @@ public class ContentStoreTests
         _disk.Files.Keys.ShouldBe([Path.Combine("raw", "ba", HashOfAbc)]);
     }
 
+    /// <summary>On a real disk: two steps that end together may keep the same file.</summary>
+    [Fact]
+    public void Put_TheSameFromSeveralThreads_IsKeptOnce()
+    {
+        var folder = Directory.CreateTempSubdirectory("closedloop-content-").FullName;
+        try
+        {
+            var store = new ContentStore(new FileDisk(), folder);
+
+            Parallel.For(0, 50, _ => store.Put("abc"u8));
+
+            store.Get(HashOfAbc).ShouldBe("abc"u8.ToArray());
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
     [Fact]
     public void Get_ChangedContent_IsRefused()
     {

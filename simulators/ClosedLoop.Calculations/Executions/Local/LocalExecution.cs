@@ -32,7 +32,7 @@ public sealed class LocalExecution(CorePool cores, TimeProvider time) : ICalcula
         {
             using var taken = cores.Take(run.Resources.Cores);
             observe(RunPhase.Running);
-            return await new LocalRun(run, record, null, time).FollowAsync(stop, leave);
+            return await new LocalRun(run, record, null, time, time.GetTimestamp()).FollowAsync(stop, leave);
         }
 
         observe(RunPhase.Queued);
@@ -43,14 +43,15 @@ public sealed class LocalExecution(CorePool cores, TimeProvider time) : ICalcula
             // An earlier life may have died before its shell came to write down that it begins.
             return record.Forbid()
                 ? record.Ending(null, null) with { Note = "stopped before it began" }
-                : await new LocalRun(run, record, null, time).FollowAsync(stop, leave);
+                : await new LocalRun(run, record, null, time, time.GetTimestamp()).FollowAsync(stop, leave);
         }
 
         using (held)
         {
             observe(RunPhase.Running);
+            var from = time.GetTimestamp();
             using var shell = Start(run);
-            return await new LocalRun(run, record, shell, time).FollowAsync(stop, leave);
+            return await new LocalRun(run, record, shell, time, from).FollowAsync(stop, leave);
         }
     }
 

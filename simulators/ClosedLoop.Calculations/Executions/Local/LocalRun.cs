@@ -7,7 +7,8 @@ namespace ClosedLoop.Calculations;
 /// <param name="record">What is written down of it.</param>
 /// <param name="shell">Its shell when this process started it; null when it is adopted.</param>
 /// <param name="time">Measures limits and grace.</param>
-internal sealed class LocalRun(CalculationRun run, RunRecord record, Process? shell, TimeProvider time)
+/// <param name="from">Timestamp from just before the shell was started, or from when the run was adopted.</param>
+internal sealed class LocalRun(CalculationRun run, RunRecord record, Process? shell, TimeProvider time, long from)
 {
     private const int Megabyte = 1_000_000;
 
@@ -17,7 +18,6 @@ internal sealed class LocalRun(CalculationRun run, RunRecord record, Process? sh
     private static readonly TimeSpan SeldomAsPossible = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan LookAtMemoryEvery = TimeSpan.FromMilliseconds(100);
 
-    private readonly long _followedFrom = time.GetTimestamp();
     private readonly TimeSpan _ageBefore = shell is null && time.GetUtcNow() - record.BegunAt is var age && age > TimeSpan.Zero ? age : TimeSpan.Zero;
     private Rung _rung;
     private long _rungFrom;
@@ -31,7 +31,7 @@ internal sealed class LocalRun(CalculationRun run, RunRecord record, Process? sh
         Killed,
     }
 
-    private TimeSpan Age => _ageBefore + time.GetElapsedTime(_followedFrom);
+    private TimeSpan Age => _ageBefore + time.GetElapsedTime(from);
 
     public async Task<ProcessEnding> FollowAsync(CancellationToken stop, CancellationToken leave)
     {
